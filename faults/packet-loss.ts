@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { topologyOf } from '../harness/lab/topology.ts';
+import type { Effect } from '../harness/schedule/effect.ts';
+import { defineFault, type Planned } from '../harness/schedule/fault.ts';
+import { targetNodes } from '../harness/schedule/target.ts';
+import type { LabSpec } from '../harness/lab/spec.ts';
+import { joinHandles } from './handles.ts';
+import { groupTargets, nodeTargets } from './targets.ts';
+
+const Params = z.strictObject({
+  /** Share of the packets that are lost, per cent. */
+  lossPercent: z.number().int().min(1).max(100),
+  /** Seen from the target: packets that leave it, that come to it, or both. */
+  direction: z.enum(['out', 'in', 'both']),
+});
+type Params = z.infer<typeof Params>;
+
+function lossy(injection: Planned<Params>, spec: LabSpec): readonly (Effect & { is: 'lossy' })[] {
+  const inside = targetNodes(injection.target, spec).map(({ id }) => id);
+  const outside = topologyOf(spec).nodes.map(({ id }) => id).filter((id) => !inside.includes(id));
+  const { lossPercent, direction } = injection.params;
+  const one = (from: string[], to: string[]) => ({ is: 'lossy', from, to, families: [4, 6], loss: lossPercent / 100 }) as const;
+  return [
+    ...(direction === 'in' ? [] : [one(inside, outside)]),
+    ...(direction === 'out' ? [] : [one(outside, inside)]),
+  ];
+}
+
+/** Loses a share of the packets between the target and everybody else, in both address families. */
+export const packetLoss = defineFault<Params>({
+  kind: 'packet-loss',
+  title: 'packets to or from nodes are lost',
+  params: Params,
+  instant: false,
+  targets: (spec) => [...nodeTargets(spec), ...groupTargets(spec)],
+  arbitrary: () =>
+    fc.record({ lossPercent: fc.integer({ min: 1, max: 90 }), direction: fc.constantFrom('out', 'in', 'both') }),
+  milder: { lossPercent: { min: 1 }, direction: ['out', 'in', 'both'] },
+  effects: lossy,
+  inject: async (lab, injection) =>
+    joinHandles(
+      await Promise.all(lossy(injection, lab.spec).map((effect) => lab.link(effect, { loss: effect.loss }, injection.index))),
+    ),
+  describe: ({ target, params, durationMs }) =>
+    `${params.lossPercent} % packet loss ${{ out: 'from', in: 'to', both: 'from and to' }[params.direction]} ${target} for ${durationMs / 1000} s`,
+});

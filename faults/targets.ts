@@ -1,0 +1,24 @@
+import type { LabSpec, Role } from '../harness/lab/spec.ts';
+import { topologyOf } from '../harness/lab/topology.ts';
+
+/** Every platform node, or those of some roles, as targets. */
+export function nodeTargets(spec: LabSpec, roles?: readonly Role[]): readonly string[] {
+  return topologyOf(spec)
+    .nodes.filter(({ role }) => role !== 'instrument' && (!roles || roles.includes(role)))
+    .map(({ id }) => `node:${id}`);
+}
+
+/** Every region that has platform nodes. */
+export function regionTargets(spec: LabSpec): readonly string[] {
+  const platform = topologyOf(spec).nodes.filter(({ role }) => role !== 'instrument');
+  return [...new Set(platform.map(({ region }) => `region:${region}`))];
+}
+
+/** Regions, then networks: what a failure takes out together. */
+export function groupTargets(spec: LabSpec): readonly string[] {
+  const platform = topologyOf(spec).nodes.filter(({ role }) => role !== 'instrument');
+  return [...regionTargets(spec), ...new Set(platform.map(({ network }) => `network:${network}`))];
+}
+
+/** Release control: the target of every push. */
+export const controlTargets = (spec: LabSpec): readonly string[] => nodeTargets(spec, ['control']);

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
+
+const count = z.number().int().min(0);
+const Known = z.object({ fingerprint: z.string(), until: z.string(), note: z.string(), runs: count });
+
+/** `campaign.json`: what was run, and what came out. Counts are of the random runs; the control run is not among them. */
+export const CampaignFile = z.object({
+  format: z.literal('zonequake-campaign'),
+  version: z.literal(1),
+  /** Versions of this build and of Node. */
+  zonequake: z.string(),
+  node: z.string(),
+  lab: z.string(),
+  runtime: z.string(),
+  set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  timing: z.enum(['true', 'search', 'docker']),
+  seed: z.number().int(),
+  labDigest: z.string(),
+  /** `k/n` for a part of a campaign. */
+  shard: z.string().optional(),
+  faults: z.array(z.string()),
+  invariants: z.array(z.string()),
+  runs: count,
+  passed: count,
+  /** Runs that violated something, known issues included. */
+  failed: count,
+  inconclusive: count,
+  harnessErrors: count,
+  /** Counterexamples written: known issues are not among them. */
+  counterexamples: count,
+  elapsedMs: z.number().min(0),
+  virtualMs: z.number().min(0),
+  /** Share of operations for which no excuse would have been accepted, 0 to 1, over all runs. */
+  demandedShare: z.number().min(0).max(1),
+  operations: z.object({ operations: count, demanded: count, succeeded: count, failed: count }),
+  /** Kind of fault to the number of its injections that bit. */
+  bitten: z.record(z.string(), count),
+  /** Injections that touched nothing. */
+  idle: count,
+  leaks: z.array(z.object({ run: z.number().int(), what: z.string() })),
+  knownIssues: z.array(Known),
+  regressions: z.object({ run: count, failed: count }),
+  /** Why it ended before its budget did. */
+  stopped: z.enum(['interrupted', 'harness-error']).optional(),
+  /** What the harness said of itself when it failed. */
+  trouble: z.array(z.string()),
+});
+
+export type CampaignFile = z.infer<typeof CampaignFile>;
+
+/** Reads a `campaign.json`. Throws UsageError that names the field. */
+export function decodeCampaign(text: string, source: string): CampaignFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${source} is not JSON: it was cut off or damaged`);
+  }
+  const parsed = CampaignFile.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`${source} is no campaign of this version: ${issue?.path.join('.')}: ${issue?.message}`);
+}

@@ -1,0 +1,84 @@
+import { checkInjections } from '../schedule/codec.ts';
+import { type CampaignReport, dropKeptFrom, openFolder, writeCampaign } from './folder.ts';
+import type { Plan, State } from './plan.ts';
+import { regressionsFor } from './regressions.ts';
+import { runsOf } from './source.ts';
+import { judge, violates } from './summary.ts';
+import { report, take } from './take.ts';
+import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
+import { campaignFile } from './write-up.ts';
+
+/** The schedule without drawn injections must hold, or nothing that the campaign finds means anything. */
+async function control(plan: Plan, state: State): Promise<void> {
+  report(plan, state, 'control run');
+  const schedule = { seed: plan.settings.seed, injections: plan.settings.around };
+  const { verdict } = await judge(plan.setup, schedule);
+  if (violates(verdict)) {
+    await take(plan, state, { schedule, verdict, source: 'the control run' });
+  } else if (verdict.verdict === 'harness-error') {
+    state.trouble.push(`the control run could not be judged: ${verdict.reason ?? 'no reason given'}`);
+    state.stopped = 'harness-error';
+  }
+}
+
+async function replayRegressions(plan: Plan, state: State): Promise<void> {
+  const { experiment, spec } = plan.setup;
+  for (const { seed, injections } of regressionsFor(plan.registry.regressions, plan.settings)) {
+    if (ended(plan, state)) return;
+    checkInjections(injections, experiment.faults, spec);
+    report(plan, state, `regression ${state.regressions.run + 1}`);
+    const schedule = { seed, injections };
+    const { verdict } = await judge(plan.setup, schedule);
+    state.regressions.run++;
+    if (!violates(verdict)) continue;
+    state.regressions.failed++;
+    await take(plan, state, { schedule, verdict, source: 'a regression' });
+  }
+}
+
+async function search(plan: Plan, state: State): Promise<void> {
+  const { setup, settings, range, pool, jobs, timeMs, signal } = plan;
+  const stop = () => signal.aborted || (timeMs !== undefined && plan.elapsedMs() >= timeMs);
+  const keep = plan.keepHistory && { keepIn: plan.dir };
+  let end = range.from;
+  for await (const summary of runsOf({ setup, settings, range, jobs, stop, ...(pool && { pool }), ...keep })) {
+    end = summary.run + 1;
+    state.totals = addTotals(state.totals, totalsOf(summary));
+    if (summary.verdict === 'harness-error') state.trouble.push(`run ${summary.run}: ${summary.reason ?? 'no reason'}`);
+    report(plan, state, 'searching');
+    if (summary.failing) await take(plan, state, { ...summary.failing, source: `run ${summary.run}` });
+    if (ended(plan, state)) break;
+  }
+  if (plan.keepHistory) dropKeptFrom(plan.dir, end);
+}
+
+const ended = (plan: Plan, state: State): boolean =>
+  plan.signal.aborted || state.stopped !== undefined || state.failures >= plan.maxFailures;
+
+/**
+ * Control run, regressions, then the search, into a run folder. Everything that it finds is in the order of the runs, so
+ * the number of jobs changes nothing but the time.
+ */
+export async function runCampaign(plan: Plan): Promise<CampaignReport> {
+  openFolder(plan.dir);
+  const state: State = {
+    totals: NO_RUNS,
+    counterexamples: [],
+    failures: 0,
+    known: new Map(),
+    regressions: { run: 0, failed: 0 },
+    trouble: [],
+  };
+  try {
+    for (const phase of [control, replayRegressions, search]) {
+      if (!ended(plan, state)) await phase(plan, state);
+    }
+  } catch (error) {
+    state.trouble.push(error instanceof Error ? error.message : String(error));
+    state.stopped = 'harness-error';
+  }
+  if (plan.signal.aborted) state.stopped = 'interrupted';
+  const campaign = campaignFile(plan, state);
+  writeCampaign(plan.dir, campaign);
+  return { dir: plan.dir, campaign, counterexamples: state.counterexamples };
+}

@@ -1,0 +1,23 @@
+/** How commands end. Contract with scripts and CI: never renumber. */
+export const EXIT = { ok: 0, violated: 1, usage: 2, inconclusive: 3, harness: 4, leaked: 5 } as const;
+
+/** What was found, as counts. */
+export interface Outcome {
+  readonly violated: number;
+  readonly leaks: number;
+  readonly harnessErrors: number;
+  readonly inconclusive: number;
+  /** Runs in all, to weigh the inconclusive ones. */
+  readonly runs: number;
+}
+
+/** Share of a campaign's runs that may be inconclusive. */
+const INCONCLUSIVE_SHARE = 0.1;
+
+/** The gravest thing that was found, as an exit code. A single run is a campaign of one. */
+export function exitCodeOf({ violated, leaks, harnessErrors, inconclusive, runs }: Outcome): number {
+  if (violated > 0) return EXIT.violated;
+  if (leaks > 0) return EXIT.leaked;
+  if (harnessErrors > 0) return EXIT.harness;
+  return inconclusive > runs * INCONCLUSIVE_SHARE ? EXIT.inconclusive : EXIT.ok;
+}

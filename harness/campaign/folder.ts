@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
+import { remove, toJson, writeAtomic } from './files.ts';
+import type { Found } from './found.ts';
+import { keptFiles } from './part.ts';
+
+/** The name of a campaign's folder: `<id>`, or `<id>-2` and so on when that is taken. */
+export function freshFolder(base: string, id: string): string {
+  for (let n = 1; ; n++) {
+    const dir = join(base, n === 1 ? id : `${id}-${n}`);
+    if (!existsSync(dir)) return dir;
+  }
+}
+
+/** Makes a run folder; one that an earlier campaign left there is emptied of that campaign's files, and of no others. */
+export function openFolder(dir: string): string {
+  mkdirSync(dir, { recursive: true });
+  if (existsSync(join(dir, 'campaign.json'))) {
+    remove(...['campaign.json', 'counterexamples', 'histories', 'schedules'].map((name) => join(dir, name)));
+  }
+  return dir;
+}
+
+export function writeCampaign(dir: string, campaign: CampaignFile): void {
+  writeAtomic(join(dir, 'campaign.json'), toJson(campaign));
+}
+
+/** Drops what workers kept of runs past the end of the campaign, so that the number of jobs leaves no trace. */
+export function dropKeptFrom(dir: string, run: number): void {
+  const histories = join(dir, 'histories');
+  if (!existsSync(histories)) return;
+  for (const name of readdirSync(histories)) {
+    const kept = Number.parseInt(name, 10);
+    if (kept >= run) remove(...Object.values(keptFiles(kept)).map((path) => join(dir, path)));
+  }
+}
+
+/** A counterexample as a reporter needs it: its folder's name and its verdict. */
+export interface Counterexample {
+  /** From 1, in the order of discovery. */
+  readonly n: number;
+  /** Path of its folder, for people to copy. */
+  readonly dir: string;
+  readonly found: Found;
+}
+
+/** A campaign and its counterexamples: all that reporters read. */
+export interface CampaignReport {
+  readonly dir: string;
+  readonly campaign: CampaignFile;
+  readonly counterexamples: readonly Counterexample[];
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`${path} cannot be read: give the folder of a campaign, such as .zonequake/runs/<id>`);
+  }
+}
+
+/** Reads a run folder again. Throws UsageError for one that is none. */
+export function readFolder(dir: string): CampaignReport {
+  const campaign = decodeCampaign(readText(join(dir, 'campaign.json')), join(dir, 'campaign.json'));
+  const parent = join(dir, 'counterexamples');
+  const numbers = existsSync(parent) ? readdirSync(parent).map(Number).filter(Number.isInteger) : [];
+  const counterexamples = numbers
+    .toSorted((a, b) => a - b)
+    .filter((n) => existsSync(join(parent, String(n), 'verdict.json')))
+    .map((n) => {
+      const own = join(parent, String(n));
+      return { n, dir: own, found: JSON.parse(readText(join(own, 'verdict.json'))) as Found };
+    });
+  return { dir, campaign, counterexamples };
+}

@@ -1,0 +1,31 @@
+import type { Verdict } from '../invariants/invariant.ts';
+
+/** One injection of a minimal schedule, and what becomes of the run without it. */
+export interface Necessity {
+  readonly words: string;
+  /** `holds`: the pinned invariant holds without it, so it is needed. */
+  readonly without: 'holds' | 'violated' | 'not judged';
+}
+
+/** `verdict.json` of a counterexample: the verdict of its minimal schedule, and everything known about that schedule. */
+export interface Found extends Verdict {
+  /** The gravest invariant that the original schedule violated: what shrinking held on to. */
+  readonly pinned: string;
+  /** The first violation of the pinned invariant, in one sentence. */
+  readonly message: string;
+  /** The same for the same bug, whatever the seed. */
+  readonly fingerprint: string;
+  /** Where the original schedule came from: `run 17`, `the control run`, `a regression`, `incident NAME`. */
+  readonly source: string;
+  /** The minimal schedule in words, by time. */
+  readonly words: readonly string[];
+  /** Injections in the original schedule, and in the minimal one. */
+  readonly injectionsFrom: number;
+  readonly injectionsTo: number;
+  /** Runs that shrinking took. */
+  readonly probes: number;
+  readonly reproduced: { readonly failed: number; readonly of: number };
+  readonly necessary: readonly Necessity[];
+  /** The minimal schedule as one word for `zonequake replay`. */
+  readonly token: string;
+}

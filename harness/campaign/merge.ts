@@ -1,0 +1,86 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
+import type { CampaignFile } from './campaign-file.ts';
+import type { CampaignReport, Counterexample } from './folder.ts';
+import { addTotals, demandedShare } from './totals.ts';
+
+type Known = CampaignFile['knownIssues'];
+
+function addKnown(a: Known, b: Known): Known {
+  const all = new Map(a.map((issue) => [issue.fingerprint, issue]));
+  for (const issue of b) {
+    const before = all.get(issue.fingerprint);
+    all.set(issue.fingerprint, { ...issue, runs: issue.runs + (before?.runs ?? 0) });
+  }
+  return [...all.values()];
+}
+
+/** Two parts of one campaign as one. They ran side by side, so the longer time counts. */
+function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
+  const totals = addTotals(a, b);
+  const stopped = [a.stopped, b.stopped].includes('harness-error') ? 'harness-error' : (a.stopped ?? b.stopped);
+  const { shard: _, stopped: __, ...rest } = a;
+  return {
+    ...rest,
+    ...totals,
+    bitten: { ...totals.bitten },
+    leaks: [...totals.leaks],
+    counterexamples: a.counterexamples + b.counterexamples,
+    elapsedMs: Math.max(a.elapsedMs, b.elapsedMs),
+    demandedShare: demandedShare(totals),
+    knownIssues: addKnown(a.knownIssues, b.knownIssues),
+    // Every part replays the same regressions.
+    regressions: {
+      run: Math.max(a.regressions.run, b.regressions.run),
+      failed: Math.max(a.regressions.failed, b.regressions.failed),
+    },
+    ...(stopped && { stopped }),
+    trouble: [...a.trouble, ...b.trouble],
+  };
+}
+
+/** Throws UsageError for parts that belong to different campaigns, or that overlap. */
+function checkParts(parts: readonly CampaignReport[]): void {
+  const [first] = parts;
+  const seen = new Map<string, string>();
+  for (const { dir, campaign } of parts) {
+    for (const field of ['seed', 'labDigest'] as const) {
+      if (campaign[field] === first?.campaign[field]) continue;
+      throw new UsageError(`${dir} and ${first?.dir} differ in ${field}: only parts of one campaign can be merged`);
+    }
+    const shard = campaign.shard ?? '1/1';
+    const other = seen.get(shard);
+    if (other !== undefined) throw new UsageError(`${dir} and ${other} are the same part (${shard}): give each part once`);
+    seen.set(shard, dir);
+  }
+}
+
+/** Counterexamples with each fingerprint once, numbered anew. */
+function distinct(parts: readonly CampaignReport[]): readonly Counterexample[] {
+  const byPrint = new Map<string, Counterexample>();
+  for (const example of parts.flatMap(({ counterexamples }) => counterexamples)) {
+    if (!byPrint.has(example.found.fingerprint)) byPrint.set(example.found.fingerprint, example);
+  }
+  return [...byPrint.values()].map((example, i) => ({ ...example, n: i + 1 }));
+}
+
+/** Sums the parts of a sharded campaign; counterexamples still point into the parts. Throws UsageError. */
+export function mergeReports(parts: readonly CampaignReport[], dir: string): CampaignReport {
+  checkParts(parts);
+  const [first, ...rest] = parts.map(({ campaign }) => campaign);
+  if (!first) throw new UsageError('merge wants the run folders of at least one part');
+  const { shard: _, ...alone } = first;
+  const counterexamples = distinct(parts);
+  const campaign = { ...rest.reduce(addCampaigns, alone), counterexamples: counterexamples.length };
+  return { dir, campaign, counterexamples };
+}
+
+/** Copies counterexamples into a folder of their own. */
+export function copyCounterexamples({ dir, counterexamples }: CampaignReport): readonly Counterexample[] {
+  return counterexamples.map((example) => {
+    const own = join(dir, 'counterexamples', String(example.n));
+    cpSync(example.dir, own, { recursive: true });
+    return { ...example, dir: own };
+  });
+}

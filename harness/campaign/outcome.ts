@@ -1,0 +1,26 @@
+import type { Verdict } from '../invariants/invariant.ts';
+import type { CampaignFile } from './campaign-file.ts';
+import { exitCodeOf } from './exit-code.ts';
+
+/** How a campaign ends, as an exit code. */
+export function campaignExit(campaign: CampaignFile): number {
+  return exitCodeOf({
+    violated: campaign.counterexamples,
+    leaks: campaign.leaks.length,
+    harnessErrors: campaign.harnessErrors + (campaign.stopped === 'harness-error' ? 1 : 0),
+    inconclusive: campaign.inconclusive,
+    runs: campaign.runs,
+  });
+}
+
+/** How a few runs of one schedule end, as an exit code: here a single inconclusive run counts. */
+export function verdictsExit(verdicts: readonly Verdict[]): number {
+  const count = (is: (verdict: Verdict) => boolean) => verdicts.filter(is).length;
+  return exitCodeOf({
+    violated: count(({ violations }) => violations.length > 0),
+    leaks: count(({ leaks }) => leaks.length > 0),
+    harnessErrors: count(({ verdict }) => verdict === 'harness-error'),
+    inconclusive: count(({ verdict }) => verdict === 'inconclusive'),
+    runs: 0,
+  });
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { encodeHistory } from '../history/codec.ts';
+import type { RunResult } from '../run.ts';
+import { drawSchedules } from '../schedule/arbitrary.ts';
+import { encodeSchedule } from '../schedule/codec.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Range } from './range.ts';
+import { fileOf } from './schedule-file.ts';
+import type { Setup } from './setup.ts';
+import { judge, type RunSummary, summarise } from './summary.ts';
+
+/** Some runs of a campaign, and where to leave the histories of those that pass, if anywhere. */
+export interface Part extends Range {
+  readonly keepIn?: string;
+}
+
+/** Names of the files that a kept run leaves, relative to the run folder. */
+export const keptFiles = (run: number) => ({ history: join('histories', `${run}.jsonl`), schedule: join('schedules', `${run}.json`) });
+
+function keep(dir: string, run: number, setup: Setup, schedule: Schedule, { history }: RunResult): void {
+  const names = keptFiles(run);
+  mkdirSync(join(dir, 'histories'), { recursive: true });
+  mkdirSync(join(dir, 'schedules'), { recursive: true });
+  writeFileSync(join(dir, names.history), encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
+  writeFileSync(join(dir, names.schedule), encodeSchedule(fileOf(setup, schedule)));
+}
+
+/** Draws and judges some runs of a campaign, in order. What they are depends on the setup and the index alone. */
+export async function* runPart(setup: Setup, part: Part): AsyncGenerator<RunSummary> {
+  const { seed, spec, drawn, injectionsMax, around } = setup;
+  const draw = { seed, from: part.from, count: part.to - part.from, spec, faults: drawn, injectionsMax };
+  for (const [offset, { seed: runSeed, injections }] of drawSchedules(draw).entries()) {
+    const run = part.from + offset;
+    const schedule: Schedule = { seed: runSeed, injections: [...around, ...injections] };
+    const result = await judge(setup, schedule);
+    const summary = summarise(run, schedule, result);
+    if (part.keepIn !== undefined && !summary.failing) keep(part.keepIn, run, setup, schedule, result);
+    yield summary;
+    // Signals and messages are heard between runs only: a run itself never yields to the event loop.
+    await breathe();
+  }
+}

@@ -1,0 +1,50 @@
+import type { CampaignFile } from './campaign-file.ts';
+import type { Counterexample } from './folder.ts';
+import type { KnownIssue } from './known.ts';
+import type { Pool } from './pool.ts';
+import type { Range } from './range.ts';
+import type { Registry } from './registry.ts';
+import type { Settings, Setup } from './setup.ts';
+import type { Totals } from './totals.ts';
+
+/** Everything that one campaign is told. */
+export interface Plan {
+  readonly registry: Registry;
+  readonly settings: Settings;
+  readonly setup: Setup;
+  readonly range: Range;
+  readonly shard?: string;
+  readonly jobs: number;
+  readonly pool?: Pool;
+  readonly dir: string;
+  readonly keepHistory: boolean;
+  readonly maxFailures: number;
+  readonly known: readonly KnownIssue[];
+  /** The day, `YYYY-MM-DD`, that known issues are held against. */
+  readonly today: string;
+  readonly command: string;
+  /** Wall-clock milliseconds since the campaign began. */
+  readonly elapsedMs: () => number;
+  readonly timeMs?: number;
+  readonly signal: AbortSignal;
+  readonly progress: (state: Progress) => void;
+}
+
+export interface Progress {
+  readonly doing: string;
+  readonly totals: Totals;
+  readonly runs: number;
+}
+
+/** What a campaign has found so far; it grows while the campaign runs. */
+export interface State {
+  totals: Totals;
+  readonly counterexamples: Counterexample[];
+  /** Failing schedules written up, known issues not counted: at `maxFailures` the campaign ends. */
+  failures: number;
+  /** Known issues seen, with the number of runs that each explains. */
+  readonly known: Map<KnownIssue, number>;
+  readonly regressions: { run: number; failed: number };
+  readonly trouble: string[];
+  stopped?: CampaignFile['stopped'];
+}

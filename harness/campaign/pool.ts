@@ -1,0 +1,73 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { HarnessError } from '../errors.ts';
+import type { Part } from './part.ts';
+import type { Settings } from './setup.ts';
+import type { RunSummary } from './summary.ts';
+
+/** What a worker is asked: some runs of a campaign. It keeps nothing between requests that matters. */
+export interface WorkerRequest {
+  readonly settings: Settings;
+  readonly part: Part;
+}
+
+export type WorkerReply = { readonly summaries: readonly RunSummary[] } | { readonly error: string };
+
+/** Worker processes that judge runs. */
+export interface Pool {
+  /** Hands a part to the next idle worker. Rejects with HarnessError when that worker fails or dies. */
+  ask(request: WorkerRequest): Promise<readonly RunSummary[]>;
+  /** Ends all workers at once; parts under way are lost. */
+  close(): void;
+}
+
+const BIN = new URL('../zonequake.mjs', import.meta.url);
+
+function exchange(worker: ChildProcess, request: WorkerRequest): Promise<readonly RunSummary[]> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      worker.off('message', onMessage).off('exit', onExit);
+      act();
+    };
+    const onMessage = (reply: WorkerReply) =>
+      settle(() => ('error' in reply ? reject(new HarnessError(reply.error)) : resolve(reply.summaries)));
+    const onExit = (code: number | null, signal: string | null) =>
+      settle(() => reject(new HarnessError(`a worker process ended in the middle of its runs (${signal ?? code})`)));
+    worker.on('message', onMessage).on('exit', onExit);
+    worker.send(request);
+  });
+}
+
+/** Up to `jobs` workers, each started when it is first needed. */
+export function createPool(jobs: number): Pool {
+  const workers = new Set<ChildProcess>();
+  const idle: ChildProcess[] = [];
+  const waiting: ((worker: ChildProcess) => void)[] = [];
+  const startWorker = () => {
+    const worker = fork(BIN, ['worker'], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    workers.add(worker);
+    worker.on('exit', () => workers.delete(worker));
+    return worker;
+  };
+  const acquire = (): Promise<ChildProcess> => {
+    const worker = idle.pop() ?? (workers.size < jobs ? startWorker() : undefined);
+    return worker ? Promise.resolve(worker) : new Promise((resolve) => waiting.push(resolve));
+  };
+  const release = (worker: ChildProcess) => {
+    const next = waiting.shift();
+    if (next) next(worker.connected ? worker : startWorker());
+    else if (worker.connected) idle.push(worker);
+  };
+  return {
+    ask: async (request) => {
+      const worker = await acquire();
+      try {
+        return await exchange(worker, request);
+      } finally {
+        release(worker);
+      }
+    },
+    close: () => {
+      for (const worker of workers) worker.kill();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { LabEntry, Profile } from '../lab/entry.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import { labDigest } from '../schedule/codec.ts';
+import type { Fault } from '../schedule/fault.ts';
+import type { Injection } from '../schedule/schedule.ts';
+import type { Experiment } from '../run.ts';
+import { pick } from './nearest.ts';
+import { type Overrides, parseSpec, specOf } from './overrides.ts';
+import type { Registry } from './registry.ts';
+
+/** What a campaign draws and judges, in plain JSON: a worker process rebuilds the same from it. */
+export interface Settings {
+  readonly lab: string;
+  readonly set: Overrides;
+  readonly timing: Profile;
+  readonly runtime: string;
+  /** The campaign's seed: all schedules follow from it and their index. */
+  readonly seed: number;
+  /** Kinds of fault to draw from. */
+  readonly faults: readonly string[];
+  /** Names of the invariants to judge by. */
+  readonly invariants: readonly string[];
+  readonly injectionsMax: number;
+  /** Injections that every drawn schedule has besides its own: to search around an incident. */
+  readonly around: readonly Injection[];
+}
+
+/** Settings with their names resolved: ready to run. */
+export interface Setup {
+  /** Name of the lab; `builtIn` is false when other people do not have it and files must carry its spec. */
+  readonly lab: string;
+  readonly builtIn: boolean;
+  readonly set: Overrides;
+  readonly timing: Profile;
+  readonly seed: number;
+  readonly spec: LabSpec;
+  readonly digest: string;
+  /** Faults that schedules are drawn from, mild to severe; the experiment knows them all. */
+  readonly drawn: readonly Fault[];
+  readonly experiment: Experiment;
+  readonly injectionsMax: number;
+  readonly around: readonly Injection[];
+}
+
+/** Injections in a drawn schedule, at most. Enough for three things at once and some noise; more only slows shrinking. */
+export const INJECTIONS_MAX = 8;
+
+/** The settings of a campaign over everything that the registry has; `given` replaces parts. */
+export function settingsOf(registry: Registry, given: Partial<Settings> & Pick<Settings, 'lab' | 'seed'>): Settings {
+  return {
+    set: {},
+    timing: 'search',
+    runtime: 'sim',
+    faults: registry.faults.map(({ kind }) => kind),
+    invariants: registry.invariants.map(({ name }) => name),
+    injectionsMax: INJECTIONS_MAX,
+    around: [],
+    ...given,
+  };
+}
+
+/**
+ * Resolves names and parses the lab. A `foreign` spec stands in for the lab's own, overrides included, and is run by the
+ * lab's programs. Throws UsageError for what does not exist or does not fit.
+ */
+export function setUp(registry: Registry, settings: Settings, foreign?: unknown): Setup {
+  const entry: LabEntry = pick('lab', settings.lab, registry.labs, ({ name }) => name);
+  for (const kind of settings.faults) pick('fault', kind, registry.faults, (fault) => fault.kind);
+  for (const wanted of settings.invariants) pick('invariant', wanted, registry.invariants, ({ name }) => name);
+  const spec = foreign === undefined ? specOf(entry, settings.timing, settings.set) : parseSpec(entry, foreign);
+  const { set, timing, seed, injectionsMax, around } = settings;
+  return {
+    lab: settings.lab,
+    builtIn: foreign === undefined,
+    set,
+    timing,
+    seed,
+    spec,
+    digest: labDigest(spec),
+    drawn: registry.faults.filter(({ kind }) => settings.faults.includes(kind)),
+    experiment: {
+      definition: entry.define(spec),
+      faults: new Map(registry.faults.map((fault) => [fault.kind, fault])),
+      invariants: registry.invariants.filter(({ name }) => settings.invariants.includes(name)),
+      runtime: pick('runtime', settings.runtime, registry.runtimes, ({ name }) => name),
+    },
+    injectionsMax,
+    around,
+  };
+}

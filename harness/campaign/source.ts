@@ -1,0 +1,35 @@
+import { inOrder } from './in-order.ts';
+import { type Part, runPart } from './part.ts';
+import type { Pool } from './pool.ts';
+import { chunksOf, type Range } from './range.ts';
+import type { Settings, Setup } from './setup.ts';
+import type { RunSummary } from './summary.ts';
+
+/** Where the runs of a campaign come from, and how long they may. */
+export interface Source {
+  readonly setup: Setup;
+  readonly settings: Settings;
+  readonly range: Range;
+  readonly keepIn?: string;
+  /** Without one, runs are judged in this process. */
+  readonly pool?: Pool;
+  readonly jobs: number;
+  /** Asked before each part is begun. */
+  readonly stop: () => boolean;
+}
+
+/** Runs that a worker is handed at once: enough to hide the way there and back, few enough to stop soon. */
+const PART_RUNS = 10;
+/** Parts under way or finished and not yet taken, per worker: so no worker waits while a failure is being shrunk. */
+const PARTS_AHEAD = 2;
+
+/** Judges the runs of a campaign and yields them by index, whatever the number of jobs. */
+export async function* runsOf({ setup, settings, range, keepIn, pool, jobs, stop }: Source): AsyncGenerator<RunSummary> {
+  const kept = keepIn !== undefined && { keepIn };
+  if (!pool) {
+    for (const part of chunksOf(range, 1, stop)) yield* runPart(setup, { ...part, ...kept });
+    return;
+  }
+  const start = (part: Part) => pool.ask({ settings, part: { ...part, ...kept } });
+  for await (const summaries of inOrder(chunksOf(range, PART_RUNS, stop), jobs * PARTS_AHEAD, start)) yield* summaries;
+}

@@ -1,0 +1,43 @@
+import type { Tally, Verdict } from '../invariants/invariant.ts';
+import type { Ms } from '../lab/spec.ts';
+import { type RunResult, runSchedule } from '../run.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Setup } from './setup.ts';
+
+/** One run of a campaign, small enough to send between processes: the schedule itself only when it failed. */
+export interface RunSummary {
+  /** Index of the run in its campaign. */
+  readonly run: number;
+  readonly verdict: Verdict['verdict'];
+  readonly reason?: string;
+  readonly leaks: readonly string[];
+  readonly operations: Tally;
+  readonly bitten: Verdict['bitten'];
+  /** Number of injections that touched nothing. */
+  readonly idle: number;
+  readonly virtualMs: Ms;
+  readonly failing?: { readonly schedule: Schedule; readonly verdict: Verdict };
+}
+
+/** Runs a schedule; one that could not be judged is tried once more. */
+export async function judge(setup: Setup, schedule: Schedule): Promise<RunResult> {
+  const first = await runSchedule(setup.experiment, schedule);
+  return first.verdict.verdict === 'harness-error' ? runSchedule(setup.experiment, schedule) : first;
+}
+
+/** True for a run that violated something, whatever else its verdict says. */
+export const violates = (verdict: Verdict): boolean => verdict.violations.length > 0;
+
+export function summarise(run: number, schedule: Schedule, { verdict, virtualMs }: RunResult): RunSummary {
+  return {
+    run,
+    verdict: verdict.verdict,
+    ...(verdict.reason !== undefined && { reason: verdict.reason }),
+    leaks: verdict.leaks.map(({ what }) => what),
+    operations: verdict.operations,
+    bitten: verdict.bitten,
+    idle: verdict.idle.length,
+    virtualMs,
+    ...(violates(verdict) && { failing: { schedule, verdict } }),
+  };
+}

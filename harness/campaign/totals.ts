@@ -1,0 +1,81 @@
+import type { Tally } from '../invariants/invariant.ts';
+import type { RunSummary } from './summary.ts';
+
+/** What the runs of a campaign add up to. */
+export interface Totals {
+  readonly runs: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly harnessErrors: number;
+  readonly virtualMs: number;
+  readonly operations: Tally;
+  /** Kind of fault to the number of its injections that bit. */
+  readonly bitten: Readonly<Record<string, number>>;
+  /** Injections that touched nothing. */
+  readonly idle: number;
+  readonly leaks: readonly { readonly run: number; readonly what: string }[];
+}
+
+export const NO_RUNS: Totals = {
+  runs: 0,
+  passed: 0,
+  failed: 0,
+  inconclusive: 0,
+  harnessErrors: 0,
+  virtualMs: 0,
+  operations: { operations: 0, demanded: 0, succeeded: 0, failed: 0 },
+  bitten: {},
+  idle: 0,
+  leaks: [],
+};
+
+function addCounts(a: Totals['bitten'], b: Totals['bitten']): Totals['bitten'] {
+  const kinds = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+  return Object.fromEntries(kinds.map((kind) => [kind, (a[kind] ?? 0) + (b[kind] ?? 0)]));
+}
+
+/** Adds up two parts of a campaign. Associative, and in order: parts give the same as the whole. */
+export function addTotals(a: Totals, b: Totals): Totals {
+  const { operations: x, ...rest } = a;
+  const y = b.operations;
+  return {
+    runs: rest.runs + b.runs,
+    passed: rest.passed + b.passed,
+    failed: rest.failed + b.failed,
+    inconclusive: rest.inconclusive + b.inconclusive,
+    harnessErrors: rest.harnessErrors + b.harnessErrors,
+    virtualMs: rest.virtualMs + b.virtualMs,
+    operations: {
+      operations: x.operations + y.operations,
+      demanded: x.demanded + y.demanded,
+      succeeded: x.succeeded + y.succeeded,
+      failed: x.failed + y.failed,
+    },
+    bitten: addCounts(rest.bitten, b.bitten),
+    idle: rest.idle + b.idle,
+    leaks: [...rest.leaks, ...b.leaks],
+  };
+}
+
+/** One run, as the totals of a campaign of one. */
+export function totalsOf(summary: RunSummary): Totals {
+  const { run, verdict, virtualMs, operations, bitten, idle, leaks } = summary;
+  const failed = summary.failing !== undefined || verdict === 'fail';
+  return {
+    runs: 1,
+    passed: !failed && verdict === 'pass' ? 1 : 0,
+    failed: failed ? 1 : 0,
+    inconclusive: !failed && verdict === 'inconclusive' ? 1 : 0,
+    harnessErrors: !failed && verdict === 'harness-error' ? 1 : 0,
+    virtualMs,
+    operations,
+    bitten,
+    idle,
+    leaks: leaks.map((what) => ({ run, what })),
+  };
+}
+
+/** Share of operations for which no excuse would have been accepted, 0 to 1; 0 when there was none. */
+export const demandedShare = ({ operations: { operations, demanded } }: Totals): number =>
+  operations === 0 ? 0 : demanded / operations;

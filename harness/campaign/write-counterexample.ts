@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { encodeHistory } from '../history/codec.ts';
+import { counterexampleReadme } from '../report/readme.ts';
+import { encodeSchedule } from '../schedule/codec.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { toJson, writeAtomic } from './files.ts';
+import type { Counterexample } from './folder.ts';
+import { type Failure, minimise } from './minimise.ts';
+import { fileOf } from './schedule-file.ts';
+import type { Setup } from './setup.ts';
+
+/** Where and how a failure is written up. */
+export interface WriteUp {
+  readonly n: number;
+  readonly dir: string;
+  /** How this build is called, for the command to copy: `npx zonequake`. */
+  readonly command: string;
+  readonly stop: () => boolean;
+}
+
+/**
+ * Shrinks a failure into a folder of its own. The schedule is there from the start and each improvement replaces it at
+ * once, so that a kill in the middle loses nothing.
+ */
+export async function writeCounterexample(setup: Setup, failure: Failure, to: WriteUp): Promise<Counterexample> {
+  const put = (name: string, text: string) => writeAtomic(join(to.dir, name), text);
+  const putSchedule = (schedule: Schedule) =>
+    put('schedule.json', encodeSchedule(fileOf(setup, schedule, failure.pinned)));
+  put('original.json', encodeSchedule(fileOf(setup, failure.schedule, failure.pinned)));
+  putSchedule(failure.schedule);
+  const { schedule, found, run } = await minimise(setup, failure, { improved: putSchedule, stop: to.stop });
+  putSchedule(schedule);
+  put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
+  const counterexample: Counterexample = { n: to.n, dir: to.dir, found };
+  put('README.md', counterexampleReadme(counterexample, { setup, history: run.history, command: to.command }));
+  // Last, since readers take it as the sign that the folder is whole.
+  put('verdict.json', toJson(found));
+  return counterexample;
+}

@@ -1,0 +1,42 @@
+import { version } from '../version.ts';
+import type { CampaignFile } from './campaign-file.ts';
+import type { Plan, State } from './plan.ts';
+import { demandedShare } from './totals.ts';
+
+/** A campaign as its file, at any moment of it. */
+export function campaignFile(plan: Plan, state: State): CampaignFile {
+  const { settings, setup } = plan;
+  const { totals } = state;
+  return {
+    format: 'zonequake-campaign',
+    version: 1,
+    zonequake: version,
+    node: process.version,
+    lab: settings.lab,
+    runtime: settings.runtime,
+    set: { ...settings.set },
+    timing: settings.timing,
+    seed: settings.seed,
+    labDigest: setup.digest,
+    ...(plan.shard !== undefined && { shard: plan.shard }),
+    faults: setup.drawn.map(({ kind }) => kind),
+    invariants: setup.experiment.invariants.map(({ name }) => name),
+    runs: totals.runs,
+    passed: totals.passed,
+    failed: totals.failed,
+    inconclusive: totals.inconclusive,
+    harnessErrors: totals.harnessErrors,
+    counterexamples: state.counterexamples.length,
+    elapsedMs: Math.round(plan.elapsedMs()),
+    virtualMs: totals.virtualMs,
+    demandedShare: demandedShare(totals),
+    operations: totals.operations,
+    bitten: { ...totals.bitten },
+    idle: totals.idle,
+    leaks: [...totals.leaks],
+    knownIssues: [...state.known].map(([issue, runs]) => ({ ...issue, runs })),
+    regressions: state.regressions,
+    ...(state.stopped && { stopped: state.stopped }),
+    trouble: state.trouble,
+  };
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { freshFolder, openFolder, readFolder, writeCampaign } from '../campaign/folder.ts';
+import { copyCounterexamples, mergeReports } from '../campaign/merge.ts';
+import { campaignExit } from '../campaign/outcome.ts';
+import { parseReporters } from '../report/reporters.ts';
+import type { CommonOptions } from './context.ts';
+import { present } from './present.ts';
+
+/** Options of `merge`. */
+export interface MergeOptions extends CommonOptions {
+  readonly out?: string;
+  readonly reporter: string;
+}
+
+/** `zonequake merge`: the run folders of a sharded campaign as one. Returns the exit code of the whole campaign. */
+export function merge(dirs: readonly string[], options: MergeOptions): number {
+  const reporters = parseReporters(options.reporter);
+  const parts = dirs.map(readFolder);
+  const first = parts[0]?.campaign;
+  const dir = options.out ?? freshFolder(join('.zonequake', 'runs'), `${first?.lab}-${first?.seed}-merged`);
+  const merged = mergeReports(parts, dir);
+  openFolder(dir);
+  const counterexamples = copyCounterexamples(merged);
+  writeCampaign(dir, merged.campaign);
+  present({ ...merged, counterexamples }, reporters, options.json === true);
+  return campaignExit(merged.campaign);
+}

@@ -1,0 +1,101 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDurationMs } from '../campaign/duration.ts';
+import { freshFolder } from '../campaign/folder.ts';
+import { type KnownIssue, parseKnown } from '../campaign/known.ts';
+import { pick } from '../campaign/nearest.ts';
+import { parseOverrides } from '../campaign/overrides.ts';
+import type { Plan } from '../campaign/plan.ts';
+import { createPool } from '../campaign/pool.ts';
+import { parseShard, RUNS_UNLIMITED, shardRange } from '../campaign/range.ts';
+import type { Registry } from '../campaign/registry.ts';
+import { type Settings, settingsOf, setUp } from '../campaign/setup.ts';
+import { UsageError } from '../errors.ts';
+import { type CommonOptions, commandName, today } from './context.ts';
+import { parseJobs, parseList, parseRuntime, parseTiming, parseWhole, SEED_MAX } from './options.ts';
+
+/** Options of `run` as commander gives them: text. */
+export interface RunOptions extends CommonOptions {
+  readonly runtime: string;
+  readonly runs?: string;
+  readonly time?: string;
+  readonly seed?: string;
+  readonly timing: string;
+  readonly known?: string;
+  readonly keepHistory?: boolean;
+  readonly faults?: string;
+  readonly not?: string;
+  readonly invariants?: string;
+  readonly set: readonly string[];
+  readonly confirm?: string;
+  readonly shard?: string;
+  readonly jobs?: string;
+  readonly out?: string;
+  readonly reporter: string;
+  readonly maxFailures: string;
+}
+
+const RUNS_DEFAULT = 200;
+/** Below this, starting workers costs more than it saves. */
+const RUNS_FOR_WORKERS = 20;
+
+function settingsFrom(registry: Registry, lab: string, options: RunOptions): Settings {
+  const entry = pick('lab', lab, registry.labs, ({ name }) => name);
+  const timing = parseTiming(options.timing);
+  const seed = options.seed === undefined ? randomInt(SEED_MAX) : parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
+  const not = parseList(options.not) ?? [];
+  for (const kind of not) pick('fault', kind, registry.faults, (fault) => fault.kind);
+  const wanted = parseList(options.faults) ?? registry.faults.map(({ kind }) => kind);
+  const invariants = parseList(options.invariants);
+  return settingsOf(registry, {
+    lab,
+    seed,
+    timing,
+    runtime: parseRuntime(options.runtime),
+    set: parseOverrides(options.set, entry.spec(timing)),
+    faults: wanted.filter((kind) => !not.includes(kind)),
+    ...(invariants && { invariants }),
+  });
+}
+
+function readKnown(path: string | undefined): readonly KnownIssue[] {
+  if (path === undefined) return [];
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`the known-issues file ${path} cannot be read: check the path`);
+  }
+  return parseKnown(text, path);
+}
+
+function budget({ runs, time, shard }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard'> {
+  const all = runs !== undefined ? parseWhole('runs', runs, { min: 1, max: RUNS_UNLIMITED }) : undefined;
+  const part = shard === undefined ? undefined : parseShard(shard);
+  return {
+    range: shardRange(all ?? (time === undefined ? RUNS_DEFAULT : RUNS_UNLIMITED), part),
+    ...(time !== undefined && { timeMs: parseDurationMs(time) }),
+    ...(part && { shard: `${part.k}/${part.n}` }),
+  };
+}
+
+/** Clock, interruption and progress of a command. */
+type Watch = Pick<Plan, 'elapsedMs' | 'signal' | 'progress'>;
+
+/** What the options of `run` ask for. Throws UsageError for anything that makes no sense. */
+export function planFrom(registry: Registry, lab: string, options: RunOptions, watch: Watch): Plan {
+  const settings = settingsFrom(registry, lab, options);
+  const limits = budget(options);
+  const jobs = parseJobs(options.jobs);
+  const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
+  return {
+    ...{ registry, settings, ...limits, jobs, ...watch, today: today(), command: commandName() },
+    setup: setUp(registry, settings),
+    dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
+    keepHistory: options.keepHistory === true,
+    maxFailures: parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED }),
+    known: readKnown(options.known),
+    ...(workers && { pool: createPool(jobs) }),
+  };
+}

@@ -1,0 +1,51 @@
+import { CLASS_IN, typeName } from './codes.ts';
+import { type Edns, readQueryOpt } from './edns.ts';
+import { type Cursor, u16 } from './octets.ts';
+import { HEADER_OCTETS, readName } from './wire-name.ts';
+
+/** A query that may be answered. */
+export interface Query {
+  readonly id: number;
+  /** Lower case, dotted, no trailing dot; the root is `.`; octets that are no plain characters as `\ddd`. */
+  readonly name: string;
+  /** `A`, `AAAA`, `NS`, `SOA`, …, or `TYPEn`. */
+  readonly rrtype: string;
+  /** Recursion desired: copied into the response (RFC 1035 section 4.1.1). */
+  readonly rd: boolean;
+  readonly edns?: Edns;
+  /** QNAME, QTYPE and QCLASS as they came, letter case too: what the response repeats. */
+  readonly question: Uint8Array;
+}
+
+/** `answer` is what to do with a query that is no good; `drop`: say nothing, else `errorResponse(id, answer)`. */
+export type ParsedQuery =
+  | { readonly ok: true; readonly query: Query }
+  | { readonly ok: false; readonly answer: 'drop' | 'FORMERR' | 'NOTIMP' | 'BADVERS'; readonly id: number };
+
+/**
+ * Reads a query strictly; never throws. Dropped: under 12 octets, or a response, which might start a loop. NOTIMP: an
+ * opcode other than QUERY (RFC 1035 section 4.1.1), a class other than IN. FORMERR: QDCOUNT other than 1 (RFC 9619
+ * section 4), an illegal or compressed QNAME, records other than one OPT, octets left over. BADVERS: RFC 6891 section
+ * 6.1.3. By hand and not with dns-packet: that takes garbage, and this runs for every query of a run.
+ */
+export function parseQuery(bytes: Uint8Array): ParsedQuery {
+  const id = u16(bytes, 0);
+  const flags = bytes[2] ?? 0;
+  if (bytes.length < HEADER_OCTETS || flags & 0x80) return { ok: false, answer: 'drop', id };
+  if (flags & 0x78) return { ok: false, answer: 'NOTIMP', id };
+  const records = u16(bytes, 10);
+  if (u16(bytes, 4) !== 1 || u16(bytes, 6) !== 0 || u16(bytes, 8) !== 0 || records > 1) return formerr(id);
+  const cursor: Cursor = { bytes, at: HEADER_OCTETS };
+  const name = readName(cursor, false);
+  const endAt = cursor.at + 4;
+  if (name === undefined || endAt > bytes.length) return formerr(id);
+  const edns = records === 1 ? readQueryOpt(bytes, endAt) : undefined;
+  if (typeof edns === 'string') return { ok: false, answer: edns, id };
+  if (!edns && endAt !== bytes.length) return formerr(id);
+  if (u16(bytes, cursor.at + 2) !== CLASS_IN) return { ok: false, answer: 'NOTIMP', id };
+  const rrtype = typeName(u16(bytes, cursor.at));
+  const query = { id, name, rrtype, rd: (flags & 1) === 1, question: bytes.subarray(HEADER_OCTETS, endAt) };
+  return { ok: true, query: edns ? { ...query, edns } : query };
+}
+
+const formerr = (id: number): ParsedQuery => ({ ok: false, answer: 'FORMERR', id });

@@ -1,0 +1,171 @@
+import { expect } from 'chai';
+import { decode } from 'dns-packet';
+import fc from 'fast-check';
+import { parseQuery, type Query } from './query.ts';
+import type { DnsRecord } from './record.ts';
+import { buildQuery, errorResponse, parseResponse, type Records, type Response, respond } from './response.ts';
+
+const queryFor = (udpSize?: number, name = 'a1.g.cdn.example'): Query => {
+  const bytes = buildQuery({
+    id: 77,
+    name,
+    rrtype: 'A',
+    ...(udpSize ? { edns: { udpSize, clientSubnet: '10.53.1.7' } } : {}),
+  });
+  const parsed = parseQuery(bytes);
+  if (!parsed.ok) throw new Error(parsed.answer);
+  return parsed.query;
+};
+const read = (bytes: Uint8Array): Response => {
+  const parsed = parseResponse(bytes);
+  if (!parsed.ok) throw new Error('malformed');
+  return parsed.response;
+};
+const glue: DnsRecord[] = [
+  { name: 'ns1.g.cdn.example', type: 'A', ttl: 60, data: '10.53.1.10' },
+  { name: 'ns1.g.cdn.example', type: 'AAAA', ttl: 60, data: 'fd53::1:a' },
+];
+const full: Required<Records> = {
+  rcode: 'NOERROR',
+  aa: true,
+  answers: [{ name: 'a1.g.cdn.example', type: 'CNAME', ttl: 20, data: 'e.cdn.example' }],
+  authorities: [
+    { name: 'g.cdn.example', type: 'NS', ttl: 1800, data: 'ns1.g.cdn.example' },
+    {
+      name: 'g.cdn.example',
+      type: 'SOA',
+      ttl: 5,
+      data: {
+        mname: 'ns.g.cdn.example',
+        rname: 'host.g.cdn.example',
+        serial: 1,
+        refresh: 2,
+        retry: 3,
+        expire: 4,
+        minimum: 5,
+      },
+    },
+  ],
+  additionals: glue,
+};
+/** `count` A records of 32 octets each: an owner of 18, type, class, TTL, RDLEN and an address. */
+const addresses = (count: number): Records => ({
+  rcode: 'NOERROR',
+  aa: true,
+  answers: Array.from({ length: count }, (_, n) => ({
+    name: 'a1.g.cdn.example',
+    type: 'A',
+    ttl: 20,
+    data: `10.0.0.${n}`,
+  })),
+});
+
+describe('respond', () => {
+  it('writes what parseResponse reads back, and dns-packet agrees', () => {
+    const bytes = respond(queryFor(4096), full);
+    const { answers, authorities, additionals } = full;
+    expect(read(bytes)).to.deep.equal({
+      id: 77,
+      rcode: 'NOERROR',
+      aa: true,
+      tc: false,
+      name: 'a1.g.cdn.example',
+      rrtype: 'A',
+      answers,
+      authorities,
+      additionals,
+    });
+    const other = decode(Buffer.from(bytes));
+    expect(other.questions).to.deep.equal([{ name: 'a1.g.cdn.example', type: 'A', class: 'IN' }]);
+    expect(other.answers?.map(({ name, type }) => [name, type])).to.deep.equal([['a1.g.cdn.example', 'CNAME']]);
+    expect(other.additionals?.at(-1)).to.deep.include({ type: 'OPT', udpPayloadSize: 1232 });
+    expect(other.additionals?.at(-1)).to.have.nested.include({
+      'options[0].ip': '10.53.1.7',
+      'options[0].scopePrefixLength': 32,
+    });
+  });
+
+  it('repeats a question that is no text as it came', () => {
+    const query = queryFor(undefined, 'a\\046b.\\255.example');
+    expect(read(respond(query, { rcode: 'NXDOMAIN', aa: true }))).to.include({
+      name: 'a\\046b.\\255.example',
+      rcode: 'NXDOMAIN',
+    });
+  });
+
+  it('truncates over UDP what is one octet too large, and nothing over TCP', () => {
+    const octets = respond(queryFor(4096), addresses(30)).length;
+    expect(read(respond(queryFor(octets), addresses(30)))).to.include({ tc: false });
+    const cut = read(respond(queryFor(octets - 1), addresses(30)));
+    expect(cut).to.deep.include({ tc: true, aa: true, answers: [] });
+    expect(read(respond(queryFor(octets - 1), addresses(30), 'tcp')).answers).to.have.length(30);
+  });
+
+  it('takes 512 octets for a query without EDNS, and for one that says less', () => {
+    const octets = (count: number) => respond(queryFor(), addresses(count), 'tcp').length;
+    expect([octets(14), octets(15)]).to.deep.equal([482, 514]);
+    expect([14, 15].map((count) => read(respond(queryFor(), addresses(count))).tc)).to.deep.equal([false, true]);
+    expect(read(respond(queryFor(100), addresses(13))).tc).to.equal(false);
+  });
+
+  it('refuses names that dns-packet would write wrongly', () => {
+    for (const name of ['a..b', `${'x'.repeat(64)}.example`, 'ä.example', 'a\\046b', 'x.'.repeat(127) + 'x']) {
+      const answers: DnsRecord[] = [{ name, type: 'A', ttl: 1, data: '10.0.0.1' }];
+      expect(() => respond(queryFor(), { rcode: 'NOERROR', aa: true, answers }), name).to.throw(RangeError);
+    }
+  });
+});
+
+describe('parseResponse', () => {
+  const good = respond(queryFor(4096), full);
+
+  it('reads errors that come without a question', () => {
+    expect(read(errorResponse(5, 'FORMERR'))).to.include({ id: 5, rcode: 'FORMERR', name: '', rrtype: '' });
+    expect(read(errorResponse(5, 'BADVERS'))).to.include({ rcode: 'BADVERS' });
+    expect(parseResponse(errorResponse(5, 'NOERROR'))).to.deep.equal({ ok: false });
+  });
+
+  it('refuses queries, trailing octets, lengths that do not fit, and two OPTs', () => {
+    const short = respond(queryFor(), addresses(1));
+    const patched = (bytes: Uint8Array, at: number, value: number) => Uint8Array.from(bytes).fill(value, at, at + 1);
+    const opt = good.subarray(good.length - 23);
+    const bad = [
+      buildQuery({ id: 1, name: 'a', rrtype: 'A' }),
+      Uint8Array.from([...short, 0]),
+      patched(short, short.length - 5, 3),
+      patched(short, short.length - 5, 5),
+      patched(short, 7, 2),
+      patched(short, 11, 1),
+      patched(Uint8Array.from([...good, ...opt]), 11, 4),
+    ];
+    expect(bad.map((bytes) => parseResponse(bytes).ok)).to.deep.equal(bad.map(() => false));
+  });
+
+  it('follows pointers backwards only', () => {
+    const short = respond(queryFor(), addresses(1));
+    const record = (pointer: number) => [0xc0, pointer, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 10, 0, 0, 1];
+    const head = [...short.subarray(0, short.length - 32)];
+    const self = head.length;
+    expect(read(Uint8Array.from([...head, ...record(12)])).answers[0]).to.deep.include({
+      name: 'a1.g.cdn.example',
+      ttl: 9,
+    });
+    expect([0, self, self + 2].map((at) => parseResponse(Uint8Array.from([...head, ...record(at)])).ok)).to.deep.equal([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('never throws, whatever comes, and takes no truncation of a good response', () => {
+    const twist = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(twist, { maxLength: 4 }), fc.nat(good.length), (twists, length) => {
+        const bytes = Uint8Array.from(good);
+        for (const [at, value] of twists) bytes[at] = value;
+        parseResponse(bytes);
+        return length === good.length || !parseResponse(good.subarray(0, length)).ok;
+      }),
+    );
+  });
+});

@@ -1,0 +1,180 @@
+import { type Answer, encode, encodingLength, type Packet } from 'dns-packet';
+import { CLASS_IN, RCODES, type Rcode, rcodeName, typeName, typeNumber } from './codes.ts';
+import { type Edns, optOctets, PLAIN_UDP_SIZE, UDP_SIZE } from './edns.ts';
+import { type Cursor, putU16, u16 } from './octets.ts';
+import type { Query } from './query.ts';
+import { type DnsRecord, type ReadOpt, type ReadRecord, readRecord } from './record.ts';
+import { HEADER_OCTETS, nameOctets, readName } from './wire-name.ts';
+
+const QR = 0x8000;
+const AA = 0x0400;
+const TC = 0x0200;
+const RD = 0x0100;
+
+/** What a nameserver says; sections left out are empty. */
+export interface Records {
+  readonly rcode: Rcode;
+  readonly aa: boolean;
+  readonly answers?: readonly DnsRecord[];
+  readonly authorities?: readonly DnsRecord[];
+  readonly additionals?: readonly DnsRecord[];
+}
+
+/**
+ * The response to a query, its question repeated as it came. With an OPT if the query had one (RFC 6891 section 6.1.1),
+ * which repeats the client subnet with a scope of its own length (RFC 7871 section 7.2.1). Over UDP, one that is larger
+ * than the asker takes becomes TC=1 with empty sections (RFC 2181 section 9). Throws RangeError for a record whose names
+ * are not plain host names: dns-packet would write something else in their place.
+ */
+export function respond(query: Query, records: Records, transport: 'udp' | 'tcp' = 'udp'): Uint8Array {
+  const limit = transport === 'tcp' ? 0xffff : Math.max(PLAIN_UDP_SIZE, query.edns?.udpSize ?? 0);
+  let packet = packetFor(query, records, 0);
+  let octets = encodingLength(packet) + query.question.length;
+  if (octets > limit) {
+    packet = packetFor(query, { rcode: records.rcode, aa: records.aa }, TC);
+    octets = encodingLength(packet) + query.question.length;
+  }
+  // dns-packet writes names as UTF-8 text and so cannot repeat every question: it leaves room, and ours goes in as it came.
+  const bytes = Buffer.allocUnsafe(octets);
+  encode(packet, bytes, query.question.length);
+  bytes.copyWithin(0, query.question.length, query.question.length + HEADER_OCTETS);
+  putU16(bytes, 4, 1);
+  bytes.set(query.question, HEADER_OCTETS);
+  return bytes;
+}
+
+function packetFor(query: Query, records: Records, tc: number): Packet {
+  const additionals = (records.additionals ?? []).map(checked);
+  if (query.edns) additionals.push(optFor(query.edns));
+  return {
+    type: 'response',
+    id: query.id,
+    flags: tc | (records.aa ? AA : 0) | (query.rd ? RD : 0) | RCODES[records.rcode],
+    answers: (records.answers ?? []).map(checked),
+    authorities: (records.authorities ?? []).map(checked),
+    additionals,
+  };
+}
+
+/** Labels of 1 to 63 plain characters, 253 in all, which is 255 octets on the wire (RFC 1035 section 2.3.4); or the root. */
+const HOST_NAME = /^(?:\.|(?!.{254})(?:[\w*-]{1,63}\.)*[\w*-]{1,63})$/;
+
+function checked(record: DnsRecord): Answer {
+  const names = record.type === 'SOA' ? [record.data.mname, record.data.rname] : [];
+  if (record.type === 'NS' || record.type === 'CNAME') names.push(record.data);
+  for (const name of [record.name, ...names]) {
+    if (!HOST_NAME.test(name)) throw new RangeError(`record name "${name}" is not a plain host name`);
+  }
+  return record;
+}
+
+function optFor({ clientSubnet: ip, subnetBits: bits }: Edns): Answer {
+  const options = ip ? [{ code: 8 as const, ip, sourcePrefixLength: bits, scopePrefixLength: bits }] : [];
+  return {
+    type: 'OPT',
+    name: '.',
+    udpPayloadSize: UDP_SIZE,
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flags: 0,
+    flag_do: false,
+    options,
+  };
+}
+
+/** An error for a query whose question cannot be trusted: a header alone, and an OPT for an extended RCODE. */
+export function errorResponse(id: number, rcode: Rcode): Uint8Array {
+  const code = RCODES[rcode];
+  const opt = code > 15 ? optOctets(UDP_SIZE, code >> 4) : new Uint8Array();
+  const bytes = new Uint8Array(HEADER_OCTETS + opt.length);
+  putU16(bytes, 0, id);
+  putU16(bytes, 2, QR | (code & 15));
+  putU16(bytes, 10, opt.length > 0 ? 1 : 0);
+  bytes.set(opt, HEADER_OCTETS);
+  return bytes;
+}
+
+/** What to ask. A client subnet is given as an address, and sent as the prefix of just this address. */
+export interface Ask {
+  readonly id: number;
+  readonly name: string;
+  readonly rrtype: string;
+  readonly edns?: { readonly udpSize: number; readonly clientSubnet?: string };
+}
+
+/** A query to an authoritative server: RD is 0. Throws RangeError for an illegal name or an unknown type. */
+export function buildQuery({ id, name, rrtype, edns }: Ask): Uint8Array {
+  const qname = nameOctets(name);
+  const opt = edns ? optOctets(edns.udpSize, 0, edns.clientSubnet) : new Uint8Array();
+  const typeAt = HEADER_OCTETS + qname.length;
+  const bytes = new Uint8Array(typeAt + 4 + opt.length);
+  putU16(bytes, 0, id);
+  putU16(bytes, 4, 1);
+  putU16(bytes, 10, edns ? 1 : 0);
+  bytes.set(qname, HEADER_OCTETS);
+  putU16(bytes, typeAt, typeNumber(rrtype));
+  putU16(bytes, typeAt + 2, CLASS_IN);
+  bytes.set(opt, typeAt + 4);
+  return bytes;
+}
+
+/** A response as read. `name` and `rrtype` are those of the question, empty when an error came without one. */
+export interface Response {
+  readonly id: number;
+  /** As `Rcode`, or `RCODEn`. */
+  readonly rcode: string;
+  readonly aa: boolean;
+  readonly tc: boolean;
+  readonly name: string;
+  readonly rrtype: string;
+  readonly answers: readonly ReadRecord[];
+  readonly authorities: readonly ReadRecord[];
+  /** Without the OPT. */
+  readonly additionals: readonly ReadRecord[];
+}
+
+export type ParsedResponse = { readonly ok: true; readonly response: Response } | { readonly ok: false };
+
+const BAD: ParsedResponse = { ok: false };
+
+/**
+ * Reads a response strictly; never throws. Not ok: QR=0, another opcode, a count or a length that does not fit, octets
+ * left over, two OPTs or one outside the additional section (RFC 6891 section 6.1.1), no question though it is no error.
+ */
+export function parseResponse(bytes: Uint8Array): ParsedResponse {
+  const flags = u16(bytes, 2);
+  if (bytes.length < HEADER_OCTETS || !(flags & QR) || flags & 0x7800) return BAD;
+  const cursor: Cursor = { bytes, at: HEADER_OCTETS };
+  const questions = u16(bytes, 4);
+  let [name, rrtype]: [string | undefined, string] = ['', ''];
+  if (questions === 1) {
+    name = readName(cursor, false);
+    rrtype = typeName(u16(bytes, cursor.at));
+    if (name === undefined || u16(bytes, cursor.at + 2) !== CLASS_IN) return BAD;
+    cursor.at += 4;
+  }
+  const opts: ReadOpt[] = [];
+  const answers = readSection(cursor, u16(bytes, 6), opts);
+  const authorities = answers && readSection(cursor, u16(bytes, 8), opts);
+  if (opts.length > 0) return BAD;
+  const additionals = authorities && readSection(cursor, u16(bytes, 10), opts);
+  if (!answers || !authorities || !additionals || opts.length > 1 || cursor.at !== bytes.length) return BAD;
+  const rcode = (flags & 15) | ((opts[0]?.extendedRcode ?? 0) << 4);
+  if (questions > 1 || (questions === 0 && rcode === 0)) return BAD;
+  const [aa, tc] = [(flags & AA) !== 0, (flags & TC) !== 0];
+  return {
+    ok: true,
+    response: { id: u16(bytes, 0), rcode: rcodeName(rcode), aa, tc, name, rrtype, answers, authorities, additionals },
+  };
+}
+
+function readSection(cursor: Cursor, count: number, opts: ReadOpt[]): ReadRecord[] | undefined {
+  const records: ReadRecord[] = [];
+  for (let n = 0; n < count; n++) {
+    const record = readRecord(cursor);
+    if (!record) return undefined;
+    if (record.type === 'OPT') opts.push(record);
+    else records.push(record);
+  }
+  return records;
+}

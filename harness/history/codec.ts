@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
+import type { Event, History } from './events.ts';
+
+/** Versions of the history file that this build reads. */
+const VERSION = 1;
+
+/** Where a history comes from. */
+export interface HistoryOrigin {
+  readonly lab: string;
+  readonly seed: number;
+}
+
+const Header = z.object({
+  format: z.literal('zonequake-history'),
+  version: z.literal(VERSION),
+  lab: z.string(),
+  seed: z.number(),
+});
+
+const TYPES: Readonly<Record<Event['type'], true>> = {
+  fetch: true,
+  operation: true,
+  release: true,
+  rollout: true,
+  down: true,
+  up: true,
+  drop: true,
+  inject: true,
+  heal: true,
+  evidence: true,
+  order: true,
+};
+
+/** JSON Lines: a header, then one event a line, in order; event `i` is on line `i + 2`. */
+export function encodeHistory(history: History, { lab, seed }: HistoryOrigin): string {
+  const header = { format: 'zonequake-history', version: VERSION, lab, seed };
+  return `${[header, ...history].map((line) => JSON.stringify(line)).join('\n')}\n`;
+}
+
+function parseLine(line: string, number: number, source: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new UsageError(`${source}, line ${number} is not JSON: the file is damaged or cut off there`);
+  }
+}
+
+function asEvent(value: unknown, number: number, source: string): Event {
+  const event = value as Partial<Event> | null;
+  if (typeof event?.type !== 'string' || !Object.hasOwn(TYPES, event.type) || typeof event.atMs !== 'number') {
+    throw new UsageError(`${source}, line ${number} is no event of a history: it needs a known "type" and "atMs"`);
+  }
+  return event as Event;
+}
+
+/** Reads a history file. Throws UsageError that names the line; `source` says where the text is from. */
+export function decodeHistory(text: string, source = 'history'): HistoryOrigin & { readonly history: History } {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const header = Header.safeParse(parseLine(lines[0] ?? '', 1, source));
+  if (!header.success) {
+    throw new UsageError(`${source}, line 1 is not the header of a zonequake-history file of version ${VERSION}`);
+  }
+  const history = lines.slice(1).map((line, i) => asEvent(parseLine(line, i + 2, source), i + 2, source));
+  return { lab: header.data.lab, seed: header.data.seed, history };
+}

@@ -1,0 +1,171 @@
+import type { ReleaseKind, ReleaseOrder } from '../lab/release.ts';
+import type { Ms } from '../lab/spec.ts';
+import type { Family } from '../lab/topology.ts';
+import type { Effect } from '../schedule/effect.ts';
+
+/** One try to get something from one server, as the instrument saw it. */
+export interface Attempt {
+  /** The server's node id, or the bare address when it is none of the lab's. */
+  readonly node: string;
+  readonly family: Family;
+  /** `address:port` of both ends: how a dropped packet is matched to the attempt. */
+  readonly local: string;
+  readonly remote: string;
+  readonly sentMs: Ms;
+  readonly endMs: Ms;
+  /**
+   * `ok`: it gave what was asked for (an answer or a referral; HTTP 200).
+   * `timeout`, `refused`: as ExchangeResult. `cancelled`: given up unfinished, since another was faster or the deadline came.
+   * `servfail`, `nxdomain`, `nodata`, `formerr`, `malformed`, `other-rcode`: what a nameserver said.
+   * `http-error`: a status other than 200.
+   */
+  readonly outcome:
+    | 'ok' | 'timeout' | 'refused' | 'cancelled'
+    | 'servfail' | 'nxdomain' | 'nodata' | 'formerr' | 'malformed' | 'other-rcode'
+    | 'http-error';
+}
+
+/** A nameserver asked: `cut` is the zone whose servers were being asked (`.`, the zone, or `g.<zone>`). */
+export interface DnsAttempt extends Attempt {
+  readonly cut: string;
+}
+
+/** Addresses that an answer or a referral gave, with the TTL that it gave them. */
+export interface Learned {
+  readonly cut: string;
+  /** Who said so. */
+  readonly from: string;
+  readonly atMs: Ms;
+  readonly ttlMs: Ms;
+  readonly addresses: readonly string[];
+}
+
+/** One resolution by the resolver, from the first query to the end; shared by all operations that waited for it. */
+export interface FetchEvent {
+  readonly type: 'fetch';
+  readonly id: number;
+  readonly client: string;
+  readonly name: string;
+  readonly rrtype: 'A' | 'AAAA';
+  readonly startMs: Ms;
+  readonly atMs: Ms;
+  readonly outcome: 'ok' | 'nxdomain' | 'nodata' | 'servfail';
+  readonly attempts: readonly DnsAttempt[];
+  /** Referrals taken on the way: `cut` is the zone learned of, `addresses` its servers. */
+  readonly referrals: readonly Learned[];
+  /** The answer, when `ok`; a negative answer has no addresses and its negative TTL. */
+  readonly answer?: Learned;
+  /** When `servfail`: the cut whose servers all failed, its servers, and when the delegation was learned. */
+  readonly failedAt?: { readonly cut: string; readonly servers: readonly string[]; readonly learnedMs: Ms };
+}
+
+/** One client action: resolve a customer's name in both families, then get its content. */
+export interface OperationEvent {
+  readonly type: 'operation';
+  readonly id: number;
+  readonly client: string;
+  readonly customer: string;
+  readonly startMs: Ms;
+  readonly atMs: Ms;
+  /** `unknown`: no result by the deadline. */
+  readonly outcome: 'ok' | 'fail' | 'unknown';
+  /** Fetches that gave the addresses or the failure, cached ones too; -1 where none had ended. A, then AAAA. */
+  readonly fetches: readonly [number, number];
+  readonly attempts: readonly Attempt[];
+  /** What arrived, when `ok`. */
+  readonly content?: { readonly customer: string; readonly version: number };
+}
+
+/** Client queries to the resolver are not events of their own; this is what a node did with a release. */
+export interface ReleaseEvent {
+  readonly type: 'release';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly kind: ReleaseKind;
+  readonly version: number;
+  /** `reverted`: went back from `version` to an older one, by crash rejection or on control's word. */
+  readonly action: 'activated' | 'rejected' | 'reverted';
+  readonly reason: string;
+}
+
+/** What control did with a release as a whole: for the report, not for the oracle. */
+export interface RolloutEvent {
+  readonly type: 'rollout';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly kind: ReleaseKind;
+  readonly version: number;
+  readonly step: 'accepted' | 'phase' | 'alert' | 'halted' | 'rolling-back' | 'rolled-back' | 'done';
+  readonly detail: string;
+}
+
+/** What programs may log; the host adds time and node. */
+export type LogEvent =
+  | Omit<FetchEvent, 'atMs' | 'client'>
+  | Omit<OperationEvent, 'atMs' | 'client'>
+  | Omit<ReleaseEvent, 'atMs' | 'node'>
+  | Omit<RolloutEvent, 'atMs' | 'node'>;
+
+/** A process or a machine died or came back. `crash`: by itself; `upgrade`: a planned restart; the others: injected. */
+export type LifeEvent =
+  | {
+      readonly type: 'down';
+      readonly atMs: Ms;
+      readonly node: string;
+      readonly how: 'process' | 'machine' | 'crash' | 'upgrade';
+      readonly injection?: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'up'; readonly atMs: Ms; readonly node: string };
+
+/** A packet that an injection lost. `from` and `to` are `address:port`. */
+export interface DropEvent {
+  readonly type: 'drop';
+  readonly atMs: Ms;
+  readonly injection: number;
+  readonly protocol: 'udp' | 'tcp';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** An injection begins: what it is meant to do, in the oracle's vocabulary. */
+export interface InjectEvent {
+  readonly type: 'inject';
+  readonly atMs: Ms;
+  readonly injection: number;
+  readonly kind: string;
+  readonly target: string;
+  readonly effects: readonly Effect[];
+}
+
+export interface HealEvent {
+  readonly type: 'heal';
+  readonly atMs: Ms;
+  readonly injection: number;
+}
+
+/** What an injection did to the lab, measured after the run. */
+export interface EvidenceEvent {
+  readonly type: 'evidence';
+  readonly atMs: Ms;
+  readonly injection: number;
+  readonly kind: string;
+  readonly touched: number;
+}
+
+/** Control took an order from the operator: what the harness itself told it. */
+export interface OrderEvent {
+  readonly type: 'order';
+  readonly atMs: Ms;
+  readonly injection: number;
+  readonly order: ReleaseOrder;
+  /** The version that control gave it. */
+  readonly version: number;
+}
+
+export type Event =
+  | FetchEvent | OperationEvent | ReleaseEvent | RolloutEvent | LifeEvent
+  | DropEvent | InjectEvent | HealEvent | EvidenceEvent | OrderEvent;
+
+/** Everything that happened in a run, by time. Append-only while it runs. */
+export type History = readonly Event[];

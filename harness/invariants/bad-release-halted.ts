@@ -1,0 +1,33 @@
+import type { History } from '../history/events.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
+import { firstOf, seconds } from './violations.ts';
+
+const name = 'bad-release-halted';
+
+/** Once a release has shown harm, control has one undisturbed gate window to stop it: after that no node activates it. */
+export const badReleaseHalted: Invariant = {
+  name,
+  title: 'a release that has shown harm goes no further',
+  check(history, facts) {
+    return firstOf(facts.releases.flatMap((release) => judge(release, history, facts)));
+  },
+};
+
+function judge(release: ReleaseFacts, history: History, facts: Facts): Violation[] {
+  const shown = harmShown(release, history, facts);
+  if (!shown) return [];
+  const deadlineMs = haltDeadlineMs(shown, facts);
+  const late = release.activations.filter(({ fromMs }) => fromMs > deadlineMs);
+  const first = late[0];
+  if (!first) return [];
+  const nodes = [...new Set(late.map(({ node }) => node))];
+  const message =
+    `${nodes.join(', ')} activated ${nameOf(release)} from ${seconds(first.fromMs)} on, though ${shown.node} ${shown.how} ` +
+    `at ${seconds(shown.atMs)} and it had to be halted by ${seconds(deadlineMs)}`;
+  const events = release.events
+    .filter(({ action, atMs }) => action === 'activated' && atMs > deadlineMs)
+    .map((event) => facts.indexOf(event));
+  return [{ invariant: name, message, atMs: first.fromMs, events: [shown.event, ...events] }];
+}

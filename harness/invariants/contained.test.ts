@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { contained } from './contained.ts';
+import { Story } from './test-history.ts';
+
+const released = (customer: string) =>
+  new Story().order(0, 'customer-config', { customer }).release('llns-a1', 1_000, 'customer-config');
+
+/** Ten operations of a customer a second apart from `fromMs`; the first `failures` failed by a SERVFAIL of `server`. */
+function load(story: Story, customer: string, failures: number, server = 'llns-a1', fromMs = 2_000): Story {
+  for (let n = 0; n < 10; n++) {
+    const startMs = fromMs + n * 900;
+    const outcome = n < failures ? 'servfail' : 'ok';
+    const id = story.fetch(server, startMs, { outcome, name: `${customer}.g.cdn.test` });
+    story.operation(startMs, { customer, outcome: outcome === 'ok' ? 'ok' : 'fail', fetches: [id, -1] });
+  }
+  return story;
+}
+
+describe('contained', () => {
+  it('bears others failing up to the share, and no more', () => {
+    expect(load(released('news'), 'shop', 2).judge(contained)).to.deep.equal([]);
+    const [violation] = load(released('news'), 'shop', 3).judge(contained);
+    expect(violation?.message).to.match(/^3 of 10 operations of other customers \(30 %\) failed from 2 s to 12 s/);
+    expect(violation?.events).to.have.length(3);
+  });
+
+  it("does not count the customer's own failures", () => {
+    expect(load(released('shop'), 'shop', 10).judge(contained)).to.deep.equal([]);
+  });
+
+  it('counts only nameservers that have the release', () => {
+    expect(load(released('news'), 'shop', 10, 'llns-a2').judge(contained)).to.deep.equal([]);
+    const back = released('news').release('llns-a1', 1_500, 'customer-config', 'reverted');
+    expect(load(back, 'shop', 10).judge(contained)).to.deep.equal([]);
+  });
+
+  it('finds a bad window after a quiet one, and lets a single failure be', () => {
+    const quiet = load(released('news'), 'shop', 0);
+    expect(load(quiet, 'shop', 3, 'llns-a1', 60_000).judge(contained)).to.have.length(1);
+    const single = released('news');
+    const id = single.fetch('llns-a1', 2_000, { outcome: 'servfail' });
+    single.operation(2_000, { outcome: 'fail', fetches: [id, -1] });
+    expect(single.judge(contained)).to.deep.equal([]);
+  });
+});

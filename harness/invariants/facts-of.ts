@@ -1,0 +1,50 @@
+import { HarnessError } from '../errors.ts';
+import type { Event, FetchEvent, History } from '../history/events.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
+import { topologyOf } from '../lab/topology.ts';
+import type { Facts } from './facts.ts';
+import { controlDisturbedOf, lossesOf, mappingDisturbedOf } from './facts-disturbed.ts';
+import { downOf } from './facts-down.ts';
+import { dropsBetweenOf, dropsOf } from './facts-drops.ts';
+import { releasesOf } from './facts-releases.ts';
+import { fetchUnderWayOf } from './facts-under-way.ts';
+
+/**
+ * What the harness knows first hand of a run, from its history (sorted by time). `endMs`: when the run ended;
+ * `quietFromMs`: when every fault was healed. Throws HarnessError when two fetches have the same id.
+ */
+export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quietFromMs: Ms }): Facts {
+  const topology = topologyOf(spec);
+  const down = downOf(history);
+  const losses = lossesOf(history);
+  const indices = new Map<Event, number>(history.map((event, index) => [event, index]));
+  return {
+    spec,
+    topology,
+    endMs: run.endMs,
+    quietFromMs: run.quietFromMs,
+    operations: history.filter((event) => event.type === 'operation'),
+    fetches: fetchesOf(history),
+    injections: history.filter((event) => event.type === 'inject'),
+    down,
+    drops: dropsOf(history),
+    dropsBetween: dropsBetweenOf(history, topology),
+    fetchUnderWay: fetchUnderWayOf(history, spec),
+    releases: releasesOf(history),
+    mappingDisturbed: mappingDisturbedOf(losses, topology, down),
+    controlDisturbed: controlDisturbedOf(losses, topology, down),
+    indexOf: (event) => indices.get(event) ?? -1,
+  };
+}
+
+function fetchesOf(history: History): ReadonlyMap<number, FetchEvent> {
+  const fetches = new Map<number, FetchEvent>();
+  for (const event of history) {
+    if (event.type !== 'fetch') continue;
+    if (fetches.has(event.id)) {
+      throw new HarnessError(`two fetches in the history have id ${event.id}: ids must be unique in the whole lab`);
+    }
+    fetches.set(event.id, event);
+  }
+  return fetches;
+}

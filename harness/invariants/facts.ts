@@ -1,0 +1,68 @@
+import type {
+  DropEvent,
+  FetchEvent,
+  InjectEvent,
+  OperationEvent,
+  OrderEvent,
+  ReleaseEvent,
+} from '../history/events.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { Topology } from '../lab/topology.ts';
+
+/** A stretch of time, from `fromMs` (included) to `toMs` (not); Infinity when it never ended. */
+export interface Interval {
+  readonly fromMs: Ms;
+  readonly toMs: Ms;
+}
+
+/** A node was down. `how` and `injection` as in the history. */
+export interface DownInterval extends Interval {
+  readonly how: 'process' | 'machine' | 'crash' | 'upgrade';
+  readonly injection?: number;
+}
+
+/** One node had one release active. */
+export interface Activation extends Interval {
+  readonly node: string;
+}
+
+/** A release that the harness ordered, and where it was active. Sorted by time. */
+export interface ReleaseFacts {
+  readonly order: OrderEvent;
+  /** It does harm wherever it is active; else harm has to be shown. */
+  readonly bad: boolean;
+  readonly customer?: string;
+  readonly activations: readonly Activation[];
+  readonly events: readonly ReleaseEvent[];
+}
+
+/**
+ * What the harness knows first hand of a run: effects with the times at which they bit and healed, the orders it gave,
+ * what the instruments saw. Computed once from the history, shared by the oracle and the invariants.
+ */
+export interface Facts {
+  readonly spec: LabSpec;
+  readonly topology: Topology;
+  /** When the run ended. */
+  readonly endMs: Ms;
+  /** When every fault was healed. */
+  readonly quietFromMs: Ms;
+  readonly operations: readonly OperationEvent[];
+  readonly fetches: ReadonlyMap<number, FetchEvent>;
+  readonly injections: readonly InjectEvent[];
+  /** By node, sorted, not overlapping. */
+  readonly down: ReadonlyMap<string, readonly DownInterval[]>;
+  /** Packets lost to injections, by flow: `local remote` in either direction, both keys present. */
+  readonly drops: ReadonlyMap<string, readonly DropEvent[]>;
+  /** Packets lost to injections between two nodes, in either direction, by time. */
+  dropsBetween(node: string, other: string): readonly DropEvent[];
+  /** The fetch that an operation was waiting for when it gave up, if that fetch ended before the run did. */
+  fetchUnderWay(operation: OperationEvent, rrtype: FetchEvent['rrtype']): FetchEvent | undefined;
+  readonly releases: readonly ReleaseFacts[];
+  /** When the status and map path was not whole: the mapper down, or loss on its links. Sorted, merged. */
+  readonly mappingDisturbed: readonly Interval[];
+  /** When control could not reach this node: either down, or loss between them. Sorted, merged. */
+  controlDisturbed(node: string): readonly Interval[];
+  /** Index of an event in the history. */
+  indexOf(event: OperationEvent | FetchEvent | ReleaseEvent | OrderEvent | InjectEvent): number;
+}

@@ -1,0 +1,42 @@
+import type { Ms } from '../lab/spec.ts';
+import type { Exchange } from './answers.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
+import { stretchEnd } from './stretch.ts';
+
+/** Whether the node had the release active at `tMs`; the moment at which it let go counts too. */
+export function hadActive(release: ReleaseFacts, node: string, tMs: Ms): boolean {
+  return release.activations.some((one) => one.node === node && one.fromMs <= tMs && tMs <= one.toMs);
+}
+
+/**
+ * Until when harm from `node` at `tMs` under this release is tolerated: the latest activation of the release on any node
+ * by then opened the last phase that may have shown it, and control needs one undisturbed stretch with this node for the
+ * gate to judge that phase, and to push and confirm the way back. -Infinity if the release was active nowhere by then.
+ */
+export function harmLimitMs(release: ReleaseFacts, node: string, tMs: Ms, facts: Facts): Ms {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  for (const { fromMs } of release.activations) if (fromMs <= tMs) lastMs = Math.max(lastMs, fromMs);
+  if (lastMs === Number.NEGATIVE_INFINITY) return lastMs;
+  const { gateWindowMs, pushMs, confirmMs, slackMs } = facts.spec.timing;
+  return stretchEnd(lastMs, gateWindowMs + pushMs + confirmMs + slackMs, facts.controlDisturbed(node));
+}
+
+/**
+ * The release whose harm from `node` at `tMs` counts against the error budget and is no violation of its own: one that
+ * the node has active, or had when it crashed into its present outage, within its harm limit. A bad one is preferred.
+ */
+export function underRelease(node: string, tMs: Ms, facts: Facts): ReleaseFacts | undefined {
+  if (facts.releases.length === 0) return undefined;
+  const crash = facts.down.get(node)?.find(({ how, fromMs, toMs }) => how === 'crash' && fromMs <= tMs && tMs < toMs);
+  const harming = facts.releases.filter(
+    (release) =>
+      (hadActive(release, node, tMs) || (crash !== undefined && hadActive(release, node, crash.fromMs))) &&
+      tMs <= harmLimitMs(release, node, tMs, facts),
+  );
+  return harming.find(({ bad }) => bad) ?? harming[0];
+}
+
+/** The same for an exchange with the node: the release may have been active when it began or when it ended. */
+export function underReleaseDuring({ node, sentMs, endMs }: Exchange, facts: Facts): ReleaseFacts | undefined {
+  return underRelease(node, endMs, facts) ?? underRelease(node, sentMs, facts);
+}

@@ -1,0 +1,47 @@
+import type { History } from '../history/events.ts';
+import type { Ms } from '../lab/spec.ts';
+import type { Leak } from '../runtime/runtime.ts';
+import type { Facts } from './facts.ts';
+
+/** Why a history is bad: one sentence, when, and the indices of the events that show it. */
+export interface Violation {
+  readonly invariant: string;
+  readonly message: string;
+  readonly atMs: Ms;
+  readonly events: readonly number[];
+}
+
+/** A pure judgement of a finished history. No violations means that it holds. */
+export interface Invariant {
+  readonly name: string;
+  /** One line for people: what it demands. */
+  readonly title: string;
+  check(history: History, facts: Facts): readonly Violation[];
+}
+
+/** How operations went in one client network or for one customer. `demanded`: no excuse would have been accepted. */
+export interface Tally {
+  operations: number;
+  demanded: number;
+  succeeded: number;
+  failed: number;
+}
+
+/** The judgement of a run. Violations and leaks are kept whatever the verdict says. */
+export interface Verdict {
+  readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'harness-error';
+  /** For `inconclusive` and `harness-error`: why. */
+  readonly reason?: string;
+  /** First violation first. */
+  readonly violations: readonly Violation[];
+  readonly leaks: readonly Leak[];
+  readonly operations: Tally;
+  readonly byClient: Readonly<Record<string, Tally>>;
+  readonly byCustomer: Readonly<Record<string, Tally>>;
+  /** Operations excused, by excuse and by the index of the injection that excused them (-1: none of its own). */
+  readonly excused: Readonly<Record<string, number>>;
+  readonly excusedByInjection: Readonly<Record<string, number>>;
+  /** Fault kind to the number of its injections that bit; and the injections that touched nothing. */
+  readonly bitten: Readonly<Record<string, number>>;
+  readonly idle: readonly number[];
+}

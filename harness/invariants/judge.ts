@@ -1,0 +1,85 @@
+import type { EvidenceEvent, History } from '../history/events.ts';
+import type { Leak } from '../runtime/runtime.ts';
+import type { Facts } from './facts.ts';
+import type { Invariant, Tally, Verdict, Violation } from './invariant.ts';
+import { excuse } from './oracle.ts';
+
+/** Under this share of operations demanded in any client network, a run says too little to pass. */
+const DEMANDED_SHARE_MIN = 0.5;
+/** Fewer operations than this in a client network, and a run says nothing. */
+const OPERATIONS_MIN = 10;
+
+type Counts = Pick<Verdict, 'operations' | 'byClient' | 'byCustomer' | 'excused' | 'excusedByInjection'>;
+
+const emptyTally = (): Tally => ({ operations: 0, demanded: 0, succeeded: 0, failed: 0 });
+
+/** How many operations were demanded, excused and why, succeeded and failed; per client network and per customer. */
+export function countOperations(facts: Facts): Counts {
+  const operations = emptyTally();
+  const byClient: Record<string, Tally> = {};
+  const byCustomer: Record<string, Tally> = {};
+  const excused: Record<string, number> = {};
+  const excusedByInjection: Record<string, number> = {};
+  for (const { id } of facts.topology.ofRole('instrument')) byClient[id] = emptyTally();
+  for (const operation of facts.operations) {
+    const found = excuse(operation, facts);
+    if (found) {
+      excused[found.why] = (excused[found.why] ?? 0) + 1;
+      excusedByInjection[found.injection] = (excusedByInjection[found.injection] ?? 0) + 1;
+    }
+    byClient[operation.client] ??= emptyTally();
+    byCustomer[operation.customer] ??= emptyTally();
+    for (const tally of [operations, byClient[operation.client], byCustomer[operation.customer]]) {
+      if (!tally) continue;
+      tally.operations++;
+      if (!found) tally.demanded++;
+      if (operation.outcome === 'ok') tally.succeeded++;
+      else tally.failed++;
+    }
+  }
+  return { operations, byClient, byCustomer, excused, excusedByInjection };
+}
+
+/** The verdict of a finished run: pure. An invariant that throws makes it a harness error; what the others found is kept. */
+export function judge(history: History, facts: Facts, invariants: readonly Invariant[], leaks: readonly Leak[]): Verdict {
+  const violations: Violation[] = [];
+  const broken: string[] = [];
+  for (const invariant of invariants) {
+    try {
+      violations.push(...invariant.check(history, facts));
+    } catch (error) {
+      broken.push(`invariant ${invariant.name} failed: ${(error as Error).message}`);
+    }
+  }
+  violations.sort((a, b) => a.atMs - b.atMs);
+  const counts = countOperations(facts);
+  const evidence = history.filter((event) => event.type === 'evidence');
+  const status = statusOf(violations, broken, counts, evidence);
+  return { ...status, violations, leaks, ...counts, ...bites(evidence) };
+}
+
+function bites(evidence: readonly EvidenceEvent[]): Pick<Verdict, 'bitten' | 'idle'> {
+  const bitten: Record<string, number> = {};
+  for (const { kind, touched } of evidence) if (touched > 0) bitten[kind] = (bitten[kind] ?? 0) + 1;
+  return { bitten, idle: evidence.filter(({ touched }) => touched === 0).map(({ injection }) => injection) };
+}
+
+function statusOf(
+  violations: readonly Violation[],
+  broken: readonly string[],
+  counts: Counts,
+  evidence: readonly EvidenceEvent[],
+): Pick<Verdict, 'verdict' | 'reason'> {
+  if (broken.length > 0) return { verdict: 'harness-error', reason: broken.join('; ') };
+  if (violations.length > 0) return { verdict: 'fail' };
+  if (evidence.length > 0 && evidence.every(({ touched }) => touched === 0)) {
+    return { verdict: 'inconclusive', reason: 'no injection touched anything' };
+  }
+  for (const [client, { operations, demanded }] of Object.entries(counts.byClient)) {
+    if (operations < OPERATIONS_MIN) return { verdict: 'inconclusive', reason: `${client} made only ${operations} operations` };
+    if (demanded < operations * DEMANDED_SHARE_MIN) {
+      return { verdict: 'inconclusive', reason: `of ${client}'s ${operations} operations only ${demanded} were demanded` };
+    }
+  }
+  return { verdict: 'pass' };
+}

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { oneVersion } from './one-version.ts';
+import { Story } from './test-history.ts';
+
+/** One rollout of software: phases of 10 s and 10 s, gate window 10 s, six nameservers at 3 s each. */
+const ROLLOUT_MS = 48_000;
+const nameservers = ['tlns-core1', 'tlns-core2', 'llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
+
+function rolledOut(to: readonly string[]): Story {
+  const story = new Story().order(1_000, 'software');
+  for (const node of to) story.release(node, 5_000, 'software');
+  story.endMs = 1_001 + ROLLOUT_MS;
+  return story;
+}
+
+describe('one-version', () => {
+  it('accepts a release that is everywhere, nowhere, or taken back', () => {
+    expect(rolledOut(nameservers).judge(oneVersion)).to.deep.equal([]);
+    expect(rolledOut([]).judge(oneVersion)).to.deep.equal([]);
+    expect(rolledOut(['llns-a1']).release('llns-a1', 9_000, 'software', 'reverted').judge(oneVersion)).to.deep.equal(
+      [],
+    );
+  });
+
+  it('says who has what when they differ', () => {
+    const [violation] = rolledOut(nameservers.slice(0, 4)).judge(oneVersion);
+    expect(violation?.message).to.include(
+      'version 1 on llns-b1, llns-b2; version 2 on tlns-core1, tlns-core2, llns-a1',
+    );
+  });
+
+  it('does not judge before a rollout may be over, or after control was disturbed in it', () => {
+    const early = rolledOut(['llns-a1']);
+    early.endMs -= 1;
+    expect(early.judge(oneVersion)).to.deep.equal([]);
+    expect(rolledOut(['llns-a1']).down('llns-b1', 2_000, 'machine', 3_000).judge(oneVersion)).to.deep.equal([]);
+    const two = rolledOut(['llns-a1']).order(1_000, 'software', { version: 3 });
+    expect(two.judge(oneVersion)).to.deep.equal([]);
+  });
+
+  it('leaves out who is down', () => {
+    const story = rolledOut(nameservers.slice(0, 5)).down('llns-b2', 50_000);
+    story.endMs = 60_000;
+    expect(story.judge(oneVersion)).to.deep.equal([]);
+  });
+});

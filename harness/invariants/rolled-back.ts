@@ -1,0 +1,42 @@
+import type { History } from '../history/events.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
+import { stretchEnd } from './stretch.ts';
+import { firstOf, seconds } from './violations.ts';
+
+const name = 'rolled-back';
+
+/**
+ * Every node that had a release which showed harm is on another version within gate window, push and confirmation of the
+ * last activation that was still allowed, counted as one stretch in which control could reach the node. Not judged for a
+ * node whose deadline the run does not reach.
+ */
+export const rolledBack: Invariant = {
+  name,
+  title: 'a release that has shown harm is taken back on every node',
+  check(history, facts) {
+    return firstOf(facts.releases.flatMap((release) => judge(release, history, facts)));
+  },
+};
+
+function judge(release: ReleaseFacts, history: History, facts: Facts): Violation[] {
+  const shown = harmShown(release, history, facts);
+  if (!shown) return [];
+  const haltMs = haltDeadlineMs(shown, facts);
+  const inTime = release.activations.filter(({ fromMs }) => fromMs <= haltMs);
+  const fromMs = Math.max(shown.atMs, ...inTime.map((one) => one.fromMs));
+  const { gateWindowMs, pushMs, confirmMs, slackMs } = facts.spec.timing;
+  const lengthMs = gateWindowMs + pushMs + confirmMs + slackMs;
+  const late = inTime
+    .map((one) => ({ ...one, deadlineMs: stretchEnd(fromMs, lengthMs, facts.controlDisturbed(one.node)) }))
+    .filter(({ deadlineMs, toMs }) => deadlineMs < facts.endMs && deadlineMs < toMs);
+  const first = late.toSorted((a, b) => a.deadlineMs - b.deadlineMs)[0];
+  if (!first) return [];
+  const nodes = [...new Set(late.map(({ node }) => node))];
+  const message =
+    `${nodes.join(', ')} still had ${nameOf(release)} active at ${seconds(first.deadlineMs)}, though ${shown.node} ` +
+    `${shown.how} at ${seconds(shown.atMs)}`;
+  const events = release.events.filter(({ node }) => nodes.includes(node)).map((event) => facts.indexOf(event));
+  return [{ invariant: name, message, atMs: first.deadlineMs, events: [shown.event, ...events] }];
+}

@@ -1,0 +1,68 @@
+import type { History } from '../history/events.ts';
+import type { Ms } from '../lab/spec.ts';
+import { isCustomerName } from './answers.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
+import { hadActive } from './harm.ts';
+import { stretchEnd } from './stretch.ts';
+
+/** When and where a release first showed harm, how, and the event in the history that shows it. */
+export interface Shown {
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly how: string;
+  readonly event: number;
+}
+
+/**
+ * The first harm of a release. A bad one does harm wherever it is active, so it shows with its first activation. Other
+ * software shows it by a wrong result that an instrument saw, or a crash, on a node that had it active and no bad release
+ * beside it. Configurations that are not bad do none.
+ */
+export function harmShown(release: ReleaseFacts, history: History, facts: Facts): Shown | undefined {
+  const first = release.activations[0];
+  if (!first) return undefined;
+  if (release.bad) {
+    const event = release.events.find(({ action, node }) => action === 'activated' && node === first.node);
+    return { atMs: first.fromMs, node: first.node, how: 'activated it', event: event ? facts.indexOf(event) : -1 };
+  }
+  if (release.order.order.kind !== 'software') return undefined;
+  const shown = [...wrongResults(release, facts), ...crashes(release, history)]
+    .filter(({ node, atMs }) => !facts.releases.some((other) => other.bad && hadActive(other, node, atMs)))
+    .sort((a, b) => a.atMs - b.atMs);
+  return shown[0];
+}
+
+/** Until when other nodes may still activate a release that showed harm: one undisturbed gate window. */
+export function haltDeadlineMs(shown: Shown, facts: Facts): Ms {
+  const { gateWindowMs, slackMs } = facts.spec.timing;
+  return stretchEnd(shown.atMs, gateWindowMs + slackMs, facts.controlDisturbed(shown.node));
+}
+
+/** A name for people: `software 2 (minimal)`. */
+export function nameOf({ order }: ReleaseFacts): string {
+  return `${order.order.kind} ${order.version} (${order.order.mutation})`;
+}
+
+const WRONG: readonly string[] = ['nxdomain', 'nodata', 'servfail'];
+
+function wrongResults(release: ReleaseFacts, facts: Facts): Shown[] {
+  const shown: Shown[] = [];
+  for (const fetch of facts.fetches.values()) {
+    const wrong = fetch.attempts.filter(({ outcome }) => WRONG.includes(outcome));
+    if (wrong.length === 0 || !isCustomerName(fetch.name, facts.spec)) continue;
+    for (const { node, sentMs, endMs, outcome } of wrong) {
+      // All through: an answer that was on its way when the release came is not its doing.
+      const isIts = release.activations.some((one) => one.node === node && one.fromMs <= sentMs && endMs <= one.toMs);
+      if (isIts) shown.push({ atMs: endMs, node, how: `answered ${outcome}`, event: facts.indexOf(fetch) });
+    }
+  }
+  return shown;
+}
+
+function crashes(release: ReleaseFacts, history: History): Shown[] {
+  return history.flatMap((event, index) =>
+    event.type === 'down' && event.how === 'crash' && hadActive(release, event.node, event.atMs)
+      ? [{ atMs: event.atMs, node: event.node, how: 'crashed', event: index }]
+      : [],
+  );
+}

@@ -1,0 +1,71 @@
+import { BaseSpec, type LabSpec } from '../lab/spec.ts';
+
+/**
+ * The lab of this folder's tests: two regions with two low-level nameservers and two edges each, and everything else in
+ * `core`. Times are round: gate window 10 s, push and confirmation 1 s each, detection 3 s, publication 2 s, slack 0.5 s.
+ */
+export const TEST_SPEC: LabSpec = BaseSpec.parse({
+  name: 'tiny',
+  zone: 'cdn.test',
+  regions: [
+    { id: 'a', network: 'x' },
+    { id: 'b', network: 'y' },
+    { id: 'core', network: 'z' },
+  ],
+  fleets: [
+    ...['a', 'b'].flatMap((region) => [
+      { role: 'llns', region, count: 2 },
+      { role: 'edge', region, count: 2 },
+      { role: 'instrument', region, count: 1 },
+    ]),
+    { role: 'tlns', region: 'core', count: 2 },
+    ...['gtld', 'mapper', 'origin', 'control'].map((role) => ({ role, region: 'core', count: 1 })),
+  ],
+  customers: [
+    { id: 'shop', tier: 1 },
+    { id: 'news', tier: 2 },
+  ],
+  delay: { regionMs: 1, networkMs: 5, farMs: 20 },
+  capacity: {},
+  bounds: {
+    rollingShare: 0.1,
+    rollsPerNode: 3,
+    rollWindowMs: 60_000,
+    errorBudget: [0.1, 0.5, 1],
+    containedShare: 0.2,
+    containedWindowMs: 10_000,
+  },
+  timing: {
+    profile: 'search',
+    durationMs: 200_000,
+    quietMs: 40_000,
+    gridMs: 1_000,
+    durationLadderMs: [2_000],
+    opsPerSecond: 1,
+    heartbeatMs: 500,
+    detectionMs: 3_000,
+    publicationMs: 2_000,
+    answerTtlMs: 2_000,
+    delegationTtlMs: 20_000,
+    zoneTtlMs: 40_000,
+    negativeTtlMs: 1_000,
+    failureCacheMs: 1_000,
+    dnsTimeoutMs: 400,
+    attemptDelayMs: 250,
+    httpTimeoutMs: 1_000,
+    originTimeoutMs: 500,
+    deadlineMs: 4_000,
+    contentMaxAgeMs: 5_000,
+    staleIfErrorMs: 10_000,
+    contentPeriodMs: 10_000,
+    phaseMs: { 'customer-config': [6_000, 6_000], 'system-config': [8_000, 8_000], software: [10_000, 10_000] },
+    gateWindowMs: 10_000,
+    gateProbeMs: 500,
+    pushMs: 1_000,
+    confirmMs: 1_000,
+    restartMs: 1_000,
+    respawnMs: 1_000,
+    slackMs: 500,
+  },
+  plant: [],
+});

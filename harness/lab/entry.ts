@@ -1,0 +1,16 @@
+import type { ZodType } from 'zod';
+import type { LabDefinition } from '../runtime/runtime.ts';
+import type { LabSpec } from './spec.ts';
+
+export type Profile = 'true' | 'search' | 'docker';
+
+/** A lab that can be named on the command line. The harness never looks inside a spec's platform switches. */
+export interface LabEntry {
+  readonly name: string;
+  readonly title: string;
+  /** The spec with every defence on, in a timing profile. */
+  spec(profile: Profile): LabSpec;
+  /** Parses a spec after overrides, platform switches included. */
+  readonly schema: ZodType<LabSpec>;
+  define(spec: LabSpec): LabDefinition;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Timing } from './timing.ts';
+
+/** Milliseconds of lab time since the start of the run. */
+export type Ms = number;
+
+/** What a node is for. `instrument` holds the resolver and the client of a client network: ours, trusted. */
+export const ROLES = ['gtld', 'tlns', 'llns', 'mapper', 'edge', 'origin', 'control', 'instrument'] as const;
+export type Role = (typeof ROLES)[number];
+
+const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
+
+const Region = z.strictObject({ id, network: id });
+const Fleet = z.strictObject({ role: z.enum(ROLES), region: id, count: z.number().int().min(1).max(99) });
+const Customer = z.strictObject({ id, tier: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
+
+/** What a node can do: work items per second, and how many may wait before it sheds. */
+const Capacity = z.strictObject({ perSecond: z.number().positive(), queue: z.number().int().min(1) });
+
+/** Bounds that invariants judge by; numbers, so that a lab of another size can have its own. */
+const Bounds = z.strictObject({
+  /** Share of a fleet that may be rolling at once; one node always may. */
+  rollingShare: z.number().min(0).max(1),
+  /** Rolls of one node in `rollWindowMs` before it must sleep (paper 5.1). */
+  rollsPerNode: z.number().int().min(1),
+  rollWindowMs: z.number().int().positive(),
+  /** Share of a tier's operations that may fail under a release, by tier: index 0 is tier 1. */
+  errorBudget: z.tuple([z.number(), z.number(), z.number()]),
+  /** Share of other customers' operations that may fail in `containedWindowMs`, while one customer's release does harm. */
+  containedShare: z.number().min(0).max(1),
+  containedWindowMs: z.number().int().positive(),
+});
+
+/**
+ * What every lab has: its topology, load, timing and bounds. A platform extends it with switches of its own, at the
+ * top level, so that `--set release.rollout=zoned` reaches them. Plain JSON.
+ */
+export const BaseSpec = z.strictObject({
+  name: id,
+  /** The platform's DNS zone; `<customer>.g.<zone>` are the names that clients ask for. */
+  zone: z.string(),
+  regions: z.array(Region).min(1),
+  fleets: z.array(Fleet).min(1),
+  customers: z.array(Customer).min(1),
+  /** One-way delays: inside a region, between regions of one network, and between networks. */
+  delay: z.strictObject({ regionMs: z.number(), networkMs: z.number(), farMs: z.number() }),
+  capacity: z.partialRecord(z.enum(ROLES), Capacity),
+  bounds: Bounds,
+  timing: Timing,
+  /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */
+  plant: z.array(z.string()),
+});
+
+export type BaseSpec = z.infer<typeof BaseSpec>;
+/** A lab spec as the harness sees it: switches of the platform are beyond it. */
+export type LabSpec = BaseSpec;

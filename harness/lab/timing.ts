@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const ms = z.number().int().positive();
+
+/**
+ * A timing profile: every term that the platform keeps and the oracle adds up, in absolute milliseconds.
+ * Both sides read the same numbers; a platform that is slower than its profile is what the tight suite catches.
+ */
+export const Timing = z.strictObject({
+  profile: z.enum(['true', 'search', 'docker']),
+  /** Length of a run, quiet period included. */
+  durationMs: ms,
+  /** The bounded quiet period at the end: every fault is healed when it starts. */
+  quietMs: ms,
+  /** Injections start on multiples of this. */
+  gridMs: ms,
+  /** Durations that injections may have, shortest first. */
+  durationLadderMs: z.array(ms).min(1),
+  /** Client operations per second and client network. */
+  opsPerSecond: z.number().positive(),
+  /** Nodes report their status this often. */
+  heartbeatMs: ms,
+  /** A node that has been silent this long is dead to the mapper. */
+  detectionMs: ms,
+  /** The mapper publishes a map this often; a change waits at most this long. */
+  publicationMs: ms,
+  /** TTL of an edge address (paper 4.1: 20 s); whole seconds on the wire. */
+  answerTtlMs: ms,
+  /** TTL of the low-level delegation (paper 3.1: 30 to 60 min). */
+  delegationTtlMs: ms,
+  /** TTL of the top-level delegation, given by the gtld. */
+  zoneTtlMs: ms,
+  /** TTL of a negative answer (RFC 2308 section 5). */
+  negativeTtlMs: ms,
+  /** How long the resolver remembers that a name could not be resolved (RFC 9520 section 3.2: at least 1 s). */
+  failureCacheMs: ms,
+  /** How long the resolver waits for one nameserver. */
+  dnsTimeoutMs: ms,
+  /** Stagger between connection attempts to several addresses (RFC 8305 section 5: 250 ms). */
+  attemptDelayMs: ms,
+  /** How long the client waits for one edge. */
+  httpTimeoutMs: ms,
+  /** How long an edge waits for the origin; shorter than httpTimeoutMs, so that the client sees the 504. */
+  originTimeoutMs: ms,
+  /** An operation without a result by then is `unknown`. */
+  deadlineMs: ms,
+  /** Content is fresh on an edge this long. */
+  contentMaxAgeMs: ms,
+  /** Content older than fresh may be served this long after, while the origin fails (RFC 5861 section 4). */
+  staleIfErrorMs: ms,
+  /** The origin publishes a new version of each customer's content this often. */
+  contentPeriodMs: ms,
+  /** Minimum duration of each phase before the last, per kind of release (paper, Table 1). */
+  phaseMs: z.strictObject({
+    'customer-config': z.tuple([ms, ms]),
+    'system-config': z.tuple([ms, ms]),
+    software: z.tuple([ms, ms]),
+  }),
+  /** A gate judges a phase this long after its last node took the release. */
+  gateWindowMs: ms,
+  /** The gate asks every node under release this often. */
+  gateProbeMs: ms,
+  /** Control hands a release to a reachable node within this. */
+  pushMs: ms,
+  /** A node that took a release reports so within this. */
+  confirmMs: ms,
+  /** A planned restart (a software release) takes this long. */
+  restartMs: ms,
+  /** A process that died by itself is started again after this. */
+  respawnMs: ms,
+  /** Slack for retries and delays on the way; at most half of the smallest term, or it hides slowness. */
+  slackMs: ms,
+});
+
+export type Timing = z.infer<typeof Timing>;

@@ -1,0 +1,60 @@
+import type { LabSpec, Role } from './spec.ts';
+
+export type Family = 4 | 6;
+
+/** One machine of the lab, with its addresses. */
+export interface NodeInfo {
+  readonly id: string;
+  readonly role: Role;
+  readonly region: string;
+  readonly network: string;
+  readonly ipv4: string;
+  readonly ipv6: string;
+}
+
+/** The nodes of a lab, and who has which address. Derived from the spec alone, in its order. */
+export interface Topology {
+  readonly nodes: readonly NodeInfo[];
+  readonly byId: ReadonlyMap<string, NodeInfo>;
+  readonly byAddress: ReadonlyMap<string, NodeInfo>;
+  ofRole(role: Role): readonly NodeInfo[];
+}
+
+const cache = new WeakMap<LabSpec, Topology>();
+
+/**
+ * Names and addresses every node: `llns-a1` is the first llns of region `a`. Region r has the prefixes 10.53.r.0/24 and
+ * fd53::r:0/112 of one lab-wide network, so that Docker can hold it all in one IPv4 and one IPv6 /64 subnet.
+ */
+export function topologyOf(spec: LabSpec): Topology {
+  const known = cache.get(spec);
+  if (known) return known;
+  const nodes: NodeInfo[] = [];
+  const hosts = new Map<string, number>();
+  for (const { role, region, count } of spec.fleets) {
+    const regionIndex = spec.regions.findIndex(({ id }) => id === region);
+    const network = spec.regions[regionIndex]?.network;
+    if (network === undefined) throw new Error(`fleet ${role} names region ${region}, which the lab lacks`);
+    const r = regionIndex + 1;
+    for (let n = 1; n <= count; n++) {
+      const host = (hosts.get(region) ?? 9) + 1;
+      hosts.set(region, host);
+      const id = `${role}-${region}${n}`;
+      nodes.push({ id, role, region, network, ipv4: `10.53.${r}.${host}`, ipv6: `fd53::${r}:${host.toString(16)}` });
+    }
+  }
+  const topology: Topology = {
+    nodes,
+    byId: new Map(nodes.map((node) => [node.id, node])),
+    byAddress: new Map(nodes.flatMap((node) => [[node.ipv4, node] as const, [node.ipv6, node] as const])),
+    ofRole: (role) => nodes.filter((node) => node.role === role),
+  };
+  cache.set(spec, topology);
+  return topology;
+}
+
+/** 6 for an IPv6 literal, else 4. */
+export const familyOf = (address: string): Family => (address.includes(':') ? 6 : 4);
+
+/** The node's address in one family. */
+export const addressOf = (node: NodeInfo, family: Family): string => (family === 6 ? node.ipv6 : node.ipv4);

@@ -1,0 +1,35 @@
+import type { Event } from '../history/events.ts';
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(3)} s`;
+
+function what(event: Event): string {
+  switch (event.type) {
+    case 'fetch':
+      return `${event.client} resolved ${event.name} ${event.rrtype}: ${event.outcome}${
+        event.answer ? ` ${event.answer.addresses.join(', ')} from ${event.answer.from}` : ''
+      }`;
+    case 'operation':
+      return `${event.client} fetched content of ${event.customer}: ${event.outcome}`;
+    case 'release':
+      return `${event.node} ${event.action} ${event.kind} ${event.version}: ${event.reason}`;
+    case 'rollout':
+      return `${event.node} ${event.step} ${event.kind} ${event.version}: ${event.detail}`;
+    case 'down':
+      return `${event.node} went down (${event.how}): ${event.reason}`;
+    case 'up':
+      return `${event.node} came up`;
+    case 'drop':
+      return `injection ${event.injection} lost a ${event.protocol} packet from ${event.from} to ${event.to}`;
+    case 'inject':
+      return `injection ${event.injection} began: ${event.kind} at ${event.target}`;
+    case 'heal':
+      return `injection ${event.injection} was healed`;
+    case 'evidence':
+      return `injection ${event.injection} (${event.kind}) touched ${event.touched}`;
+    case 'order':
+      return `control was told to push ${event.order.kind} ${event.version} (${event.order.mutation})`;
+  }
+}
+
+/** An event in one line, with its time. */
+export const eventWords = (event: Event): string => `${seconds(event.atMs)}: ${what(event)}`;

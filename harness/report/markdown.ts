@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import { verdictLine } from './terminal.ts';
+import { countsLine, durationWords, percent, shrunkLine, titleLine, wordsOf } from './words.ts';
+
+function section({ n, dir, found }: Counterexample, command: string): string[] {
+  return [
+    `## Counterexample ${n}: \`${found.fingerprint}\``,
+    '',
+    `**${found.pinned}**: ${found.message}`,
+    '',
+    ...wordsOf(found).map((line) => `1. ${line}`),
+    '',
+    `It was ${shrunkLine(found)}.`,
+    '',
+    '```sh',
+    `${command} replay ${join(dir, 'schedule.json')}`,
+    '```',
+    '',
+  ];
+}
+
+/** A campaign for an issue or a job summary. `command` is how this build is called. */
+export function markdownReport(report: CampaignReport, command: string): string {
+  const { campaign, counterexamples } = report;
+  const lines = [
+    `# Zonequake: ${verdictLine(report)}`,
+    '',
+    `${titleLine(campaign)}. ${countsLine(campaign)}.`,
+    '',
+    '| what | how much |',
+    '| --- | --- |',
+    `| lab time | ${durationWords(campaign.virtualMs)} |`,
+    `| wall time | ${durationWords(campaign.elapsedMs)} |`,
+    `| operations without an excuse to fail | ${percent(campaign.demandedShare)} |`,
+    ...Object.entries(campaign.bitten).map(([kind, times]) => `| injections of ${kind} that bit | ${times} |`),
+    `| leaks | ${campaign.leaks.length} |`,
+    '',
+    ...counterexamples.flatMap((counterexample) => section(counterexample, command)),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}

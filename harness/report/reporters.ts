@@ -1,0 +1,31 @@
+import { UsageError } from '../errors.ts';
+import type { CampaignReport } from '../campaign/folder.ts';
+import { jsonReport } from './json.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown.ts';
+import { terminalReport } from './terminal.ts';
+
+/** A pure view of a campaign. `command` is how this build is called. */
+export interface Reporter {
+  readonly name: string;
+  /** File in the run folder; without one it goes to the terminal. */
+  readonly file?: string;
+  readonly render: (report: CampaignReport, command: string) => string;
+}
+
+const REPORTERS: readonly Reporter[] = [
+  { name: 'terminal', render: terminalReport },
+  { name: 'junit', file: 'report.junit.xml', render: junitReport },
+  { name: 'json', file: 'report.json', render: jsonReport },
+  { name: 'markdown', file: 'report.md', render: markdownReport },
+];
+
+/** Reads `--reporter a,b`. Throws UsageError for one that this build lacks. */
+export function parseReporters(text: string): readonly Reporter[] {
+  return text.split(',').map((name) => {
+    if (name === 'html') throw new UsageError('the html reporter is not part of this build yet: use markdown');
+    const reporter = REPORTERS.find((one) => one.name === name);
+    if (reporter) return reporter;
+    throw new UsageError(`unknown reporter "${name}": there are ${REPORTERS.map((one) => one.name).join(', ')}`);
+  });
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { CampaignFile } from '../campaign/campaign-file.ts';
+import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import { countsLine, durationWords, percent, plural, shrunkLine, titleLine, wordsOf } from './words.ts';
+
+/** What was done and how well it was judged, for any campaign. */
+function factLines(campaign: CampaignFile): string[] {
+  const { virtualMs, elapsedMs, demandedShare, bitten, regressions, knownIssues, leaks, trouble } = campaign;
+  const kinds = Object.entries(bitten).map(([kind, times]) => `${kind} ${times}`);
+  return [
+    `${durationWords(virtualMs)} of lab time in ${durationWords(elapsedMs)}; ${percent(demandedShare)} of operations had no excuse to fail`,
+    `injections that bit: ${kinds.join(', ') || 'none'}`,
+    ...(regressions.run > 0 ? [`regressions: ${regressions.run} replayed, ${regressions.failed} failed`] : []),
+    ...knownIssues.map(({ fingerprint, until, note, runs }) => {
+      return `known until ${until}: ${fingerprint} (${note}), seen in ${plural(runs, 'run')}`;
+    }),
+    ...leaks.map(({ run, what }) => `leak in run ${run}: ${what}`),
+    ...trouble.map((what) => `harness: ${what}`),
+  ];
+}
+
+/** One counterexample: what broke, by what, and how to see it again. */
+export function counterexampleLines({ n, dir, found }: Counterexample, command: string): string[] {
+  const others = [...new Set(found.violations.map(({ invariant }) => invariant))].filter((name) => name !== found.pinned);
+  return [
+    `counterexample ${n}: ${found.pinned} is violated`,
+    `  ${found.message}`,
+    '  the smallest schedule that does it:',
+    ...wordsOf(found).map((line) => `    ${line}`),
+    `  ${shrunkLine(found)}`,
+    ...(others.length > 0 ? [`  also violated: ${others.join(', ')}`] : []),
+    `  fingerprint: ${found.fingerprint}`,
+    `  replay: ${command} replay ${join(dir, 'schedule.json')}`,
+  ];
+}
+
+/** The verdict in one line. */
+export function verdictLine({ campaign }: CampaignReport): string {
+  if (campaign.counterexamples > 0) return `FAILED: ${plural(campaign.counterexamples, 'counterexample')}`;
+  if (campaign.stopped === 'harness-error') return 'NOT JUDGED: the harness failed';
+  return campaign.stopped === 'interrupted' ? 'nothing found before the interruption' : 'no counterexample found';
+}
+
+/** A campaign for people at a terminal. `command` is how this build is called. */
+export function terminalReport(report: CampaignReport, command: string): string {
+  const blocks = [
+    [titleLine(report.campaign), countsLine(report.campaign), ...factLines(report.campaign)],
+    ...report.counterexamples.map((counterexample) => counterexampleLines(counterexample, command)),
+    [verdictLine(report), `written to ${report.dir}`],
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}

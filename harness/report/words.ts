@@ -1,0 +1,40 @@
+import type { CampaignFile } from '../campaign/campaign-file.ts';
+import type { Found } from '../campaign/found.ts';
+
+/** A number and its noun: `1 run`, `2 runs`. */
+export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+/** Milliseconds as people say them: `12.3 s`, `4 min`, `2.5 h`. */
+export function durationWords(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 100) / 10} s`;
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 360_000) / 10} h`;
+}
+
+/** `200 runs: 198 passed, 1 failed, 1 inconclusive`. */
+export function countsLine({ runs, passed, failed, inconclusive, harnessErrors }: CampaignFile): string {
+  const parts = [
+    `${passed} passed`,
+    failed > 0 && `${failed} failed`,
+    inconclusive > 0 && `${inconclusive} inconclusive`,
+    harnessErrors > 0 && plural(harnessErrors, 'harness error'),
+  ];
+  return `${plural(runs, 'run')}: ${parts.filter(Boolean).join(', ')}`;
+}
+
+/** What was run, in one line. */
+export function titleLine({ lab, set, timing, seed, shard }: CampaignFile): string {
+  const overrides = Object.entries(set).map(([path, value]) => `${path}=${value}`);
+  const parts = [`lab ${lab}`, ...overrides, `timing ${timing}`, `seed ${seed}`, shard !== undefined && `part ${shard}`];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** The injections of a minimal schedule in words, or that none is needed. */
+export const wordsOf = ({ words }: Found): readonly string[] =>
+  words.length > 0 ? words : ['no injection at all: the lab breaks by itself'];
+
+/** How the smallest schedule was reached. */
+export const shrunkLine = ({ injectionsFrom, injectionsTo, probes, reproduced, source }: Found): string =>
+  `found in ${source} with ${plural(injectionsFrom, 'injection')}, shrunk to ${injectionsTo} in ${plural(probes, 'run')}, ` +
+  `fails ${reproduced.failed} of ${plural(reproduced.of, 'time')}`;

@@ -1,0 +1,21 @@
+import { expect } from 'chai';
+import { createIntake } from './intake.ts';
+
+describe('intake', () => {
+  it('handles at once when idle, queues in order, and sheds what the queue cannot hold', () => {
+    const intake = createIntake({ perSecond: 100, queue: 2 });
+    const admitted = [0, 0, 0, 0].map((nowMs) => intake.admit(nowMs)?.atMs);
+    expect(admitted).to.deep.equal([0, 10, 20, undefined]);
+  });
+
+  it('has room again as the queue moves on, and is idle after the last item', () => {
+    const intake = createIntake({ perSecond: 100, queue: 1 });
+    expect([0, 0, 5, 10, 30].map((nowMs) => intake.admit(nowMs)?.atMs)).to.deep.equal([0, 10, undefined, 20, 30]);
+  });
+
+  it('keeps its bound when service times are not whole', () => {
+    const intake = createIntake({ perSecond: 3000, queue: 4 });
+    const admitted = Array.from({ length: 20 }, () => intake.admit(1000)).filter(Boolean);
+    expect(admitted).to.have.length(5);
+  });
+});

@@ -1,0 +1,38 @@
+import type { Ms } from '../lab/spec.ts';
+
+/** What a node can do: work items per second, and how many may wait. */
+interface Capacity {
+  readonly perSecond: number;
+  readonly queue: number;
+}
+
+export interface Intake {
+  /** When the item that arrived at `nowMs` is handled, or undefined when it is shed. Calls go forward in time. */
+  admit(nowMs: Ms): { readonly atMs: Ms } | undefined;
+}
+
+/** Service times are sums of fractions; this much of one is rounding, not waiting. */
+const ROUNDING = 1e-6;
+
+/**
+ * A single server with a bounded queue: an item is handled at once when the server is idle, else after those before it,
+ * each `1000 / perSecond` ms. An item that would make more than `queue` wait is shed. Pure: every runtime uses it.
+ */
+export function createIntake({ perSecond, queue }: Capacity): Intake {
+  const serviceMs = 1000 / perSecond;
+  let freeAtMs = 0;
+  return {
+    admit(nowMs) {
+      const backlog = (freeAtMs - nowMs) / serviceMs;
+      if (backlog <= ROUNDING) {
+        freeAtMs = nowMs + serviceMs;
+        return { atMs: nowMs };
+      }
+      const waiting = Math.ceil(backlog - ROUNDING) - 1;
+      if (waiting >= queue) return undefined;
+      const atMs = freeAtMs;
+      freeAtMs += serviceMs;
+      return { atMs };
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import type { Ms } from '../../lab/spec.ts';
+import { addressOf, type Family, familyOf } from '../../lab/topology.ts';
+import type { Endpoint, Exchange, ExchangeResult, HttpRequest, HttpResponse } from '../host.ts';
+import { run } from './life.ts';
+import { takePort } from './process.ts';
+import {
+  type Handler,
+  type Incoming,
+  machineIsUp,
+  type Process,
+  recordDrop,
+  type SimNode,
+  type World,
+} from './world.ts';
+
+/** What is different between DNS over TCP and HTTP. */
+interface Protocol<Q, A> {
+  listeners(process: Process): Map<number, Handler<Q, A>>;
+  /** What the host itself answers when the node is too busy; undefined: it resets the connection. */
+  readonly shed: A | undefined;
+}
+
+export const STREAM: Protocol<Uint8Array, Uint8Array> = { listeners: (process) => process.streams, shed: undefined };
+
+export const HTTP: Protocol<HttpRequest, HttpResponse> = {
+  listeners: (process) => process.sites,
+  shed: { status: 503, headers: {}, body: '' },
+};
+
+/** The first retransmission timeout (RFC 6298 section 2.1); it doubles with each try (section 5.5). */
+const FIRST_RTO_MS = 1000;
+/** A segment is sent this often at most: then 63 s have gone by, more than any caller waits. */
+const MAX_TRIES = 6;
+
+/** One request and its answer over a connection of their own: SYN, SYN-ACK, request and answer each cross the path. */
+class Connection<Q, A> implements Exchange, Incoming {
+  readonly localPort: number;
+  readonly #world: World;
+  readonly #protocol: Protocol<Q, A>;
+  readonly #client: Process;
+  readonly #server: SimNode | undefined;
+  readonly #family: Family;
+  readonly #local: Endpoint;
+  readonly #remote: Endpoint;
+  readonly #request: Q;
+  /** Undefined as soon as the client knows the result, or no longer wants it. */
+  #done: ((result: ExchangeResult<A>) => void) | undefined;
+  #timeout: { cancel(): void } | undefined;
+  /** The process that took the connection. */
+  #taker: Process | undefined;
+  #answer: A | undefined;
+
+  constructor(world: World, protocol: Protocol<Q, A>, client: Process, to: Endpoint, request: Q) {
+    this.#world = world;
+    this.#protocol = protocol;
+    this.#client = client;
+    this.#server = world.byAddress.get(to.address);
+    this.#family = familyOf(to.address);
+    this.localPort = takePort(client);
+    this.#local = { address: addressOf(client.node.info, this.#family), port: this.localPort };
+    this.#remote = to;
+    this.#request = request;
+  }
+
+  open(timeoutMs: Ms, done: (result: ExchangeResult<A>) => void): this {
+    if (!this.#client.alive) return this;
+    this.#done = done;
+    this.#timeout = this.#world.clock.after(timeoutMs, () => this.#settle({ ok: false, error: 'timeout' }));
+    if (this.#server) this.#toServer(this.#server, this.#synArrives);
+    return this;
+  }
+
+  cancel(): void {
+    // Once it is over its port may be another's.
+    if (!this.#done) return;
+    this.#done = undefined;
+    this.#timeout?.cancel();
+    this.#client.ports.delete(this.localPort);
+  }
+
+  reset(): void {
+    if (this.#server) this.#toClient(this.#server, this.#resetArrives);
+  }
+
+  #settle(result: ExchangeResult<A>): void {
+    const done = this.#done;
+    if (!done) return;
+    this.cancel();
+    run(this.#world, this.#client, done, result);
+  }
+
+  #toServer(server: SimNode, arrives: (server: SimNode) => void): void {
+    this.#leg(this.#client.node, server, server, arrives, 1);
+  }
+
+  #toClient(server: SimNode, arrives: (server: SimNode) => void): void {
+    this.#leg(server, this.#client.node, server, arrives, 1);
+  }
+
+  /** One segment across the path, sent again while it is lost and somebody at both ends still cares. */
+  #leg(from: SimNode, to: SimNode, server: SimNode, arrives: (server: SimNode) => void, tries: number): void {
+    if (!this.#done || !this.#client.alive || !machineIsUp(from)) return;
+    const { network, clock } = this.#world;
+    const loss = network.lostBy(from.index, to.index, this.#family);
+    if (!loss) {
+      clock.after(network.delayMs(from.index, to.index), () => arrives.call(this, server));
+      return;
+    }
+    const outward = to === server;
+    recordDrop(this.#world, loss, 'tcp', outward ? this.#local : this.#remote, outward ? this.#remote : this.#local);
+    if (tries === MAX_TRIES) return;
+    clock.after(FIRST_RTO_MS * 2 ** (tries - 1), () => this.#leg(from, to, server, arrives, tries + 1));
+  }
+
+  #synArrives(server: SimNode): void {
+    if (!machineIsUp(server)) return;
+    const taker = server.process;
+    if (!taker || !this.#protocol.listeners(taker).has(this.#remote.port)) {
+      this.reset();
+      return;
+    }
+    this.#taker = taker;
+    const { network, clock } = this.#world;
+    const [here, there] = [server.index, this.#client.node.index];
+    if (network.isLossy(here, there, this.#family) || network.isLossy(there, here, this.#family)) {
+      this.#toClient(server, this.#synAckArrives);
+    } else {
+      // Nothing can go wrong on the way: SYN-ACK and request are one event.
+      clock.after(network.delayMs(here, there) + network.delayMs(there, here), () => this.#requestArrives(server));
+    }
+  }
+
+  #synAckArrives(server: SimNode): void {
+    this.#toServer(server, this.#requestArrives);
+  }
+
+  #requestArrives(server: SimNode): void {
+    const taker = this.#taker;
+    if (!this.#done || !taker || !machineIsUp(server)) return;
+    if (taker.alive) this.#queue(server, taker);
+    else this.reset();
+  }
+
+  #queue(server: SimNode, taker: Process): void {
+    const { clock } = this.#world;
+    const nowMs = clock.nowMs();
+    const atMs = taker.intake ? taker.intake.admit(nowMs)?.atMs : nowMs;
+    if (atMs === undefined) {
+      this.#shed(server);
+      return;
+    }
+    taker.incoming.add(this);
+    if (atMs === nowMs) this.#serve(server, taker);
+    else clock.after(atMs - nowMs, () => this.#serve(server, taker));
+  }
+
+  #shed(server: SimNode): void {
+    this.#answer = this.#protocol.shed;
+    if (this.#answer === undefined) this.reset();
+    else this.#toClient(server, this.#answerArrives);
+  }
+
+  /** The program gets the request, even when the client has given up by now: that work is lost, as in a real server. */
+  #serve(server: SimNode, taker: Process): void {
+    const on = this.#protocol.listeners(taker).get(this.#remote.port);
+    if (!on) return;
+    const reply = (answer: A) => {
+      // Deleting says whether it was there: not after an earlier reply, nor after a death.
+      if (!taker.alive || !taker.incoming.delete(this)) return;
+      this.#answer = answer;
+      this.#toClient(server, this.#answerArrives);
+    };
+    run(this.#world, taker, () => on(this.#request, this.#local, reply), undefined);
+  }
+
+  #answerArrives(): void {
+    if (this.#answer !== undefined) this.#settle({ ok: true, value: this.#answer });
+  }
+
+  #resetArrives(): void {
+    this.#settle({ ok: false, error: 'refused' });
+  }
+}
+
+/** Opens a connection, sends the request, and calls back once: with the answer, `refused` or `timeout`. */
+export function ask<Q, A>(
+  world: World,
+  protocol: Protocol<Q, A>,
+  client: Process,
+  to: Endpoint,
+  request: Q,
+  timeoutMs: Ms,
+  done: (result: ExchangeResult<A>) => void,
+): Exchange {
+  return new Connection(world, protocol, client, to, request).open(timeoutMs, done);
+}
+
+/** Serves a TCP port. Throws when the process serves it already, with whatever protocol. */
+export function listen<Q, A>(process: Process, protocol: Protocol<Q, A>, port: number, on: Handler<Q, A>): void {
+  if (process.streams.has(port) || process.sites.has(port)) throw new Error(`TCP port ${port} is in use`);
+  protocol.listeners(process).set(port, on);
+}

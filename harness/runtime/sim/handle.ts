@@ -1,0 +1,35 @@
+import type { Ms } from '../../lab/spec.ts';
+import type { Evidence, Handle } from '../runtime.ts';
+import type { Clock } from './clock.ts';
+
+/** Counts what an injection touched, and when that began. */
+interface Touches {
+  touch(): void;
+  /** The handle of the injection; `undo` is called once, by the first `heal`. */
+  handle(undo?: () => void): Handle;
+}
+
+export function createTouches(clock: Clock): Touches {
+  let touched = 0;
+  let bitAtMs: Ms | undefined;
+  let healedAtMs: Ms | undefined;
+  const evidence = (): Evidence => ({
+    ...(bitAtMs !== undefined && { bitAtMs }),
+    ...(healedAtMs !== undefined && { healedAtMs }),
+    touched,
+  });
+  return {
+    touch() {
+      bitAtMs ??= clock.nowMs();
+      touched++;
+    },
+    handle: (undo) => ({
+      evidence,
+      async heal() {
+        if (!undo || healedAtMs !== undefined) return;
+        healedAtMs = clock.nowMs();
+        undo();
+      },
+    }),
+  };
+}

@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import { HarnessError } from '../../errors.ts';
+import type { Program } from '../host.ts';
+import { sim } from './sim.ts';
+import { SERVER, testLab } from './test-lab.ts';
+
+const ORDER = { kind: 'software', mutation: 'minimal', args: {} } as const;
+
+const control =
+  (reply: (command: string) => string): Program =>
+  (host) =>
+    host.onCommand(reply);
+
+describe('the lab of the simulation', () => {
+  it('sends raw datagrams until healed, counting those that reached a live bound port', async () => {
+    let got = 0;
+    const server: Program = (host) => void host.udp.bind(53, ({ bytes }) => (got += bytes.length));
+    const lab = await sim.start(testLab({ llns: server }), 1);
+    const endpoints = [
+      { address: SERVER.ipv4, port: 53 },
+      { address: SERVER.ipv6, port: 54 },
+    ];
+    const handle = await lab.sendRaw(endpoints, Uint8Array.of(1, 2), 100, 0);
+    await lab.runUntil(350);
+    await handle.heal();
+    await lab.runUntil(1000);
+    expect(got).to.equal(8);
+    expect(handle.evidence()).to.deep.equal({ bitAtMs: 20, healedAtMs: 350, touched: 4 });
+  });
+
+  it('records an order that control accepts, and not one that it refuses or cannot take', async () => {
+    const accepting = await sim.start(testLab({ control: control(() => '{"accepted":true,"version":2}') }), 1);
+    expect((await accepting.push(ORDER, 4)).evidence()).to.deep.equal({ bitAtMs: 0, touched: 1 });
+    expect(accepting.history).to.deep.equal([{ type: 'order', atMs: 0, injection: 4, order: ORDER, version: 2 }]);
+
+    const refusing = await sim.start(testLab({ control: control(() => '{"accepted":false,"version":0}') }), 1);
+    expect((await refusing.push(ORDER, 4)).evidence().touched).to.equal(0);
+    await accepting.kill('control-a1', 'process', 0);
+    expect((await accepting.push(ORDER, 5)).evidence().touched).to.equal(0);
+
+    const crashing = await sim.start(testLab({ control: control((text) => text.repeat(-1)) }), 1);
+    expect((await crashing.push(ORDER, 4)).evidence().touched).to.equal(0);
+    expect(crashing.history[0]).to.include({ type: 'down', how: 'crash', node: 'control-a1' });
+  });
+
+  it('names every injection that was not healed as a leak, and none when all were', async () => {
+    const lab = await sim.start(testLab({}), 1);
+    const handles = [
+      await lab.kill('llns-a1', 'machine', 0),
+      await lab.link({ from: ['llns-a1'], to: ['control-a1'], families: [4] }, { loss: 1 }, 1),
+      await lab.sendRaw([], Uint8Array.of(), 10, 2),
+    ];
+    expect(await lab.baseline()).to.deep.equal([
+      { what: 'Node llns-a1 is still held down by an injection.' },
+      { what: 'Injection 1 still loses packets.' },
+      { what: 'Injection 2 still sends datagrams.' },
+    ]);
+    for (const handle of handles) await handle.heal();
+    expect(await lab.baseline()).to.deep.equal([]);
+  });
+
+  it('refuses nodes that it lacks, and to go on after it was stopped', async () => {
+    const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
+    const lab = await sim.start(testLab({}), 1);
+    expect(await failure(lab.kill('nobody', 'process', 0))).to.be.instanceOf(HarnessError);
+    const handle = await lab.kill('llns-a1', 'process', 0);
+    await lab.stop();
+    await handle.heal();
+    expect(await failure(lab.runUntil(1))).to.be.instanceOf(HarnessError);
+    expect(lab.history).to.have.length(1);
+  });
+});

@@ -1,0 +1,83 @@
+import type { LifeEvent } from '../../history/events.ts';
+import type { Death } from '../runtime.ts';
+import { createProcess } from './process.ts';
+import type { Process, SimNode, World } from './world.ts';
+
+type How = (LifeEvent & { type: 'down' })['how'];
+
+/** Unwinds the stack of a program that has exited; by then its process is dead. */
+const EXITED = new Error('the process has exited');
+
+/** Starts the node's program, and says so unless it is the first start. */
+export function start(world: World, node: SimNode): void {
+  node.restart?.cancel();
+  node.restart = undefined;
+  const process = createProcess(world, node);
+  node.process = process;
+  if (node.boots > 0) world.record({ type: 'up', atMs: world.clock.nowMs(), node: node.info.id });
+  node.boots++;
+  run(world, process, world.launch, process);
+}
+
+/** Ends a process: its sockets, timers and requests are gone. If the machine lives, its kernel resets connections. */
+function end(world: World, process: Process, how: How, reason: string, injection?: number): void {
+  const { node } = process;
+  process.alive = false;
+  node.process = undefined;
+  world.record({
+    type: 'down',
+    atMs: world.clock.nowMs(),
+    node: node.info.id,
+    how,
+    ...(injection !== undefined && { injection }),
+    reason,
+  });
+  for (const request of process.incoming) request.reset();
+}
+
+/** The process ends by itself, and the supervisor starts it again later, unless it is held down by then. */
+function endAndRestart(world: World, process: Process, how: 'crash' | 'upgrade', reason: string): void {
+  const { node } = process;
+  const { restartMs, respawnMs } = world.spec.timing;
+  end(world, process, how, reason);
+  node.restart = world.clock.after(how === 'upgrade' ? restartMs : respawnMs, () => {
+    node.restart = undefined;
+    if (!isHeld(node)) start(world, node);
+  });
+}
+
+/** Calls into a live process; one that is dead gets nothing. An exception that escapes is a crash. */
+export function run<A, R>(world: World, process: Process, fn: (argument: A) => R, argument: A): R | undefined {
+  if (!process.alive) return undefined;
+  try {
+    return fn(argument);
+  } catch (error) {
+    if (process.alive) {
+      const message = error instanceof Error ? error.message : String(error);
+      endAndRestart(world, process, 'crash', message.split('\n', 1)[0] ?? '');
+    }
+    return undefined;
+  }
+}
+
+/** Fail-stop from within. The process dies here, so a program that swallows the exception is dead all the same. */
+export function exit(world: World, process: Process, reason: string): never {
+  if (process.alive) endAndRestart(world, process, reason === 'upgrade' ? 'upgrade' : 'crash', reason);
+  throw EXITED;
+}
+
+export const isHeld = (node: SimNode): boolean => node.holds.process + node.holds.machine > 0;
+
+/** Holds a node down for an injection; true when that ended a live process. */
+export function hold(world: World, node: SimNode, how: Death, injection: number): boolean {
+  node.holds[how]++;
+  if (!node.process) return false;
+  end(world, node.process, how, 'killed', injection);
+  return true;
+}
+
+/** Lets go of a node; it starts when nobody holds it any more. */
+export function release(world: World, node: SimNode, how: Death): void {
+  node.holds[how]--;
+  if (!isHeld(node) && !node.process) start(world, node);
+}

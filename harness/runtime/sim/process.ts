@@ -1,0 +1,35 @@
+import { createIntake } from '../intake.ts';
+import { stream } from './random.ts';
+import type { Process, SimNode, World } from './world.ts';
+
+/** The dynamic ports (RFC 6335 section 6): 49152 to 65535. */
+export const FIRST_EPHEMERAL_PORT = 49152;
+const EPHEMERAL_PORTS = 65536 - FIRST_EPHEMERAL_PORT;
+
+/** A process with no sockets yet, with the random stream of this boot. */
+export function createProcess(world: World, node: SimNode): Process {
+  const capacity = world.spec.capacity[node.info.role];
+  return {
+    node,
+    alive: true,
+    random: stream(world.seed, `node/${node.info.id}/${node.boots}`),
+    udp: new Map(),
+    streams: new Map(),
+    sites: new Map(),
+    ports: new Set(),
+    incoming: new Set(),
+    intake: capacity && createIntake(capacity),
+    onCommand: undefined,
+  };
+}
+
+/** Takes an ephemeral port that no live socket of the process has. Throws when all are taken. */
+export function takePort(process: Process): number {
+  if (process.ports.size >= EPHEMERAL_PORTS) throw new Error('no ephemeral port is free');
+  for (;;) {
+    const port = FIRST_EPHEMERAL_PORT + Math.floor(process.random() * EPHEMERAL_PORTS);
+    if (process.ports.has(port)) continue;
+    process.ports.add(port);
+    return port;
+  }
+}

@@ -1,0 +1,69 @@
+import { addressOf, familyOf } from '../../lab/topology.ts';
+import type { Datagram, Endpoint, UdpSocket } from '../host.ts';
+import { run } from './life.ts';
+import { FIRST_EPHEMERAL_PORT, takePort } from './process.ts';
+import { type Process, recordDrop, type SimNode, type World } from './world.ts';
+
+/** Octets that fit one IPv4 datagram: 65535 less the IP and UDP headers (RFC 791, RFC 768). */
+const MAX_PAYLOAD = 65507;
+
+/**
+ * A datagram arrives at a node. Returns whether a live process has the port; if it is busy the datagram waits its turn,
+ * and is lost without a word when too many do. Answers, to ephemeral ports, are no new work and never wait.
+ */
+export function deliver(world: World, node: SimNode, datagram: Datagram): boolean {
+  const { process } = node;
+  const on = process?.udp.get(datagram.to.port);
+  if (!process || !on) return false;
+  if (!process.intake || datagram.to.port >= FIRST_EPHEMERAL_PORT) {
+    run(world, process, on, datagram);
+    return true;
+  }
+  const nowMs = world.clock.nowMs();
+  const atMs = process.intake.admit(nowMs)?.atMs;
+  if (atMs === nowMs) run(world, process, on, datagram);
+  else if (atMs !== undefined) {
+    world.clock.after(atMs - nowMs, () => {
+      if (process.udp.get(datagram.to.port) === on) run(world, process, on, datagram);
+    });
+  }
+  return true;
+}
+
+/** Puts a datagram on its path: it arrives later, or never. */
+function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoint, to: Endpoint): void {
+  const target = world.byAddress.get(to.address);
+  const family = familyOf(to.address);
+  if (!sender.alive || !target || bytes.length > MAX_PAYLOAD) return;
+  if (world.byAddress.get(from.address) !== sender.node || familyOf(from.address) !== family) return;
+  const { network, clock } = world;
+  const loss = network.lostBy(sender.node.index, target.index, family);
+  if (loss) {
+    recordDrop(world, loss, 'udp', from, to);
+    return;
+  }
+  // A copy, as a wire makes one: what sender and receiver do to their bytes stays with them.
+  const datagram = { bytes: Buffer.from(bytes), from, to };
+  clock.after(network.delayMs(sender.node.index, target.index), () => deliver(world, target, datagram));
+}
+
+/** Binds a port on all addresses of the process's node; 0 asks for an ephemeral one. Throws when it is taken. */
+export function bind(world: World, process: Process, wanted: number, on: (datagram: Datagram) => void): UdpSocket {
+  const port = wanted === 0 ? takePort(process) : wanted;
+  if (process.udp.has(port)) throw new Error(`UDP port ${port} is in use`);
+  process.udp.set(port, on);
+  if (port >= FIRST_EPHEMERAL_PORT) process.ports.add(port);
+  let open = true;
+  return {
+    port,
+    send(bytes, to, fromAddress = addressOf(process.node.info, familyOf(to.address))) {
+      if (open) transmit(world, process, bytes, { address: fromAddress, port }, to);
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      process.udp.delete(port);
+      process.ports.delete(port);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Event } from '../../history/events.ts';
+import type { LabSpec } from '../../lab/spec.ts';
+import type { NodeInfo } from '../../lab/topology.ts';
+import type { Datagram, Endpoint, HttpRequest, HttpResponse, Timer } from '../host.ts';
+import type { Intake } from '../intake.ts';
+import type { LabDefinition } from '../runtime.ts';
+import type { Clock } from './clock.ts';
+import type { Loss, Network } from './network.ts';
+import type { Random } from './random.ts';
+
+/** How a server takes a request of type Q and gives an answer of type A, now or later. */
+export type Handler<Q, A> = (request: Q, from: Endpoint, reply: (answer: A) => void) => void;
+
+/** A request that a process has taken and not answered. */
+export interface Incoming {
+  /** The kernel tells the other side that the process is gone. */
+  reset(): void;
+}
+
+/** One life of a node's program. When it ends, `alive` turns false for ever, and nothing of it is called again. */
+export interface Process {
+  readonly node: SimNode;
+  alive: boolean;
+  readonly random: Random;
+  /** By port. */
+  readonly udp: Map<number, (datagram: Datagram) => void>;
+  readonly streams: Map<number, Handler<Uint8Array, Uint8Array>>;
+  readonly sites: Map<number, Handler<HttpRequest, HttpResponse>>;
+  /** Ephemeral ports in use, UDP and TCP alike. */
+  readonly ports: Set<number>;
+  readonly incoming: Set<Incoming>;
+  /** Undefined when the node's capacity is unlimited. */
+  readonly intake: Intake | undefined;
+  onCommand: ((command: string) => string) | undefined;
+}
+
+/** A machine: what outlives its processes. */
+export interface SimNode {
+  readonly info: NodeInfo;
+  /** Its place in the topology. */
+  readonly index: number;
+  readonly disk: Map<string, string>;
+  process: Process | undefined;
+  /** Starts so far. */
+  boots: number;
+  /** Injections that hold the process down, and those that hold the machine down. */
+  readonly holds: { process: number; machine: number };
+  /** A start that is due later. */
+  restart: Timer | undefined;
+}
+
+/** Everything that one running simulation is made of. */
+export interface World {
+  readonly spec: LabSpec;
+  readonly programs: LabDefinition['programs'];
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly nodes: readonly SimNode[];
+  readonly byId: ReadonlyMap<string, SimNode>;
+  readonly byAddress: ReadonlyMap<string, SimNode>;
+  readonly record: (event: Event) => void;
+  /** Calls the program of a process that has just started. */
+  readonly launch: (process: Process) => void;
+}
+
+export const machineIsUp = (node: SimNode): boolean => node.holds.machine === 0;
+
+/** Puts a lost packet into the history. */
+export function recordDrop(world: World, loss: Loss, protocol: 'udp' | 'tcp', from: Endpoint, to: Endpoint): void {
+  world.record({
+    type: 'drop',
+    atMs: world.clock.nowMs(),
+    injection: loss.injection,
+    protocol,
+    from: `${from.address}:${from.port}`,
+    to: `${to.address}:${to.port}`,
+  });
+}

@@ -1,0 +1,70 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { UsageError } from '../errors.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import type { Fault } from './fault.ts';
+import type { Injection, Schedule } from './schedule.ts';
+import { runSeed } from './seed.ts';
+
+interface Limits {
+  /** The most injections that one schedule may have; it has at least one. */
+  readonly injectionsMax: number;
+}
+
+/** Start times: absolute ticks of the grid, from the first one up to the end of chaos, which is not included. */
+function startArbitrary(spec: LabSpec): Arbitrary<number> {
+  const { gridMs, durationMs, quietMs } = spec.timing;
+  const ticks = Math.ceil((durationMs - quietMs) / gridMs) - 1;
+  if (ticks < 1) {
+    throw new UsageError(
+      `lab "${spec.name}" leaves no time for faults: set timing.durationMs to more than quietMs + gridMs (${quietMs + gridMs})`,
+    );
+  }
+  return fc.integer({ min: 1, max: ticks }).map(
+    (tick) => tick * gridMs,
+    (ms) => Number(ms) / gridMs,
+  );
+}
+
+/**
+ * Draws the injections of a schedule. Faults are given mild to severe; those without a target on this lab are left out.
+ * No commands and no chained arbitraries, so that every injection is independent of its neighbours and can be dropped.
+ * Throws UsageError when no fault is left or the timing leaves no time for one.
+ */
+export function scheduleArbitrary(spec: LabSpec, faults: readonly Fault[], limits: Limits): Arbitrary<Injection[]> {
+  const atMs = startArbitrary(spec);
+  const kinds = faults.flatMap((fault) => {
+    const targets = fault.targets(spec);
+    if (targets.length === 0) return [];
+    const durationMs = fault.instant ? fc.constant(0) : fc.constantFrom(...spec.timing.durationLadderMs);
+    const target = fc.constantFrom(...targets);
+    const fields = { kind: fc.constant(fault.kind), target, atMs, durationMs, params: fault.arbitrary(spec) };
+    return [fc.record(fields, { noNullPrototype: true })];
+  });
+  if (kinds.length === 0) {
+    throw new UsageError(`none of the chosen faults has a target on lab "${spec.name}": choose others with --faults`);
+  }
+  return fc.array(fc.oneof(...kinds), { minLength: 1, maxLength: limits.injectionsMax, size: 'max' });
+}
+
+interface Draw extends Limits {
+  /** Of the campaign; each schedule gets a seed of its own, derived from it and the index of the run. */
+  readonly seed: number;
+  /** Index of the first run to draw, and how many. */
+  readonly from: number;
+  readonly count: number;
+  readonly spec: LabSpec;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * The schedules of runs `from` to `from + count - 1` of a campaign: the same ones however the campaign is cut into parts,
+ * since fast-check's `path` skips runs without drawing them.
+ */
+export function drawSchedules({ seed, from, count, spec, faults, injectionsMax }: Draw): Schedule[] {
+  const arbitrary = scheduleArbitrary(spec, faults, { injectionsMax });
+  return fc.sample(arbitrary, { seed, path: String(from), numRuns: count }).map((injections, offset) => ({
+    seed: runSeed(seed, from + offset),
+    // A fault's own record may have no prototype; plain JSON has.
+    injections: injections.map((injection) => ({ ...injection, params: { ...injection.params } })),
+  }));
+}

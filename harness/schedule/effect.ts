@@ -1,0 +1,20 @@
+import type { Family } from '../lab/topology.ts';
+import type { ReleaseKind } from '../lab/release.ts';
+
+/**
+ * What an injection does, in the only words that the oracle, the report and the proof of injection know. Adding a fault
+ * adds no line to the oracle. Nodes are ids.
+ */
+export type Effect =
+  | { readonly is: 'down'; readonly nodes: readonly string[]; readonly how: 'process' | 'machine' }
+  | {
+      readonly is: 'lossy';
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+      readonly families: readonly Family[];
+      readonly loss: number;
+    }
+  /** Hostile bytes reach these nodes: no excuse for anything. */
+  | { readonly is: 'hostile'; readonly nodes: readonly string[] }
+  /** Control is told to push a release; `bad` when it does harm wherever it is active. */
+  | { readonly is: 'tainted'; readonly kind: ReleaseKind; readonly bad: boolean; readonly customer?: string };

@@ -1,0 +1,42 @@
+import type { Arbitrary } from 'fast-check';
+import type { ZodType } from 'zod';
+import type { LabSpec } from '../lab/spec.ts';
+import type { Handle, Lab } from '../runtime/runtime.ts';
+import type { Effect } from './effect.ts';
+import type { Injection } from './schedule.ts';
+
+export type Params = Injection['params'];
+
+/** An injection whose parameters have been parsed, with its index in the schedule. */
+export interface Planned<P extends Params = Params> extends Injection {
+  readonly index: number;
+  readonly params: P;
+}
+
+/**
+ * A kind of harm. Stateless: all state is in the lab and in the handle. To add one, write its file and list it in
+ * `faults/index.ts`.
+ */
+export interface Fault<P extends Params = Params> {
+  readonly kind: string;
+  /** One line for people: what it does. */
+  readonly title: string;
+  readonly params: ZodType<P>;
+  /** True for a push of a release: it has no duration and is not healed. */
+  readonly instant: boolean;
+  /** Targets that it may have on this lab, smallest harm first. Empty: the fault has no use there. */
+  targets(spec: LabSpec): readonly string[];
+  /** Draws parameters, mildest first. */
+  arbitrary(spec: LabSpec): Arbitrary<P>;
+  /** For each parameter that can be milder: the values to try, mildest first, or the integer range down to `min`. */
+  readonly milder: { readonly [K in keyof P]?: readonly P[K][] | { readonly min: number } };
+  effects(injection: Planned<P>, spec: LabSpec): readonly Effect[];
+  inject(lab: Lab, injection: Planned<P>): Promise<Handle>;
+  /** The injection in words, for a report: `packet loss of 30 % at region a for 10 s`. */
+  describe(injection: Injection & { readonly params: P }): string;
+}
+
+/** Infers `P` from the parameter schema, and forgets it again: a list of faults holds them all. */
+export function defineFault<P extends Params>(fault: Fault<P>): Fault {
+  return fault as unknown as Fault;
+}

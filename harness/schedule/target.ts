@@ -1,0 +1,30 @@
+import { UsageError } from '../errors.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import { type NodeInfo, topologyOf } from '../lab/topology.ts';
+
+/** The platform nodes that a target names; instruments are ours and never a target. Throws UsageError for one the lab lacks. */
+export function targetNodes(target: string, spec: LabSpec): readonly NodeInfo[] {
+  const platform = topologyOf(spec).nodes.filter((node) => node.role !== 'instrument');
+  const [sort, id] = [target.slice(0, target.indexOf(':')), target.slice(target.indexOf(':') + 1)];
+  const nodes =
+    target === 'all' ? platform
+    : sort === 'node' ? platform.filter((node) => node.id === id)
+    : sort === 'fleet' ? platform.filter((node) => node.role === id)
+    : sort === 'region' ? platform.filter((node) => node.region === id)
+    : sort === 'network' ? platform.filter((node) => node.network === id)
+    : [];
+  if (nodes.length === 0) throw new UsageError(`target "${target}" names nothing in lab "${spec.name}"`);
+  return nodes;
+}
+
+/** The two ends of `link:A->B`, each a node, region or network id; instruments count. Throws UsageError when the lab lacks one. */
+export function linkEnds(target: string, spec: LabSpec): { from: readonly NodeInfo[]; to: readonly NodeInfo[] } {
+  const match = /^link:([^>]+)->(.+)$/.exec(target);
+  const end = (id: string | undefined) =>
+    topologyOf(spec).nodes.filter((node) => node.id === id || node.region === id || node.network === id);
+  const ends = { from: end(match?.[1]), to: end(match?.[2]) };
+  if (ends.from.length === 0 || ends.to.length === 0) {
+    throw new UsageError(`target "${target}" names nothing in lab "${spec.name}"`);
+  }
+  return ends;
+}

@@ -1,0 +1,35 @@
+import type { LabSpec } from '../lab/spec.ts';
+import { topologyOf } from '../lab/topology.ts';
+import type { Host } from '../runtime/host.ts';
+import { Operation } from './operation.ts';
+import type { Resolver } from './resolver.ts';
+
+/**
+ * Starts a client: `timing.opsPerSecond` operations, evenly spaced from a random phase, on the customers in turn from a
+ * random one. Operations are numbered from `firstOperation`. It never waits for one before it starts the next (open loop),
+ * so that a slow platform is not asked less. Throws when the host is no node of the lab.
+ */
+export function startClient(host: Host, spec: LabSpec, resolver: Resolver, firstOperation = 0): void {
+  const { timing, zone, customers } = spec;
+  const topology = topologyOf(spec);
+  const self = topology.byId.get(host.id);
+  if (!self) throw new Error(`host ${host.id} is no node of lab ${spec.name}`);
+  const context = { host, timing, zone, topology, self, resolver };
+  const periodMs = 1000 / timing.opsPerSecond;
+  const phaseMs = host.now() + host.random() * periodMs;
+  const firstCustomer = Math.floor(host.random() * customers.length);
+  let count = 0;
+
+  // Due times are computed from the phase, and rounded: adding up delays would drift.
+  const schedule = (): void => {
+    const dueMs = Math.round(phaseMs + count * periodMs);
+    host.setTimer(Math.max(0, dueMs - host.now()), operate);
+  };
+  const operate = (): void => {
+    const customer = customers[(firstCustomer + count) % customers.length];
+    if (customer) new Operation(context, firstOperation + count, customer.id).start();
+    count++;
+    schedule();
+  };
+  schedule();
+}
