@@ -22,7 +22,10 @@ export interface RunResult {
   readonly virtualMs: Ms;
 }
 
-/** Something to do at a time of the run; heals come before injections of the same time. */
+/**
+ * Something to do at a time of the run. Injections come before heals of the same time, so that effects that follow each
+ * other without a gap are one: a node does not live for an instant between two deaths.
+ */
 interface Step {
   readonly atMs: Ms;
   readonly order: number;
@@ -73,7 +76,7 @@ function stepsOf(lab: Lab, fault: Fault, planned: Planned, quietFromMs: Ms, hand
   const injection: Planned = { ...planned, params };
   const inject: Step = {
     atMs,
-    order: index + HEALS_FIRST,
+    order: index,
     act: async () => {
       lab.record({
         type: 'inject', atMs: lab.now(), injection: index, kind, target, effects: fault.effects(injection, lab.spec),
@@ -84,7 +87,7 @@ function stepsOf(lab: Lab, fault: Fault, planned: Planned, quietFromMs: Ms, hand
   if (fault.instant) return [inject];
   const heal: Step = {
     atMs: Math.max(atMs, Math.min(atMs + durationMs, quietFromMs)),
-    order: index,
+    order: index + INJECTIONS_FIRST,
     act: async () => {
       await handles.get(index)?.heal();
       lab.record({ type: 'heal', atMs: lab.now(), injection: index });
@@ -93,8 +96,8 @@ function stepsOf(lab: Lab, fault: Fault, planned: Planned, quietFromMs: Ms, hand
   return [inject, heal];
 }
 
-/** More than any schedule has injections: sorts every heal before every injection of the same time. */
-const HEALS_FIRST = 1_000_000;
+/** More than any schedule has injections: sorts every injection before every heal of the same time. */
+const INJECTIONS_FIRST = 1_000_000;
 
 function brokenVerdict(error: unknown): Verdict {
   const reason = error instanceof Error ? error.message : String(error);

@@ -15,8 +15,8 @@ async function control(plan: Plan, state: State): Promise<void> {
   const { verdict } = await judge(plan.setup, schedule);
   if (violates(verdict)) {
     await take(plan, state, { schedule, verdict, source: 'the control run' });
-  } else if (verdict.verdict === 'harness-error') {
-    state.trouble.push(`the control run could not be judged: ${verdict.reason ?? 'no reason given'}`);
+  } else if (verdict.verdict !== 'pass') {
+    state.trouble.push(`the control run did not pass: ${verdict.verdict}, ${verdict.reason ?? 'no reason given'}`);
     state.stopped = 'harness-error';
   }
 }

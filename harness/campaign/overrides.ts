@@ -54,7 +54,7 @@ function parseValue(text: string, current: unknown): string | number | boolean {
 
 /** Reads `path=value` arguments: a value is JSON if it parses as such, else text. Throws UsageError. */
 export function parseOverrides(texts: readonly string[], root: unknown): Overrides {
-  const overrides: Record<string, unknown> = {};
+  const overrides: Record<string, string | number | boolean> = {};
   for (const text of texts) {
     const at = text.indexOf('=');
     if (at < 1) throw new UsageError(`--set wants path=value, such as --set timing.opsPerSecond=4, but got "${text}"`);

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { encodeHistory } from '../history/codec.ts';
 import type { RunResult } from '../run.ts';
 import { drawSchedules } from '../schedule/arbitrary.ts';
@@ -38,7 +37,5 @@ export async function* runPart(setup: Setup, part: Part): AsyncGenerator<RunSumm
     const summary = summarise(run, schedule, result);
     if (part.keepIn !== undefined && !summary.failing) keep(part.keepIn, run, setup, schedule, result);
     yield summary;
-    // Signals and messages are heard between runs only: a run itself never yields to the event loop.
-    await breathe();
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Tally, Verdict } from '../invariants/invariant.ts';
 import type { Ms } from '../lab/spec.ts';
 import { type RunResult, runSchedule } from '../run.ts';
@@ -21,6 +22,8 @@ export interface RunSummary {
 
 /** Runs a schedule; one that could not be judged is tried once more. */
 export async function judge(setup: Setup, schedule: Schedule): Promise<RunResult> {
+  // Signals and workers are heard between runs only: a simulated run never yields to the event loop.
+  await breathe();
   const first = await runSchedule(setup.experiment, schedule);
   return first.verdict.verdict === 'harness-error' ? runSchedule(setup.experiment, schedule) : first;
 }

@@ -27,7 +27,7 @@ export interface RunOptions extends CommonOptions {
   readonly faults?: string;
   readonly not?: string;
   readonly invariants?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly confirm?: string;
   readonly shard?: string;
   readonly jobs?: string;
@@ -53,7 +53,7 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
     seed,
     timing,
     runtime: parseRuntime(options.runtime),
-    set: parseOverrides(options.set, entry.spec(timing)),
+    set: parseOverrides(options.set ?? [], entry.spec(timing)),
     faults: wanted.filter((kind) => !not.includes(kind)),
     ...(invariants && { invariants }),
   });

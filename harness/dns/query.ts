@@ -26,7 +26,7 @@ export type ParsedQuery =
  * Reads a query strictly; never throws. Dropped: under 12 octets, or a response, which might start a loop. NOTIMP: an
  * opcode other than QUERY (RFC 1035 section 4.1.1), a class other than IN. FORMERR: QDCOUNT other than 1 (RFC 9619
  * section 4), an illegal or compressed QNAME, records other than one OPT, octets left over. BADVERS: RFC 6891 section
- * 6.1.3. By hand and not with dns-packet: that takes garbage, and this runs for every query of a run.
+ * 6.1.3. By hand and not with dns-packet, which takes garbage.
  */
 export function parseQuery(bytes: Uint8Array): ParsedQuery {
   const id = u16(bytes, 0);

@@ -7,12 +7,15 @@ export const MAX_LABEL_OCTETS = 63;
 /** Octets of the header: no name can start before its end (RFC 1035 section 4.1.1). */
 export const HEADER_OCTETS = 12;
 
+const DOT = 0x2e;
+const BACKSLASH = 0x5c;
+
 /**
  * How each octet of a label is written in text: lower case (RFC 4343), and `\ddd` (RFC 1035 section 5.1) for all but
  * printable ASCII, and for the dot and the backslash, so that two names are the same text only if they are the same name.
  */
 const TEXT: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
-  const plain = octet > 0x20 && octet < 0x7f && octet !== 0x2e && octet !== 0x5c;
+  const plain = octet > 0x20 && octet < 0x7f && octet !== DOT && octet !== BACKSLASH;
   return plain ? String.fromCharCode(octet).toLowerCase() : `\\${String(octet).padStart(3, '0')}`;
 });
 
@@ -55,7 +58,7 @@ export function readName(cursor: Cursor, pointers: boolean): string | undefined 
 /** The octet that the text at `at` stands for: a character, or `\ddd`. */
 function octetAt(name: string, at: number): number {
   const code = name.charCodeAt(at);
-  if (code !== 0x5c) {
+  if (code !== BACKSLASH) {
     if (code > 0x7e) throw new RangeError(`name "${name}" has a character that is not ASCII: write it as \\ddd`);
     return code;
   }
@@ -71,9 +74,9 @@ export function nameOctets(name: string): Uint8Array {
   let lengthAt = 0;
   let to = 1;
   for (let at = 0; at <= name.length; at++) {
-    if (at < name.length && name.charCodeAt(at) !== 0x2e) {
+    if (at < name.length && name.charCodeAt(at) !== DOT) {
       wire[to++] = octetAt(name, at);
-      if (name.charCodeAt(at) === 0x5c) at += 3;
+      if (name.charCodeAt(at) === BACKSLASH) at += 3;
       continue;
     }
     const length = to - lengthAt - 1;

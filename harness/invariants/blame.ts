@@ -10,8 +10,8 @@ import type { Facts } from './facts.ts';
 export function blamedExchanges(operation: OperationEvent, facts: Facts): readonly Exchange[] {
   if (operation.outcome === 'ok') return [];
   const blamed: Exchange[] = operation.attempts.filter((attempt) => isOwnFailure(attempt, facts));
-  for (const id of operation.fetches) {
-    const fetch = facts.fetches.get(id);
+  for (const [index, id] of operation.fetches.entries()) {
+    const fetch = facts.fetches.get(id) ?? facts.fetchUnderWay(operation, index === 0 ? 'A' : 'AAAA');
     if (!fetch) continue;
     if (fetch.outcome !== 'ok' || operation.outcome === 'unknown') {
       blamed.push(...fetch.attempts.filter((attempt) => isOwnFailure(attempt, facts)));

@@ -44,4 +44,11 @@ describe('error-budget', () => {
     story.operation(2_000, { outcome: 'fail', fetches: [id, -1] });
     expect(story.judge(errorBudget)).to.have.length(1);
   });
+
+  it('counts an operation that ran out of time while its resolution waited for the server', () => {
+    const story = released().operation(2_000, { outcome: 'unknown', atMs: 6_000 });
+    const attempts = [attempt('llns-a1', 2_000, { endMs: 5_900, outcome: 'timeout' }), attempt('llns-a2', 5_900)];
+    story.fetch('llns-a2', 2_000, { attempts, atMs: 6_010 });
+    expect(story.judge(errorBudget)).to.have.length(1);
+  });
 });

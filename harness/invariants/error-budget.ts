@@ -40,7 +40,7 @@ function judgeTier(tier: 1 | 2 | 3, facts: Facts): Violation[] {
 }
 
 /** The release under which an operation failed, if one did the harm. */
-export function harmOf(operation: OperationEvent, facts: Facts): ReleaseFacts | undefined {
+function harmOf(operation: OperationEvent, facts: Facts): ReleaseFacts | undefined {
   for (const attempt of blamedExchanges(operation, facts)) {
     const release = underReleaseDuring(attempt, facts);
     if (release) return release;

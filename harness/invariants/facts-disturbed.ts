@@ -27,7 +27,7 @@ export function lossesOf(history: History): readonly LossInterval[] {
 }
 
 /** Whether the loss is on a link between two different nodes, one of `left` and one of `right`, in either direction. */
-export function isBetween({ from, to }: Lossy, left: readonly string[], right: readonly string[]): boolean {
+function isBetween({ from, to }: Lossy, left: readonly string[], right: readonly string[]): boolean {
   const link = (a: string, b: string) => a !== b && from.includes(a) && to.includes(b);
   return left.some((a) => right.some((b) => link(a, b) || link(b, a)));
 }
@@ -44,7 +44,10 @@ export function mappingDisturbedOf(
   return merge([...dead, ...losses.filter(({ effect }) => isBetween(effect, mappers, platform))]);
 }
 
-/** When control could not reach a node: either down, however, or loss between them. Each node is computed once. */
+/**
+ * When control could not reach a node, through the harness's doing: either held down by an injection, or loss between
+ * them. A node that crashes by itself gets no more time: it comes back, and control has to be quick. Computed once a node.
+ */
 export function controlDisturbedOf(
   losses: readonly LossInterval[],
   topology: Topology,
@@ -55,7 +58,7 @@ export function controlDisturbedOf(
   return (node) => {
     const before = known.get(node);
     if (before) return before;
-    const dead = [...control, node].flatMap((id) => down.get(id) ?? []);
+    const dead = [...control, node].flatMap((id) => down.get(id) ?? []).filter((one) => one.injection !== undefined);
     const disturbed = merge([...dead, ...losses.filter(({ effect }) => isBetween(effect, control, [node]))]);
     known.set(node, disturbed);
     return disturbed;

@@ -24,7 +24,7 @@ export interface Excuse {
 export function excuse(operation: OperationEvent, facts: Facts): Excuse | undefined {
   if (operation.outcome === 'ok') return undefined;
   const failed = operation.attempts.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
-  if (failed.length > 0) return excuseAttempts(failed, facts, () => edgeWindowEndMs(failed, facts), operation.startMs);
+  if (failed.length > 0) return excuseAttempts(failed, facts, () => edgeWindowEndMs(operation, failed, facts), operation.startMs);
   return excuseResolution(operation, facts);
 }
 
@@ -73,17 +73,29 @@ function excuseAttempts(failed: readonly Attempt[], facts: Facts, windowEndMs: (
  * Both edges that the client held were lost: it may fail until detection, publication and the answer TTL have passed, the
  * first two in one undisturbed stretch. Infinity while no edge at all lives: then there is no path.
  */
-function edgeWindowEndMs(failed: readonly Attempt[], facts: Facts): Ms {
-  const { detectionMs, publicationMs, answerTtlMs, slackMs } = facts.spec.timing;
-  const fromMs = lossStartMs('edge', failed, facts);
-  return stretchEnd(fromMs, detectionMs + publicationMs, facts.mappingDisturbed) + answerTtlMs + slackMs;
+function edgeWindowEndMs(operation: OperationEvent, failed: readonly Attempt[], facts: Facts): Ms {
+  const { answerTtlMs, slackMs } = facts.spec.timing;
+  const tellers = operation.fetches.flatMap((id) => facts.fetches.get(id)?.answer?.from ?? []);
+  return toldByMs(lossStartMs('edge', failed, facts), tellers, facts) + answerTtlMs + slackMs;
+}
+
+/**
+ * By when a nameserver that the client asked must know of a loss: detection and publication in one stretch, in which the
+ * mapping path was whole and that nameserver lived. One that was dead comes back with the map that it had.
+ */
+function toldByMs(lostMs: Ms, tellers: readonly string[], facts: Facts): Ms {
+  const { detectionMs, publicationMs } = facts.spec.timing;
+  const disturbed = merge([...facts.mappingDisturbed, ...tellers.flatMap((node) => facts.down.get(node) ?? [])]);
+  return stretchEnd(lostMs, detectionMs + publicationMs, disturbed);
 }
 
 /** All low-level nameservers of the cached delegation were lost: as above, with what is left of the delegation's TTL. */
 function delegationWindowEndMs(fetch: FetchEvent, facts: Facts): Ms {
-  const { detectionMs, publicationMs, delegationTtlMs, slackMs } = facts.spec.timing;
-  const fromMs = lossStartMs('llns', fetch.attempts.filter(({ cut }) => cut === fetch.failedAt?.cut), facts);
-  return stretchEnd(fromMs, detectionMs + publicationMs, facts.mappingDisturbed) + delegationTtlMs + slackMs;
+  const { delegationTtlMs, slackMs } = facts.spec.timing;
+  const lostMs = lossStartMs('llns', fetch.attempts.filter(({ cut }) => cut === fetch.failedAt?.cut), facts);
+  // Which top-level nameserver gave the delegation is not known once it is cached: any of them may have.
+  const tellers = facts.topology.ofRole('tlns').map(({ id }) => id);
+  return toldByMs(lostMs, tellers, facts) + delegationTtlMs + slackMs;
 }
 
 /**

@@ -32,8 +32,9 @@ describe('bad-release-halted', () => {
   it('judges a release that is not bad by what it was seen to do', () => {
     const late = (story: Story) => story.release('llns-b1', 20_000, 'software').judge(badReleaseHalted);
     expect(late(innocent())).to.have.length(0);
-    expect(late(wrongAnswer(innocent(), 8_490))).to.have.length(0);
-    expect(late(wrongAnswer(innocent(), 8_489))).to.have.length(1);
+    expect(late(wrongAnswer(innocent(), 995))).to.have.length(0);
+    expect(late(wrongAnswer(innocent(), 9_490))).to.have.length(0);
+    expect(late(wrongAnswer(innocent(), 9_489))).to.have.length(1);
     expect(late(innocent().down('llns-a1', 3_000, 'crash', 4_000))).to.have.length(1);
     expect(late(innocent().down('llns-a1', 3_000, 'process', 4_000))).to.have.length(0);
     expect(late(innocent().down('llns-a2', 3_000, 'crash', 4_000))).to.have.length(0);

@@ -6,7 +6,7 @@ function what(event: Event): string {
   switch (event.type) {
     case 'fetch':
       return `${event.client} resolved ${event.name} ${event.rrtype}: ${event.outcome}${
-        event.answer ? ` ${event.answer.addresses.join(', ')} from ${event.answer.from}` : ''
+        event.answer ? ` ${event.answer.addresses.join(', ') || 'nothing'} from ${event.answer.from}` : ''
       }`;
     case 'operation':
       return `${event.client} fetched content of ${event.customer}: ${event.outcome}`;

@@ -62,7 +62,7 @@ export function counterexampleReadme({ dir, found }: Counterexample, { setup, hi
     `# ${found.fingerprint}`,
     '',
     `On lab \`${setup.lab}\` (${overrides.join(', ') || 'as it is'}, timing \`${setup.timing}\`), **${found.pinned}** ` +
-      `is violated${title && `: it demands that ${title.charAt(0).toLowerCase()}${title.slice(1).replace(/\.$/, '')}`}.`,
+      `is violated${title && ` (it demands: ${title.replace(/\.$/, '')})`}.`,
     '',
     found.message,
     '',

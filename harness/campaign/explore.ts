@@ -1,0 +1,103 @@
+import type { Invariant } from '../invariants/invariant.ts';
+import type { LabEntry } from '../lab/entry.ts';
+import type { LabDefinition, Runtime } from '../runtime/runtime.ts';
+import { sim } from '../runtime/sim/sim.ts';
+import { labDigest } from '../schedule/codec.ts';
+import type { Fault } from '../schedule/fault.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Found } from './found.ts';
+import { minimise, pin } from './minimise.ts';
+import { type Overrides, specOf } from './overrides.ts';
+import { runPart } from './part.ts';
+import { INJECTIONS_MAX, type Setup } from './setup.ts';
+import { NO_RUNS, type Totals, addTotals, totalsOf } from './totals.ts';
+
+/** What to search, with what, and how long. */
+export interface Exploration {
+  /** A lab by its entry, with `set` as with `--set`; or a definition made by hand, which `set` does not touch. */
+  readonly lab: LabEntry | LabDefinition;
+  readonly set?: Overrides;
+  /** Mild to severe. */
+  readonly faults: readonly Fault[];
+  /** In order of gravity. */
+  readonly invariants: readonly Invariant[];
+  /** Random schedules to try, at most. */
+  readonly runs: number;
+  /** Unsigned, 31 bits: everything drawn follows from it. */
+  readonly seed: number;
+  /** The most injections that a schedule may have. Default 8. */
+  readonly injectionsMax?: number;
+  /** Default: the simulation. */
+  readonly runtime?: Runtime;
+}
+
+/** Nothing found, or the smallest failing schedule with all that is known about it. */
+export type ExploreResult =
+  | { readonly ok: true; readonly totals: Totals }
+  | {
+      readonly ok: false;
+      readonly totals: Totals;
+      readonly invariant: string;
+      readonly message: string;
+      readonly schedule: Schedule;
+      /** The schedule in words, by time. */
+      readonly words: readonly string[];
+      /** For `zonequake replay`, if the lab is a built-in one. */
+      readonly token: string;
+      readonly found: Found;
+    };
+
+function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runtime = sim }: Exploration): Setup {
+  const entry = 'schema' in lab ? lab : undefined;
+  const definition = 'schema' in lab ? lab.define(specOf(lab, 'search', set)) : lab;
+  const { spec } = definition;
+  return {
+    lab: entry?.name ?? spec.name,
+    builtIn: entry !== undefined,
+    set: entry ? set : {},
+    timing: spec.timing.profile,
+    seed,
+    spec,
+    digest: labDigest(spec),
+    drawn: faults,
+    experiment: { definition, faults: new Map(faults.map((fault) => [fault.kind, fault])), invariants, runtime },
+    injectionsMax: injectionsMax ?? INJECTIONS_MAX,
+    around: [],
+  };
+}
+
+/**
+ * Searches for a schedule that breaks an invariant, in this process, and shrinks the first one found. Runs that could not
+ * be judged are counted in `totals`. Throws UsageError for an exploration that makes no sense.
+ */
+export async function explore(exploration: Exploration): Promise<ExploreResult> {
+  const setup = setupFor(exploration);
+  let totals = NO_RUNS;
+  for await (const summary of runPart(setup, { from: 0, to: exploration.runs })) {
+    totals = addTotals(totals, totalsOf(summary));
+    const pinned = summary.failing && pin(exploration.invariants, summary.failing.verdict);
+    if (!summary.failing || pinned === undefined) continue;
+    const failure = { schedule: summary.failing.schedule, pinned, source: `run ${summary.run}` };
+    const { schedule, found } = await minimise(setup, failure);
+    const { message, words, token } = found;
+    return { ok: false, totals, invariant: pinned, message, schedule, words, token, found };
+  }
+  return { ok: true, totals };
+}
+
+/** Throws an Error that tells the whole story when an exploration found something, or judged nothing. For test suites. */
+export function assertHolds(result: ExploreResult): void {
+  const { totals } = result;
+  if (!result.ok) {
+    const lines = [
+      `${result.invariant} is violated: ${result.message}`,
+      ...result.words.map((line) => `  ${line}`),
+      `(found in ${result.found.source}; replay token: ${result.token})`,
+    ];
+    throw new Error(lines.join('\n'));
+  }
+  if (totals.harnessErrors > 0 || (totals.runs > 0 && totals.passed === 0)) {
+    const { runs, inconclusive, harnessErrors } = totals;
+    throw new Error(`nothing was judged: of ${runs} runs ${inconclusive} were inconclusive, ${harnessErrors} harness errors`);
+  }
+}

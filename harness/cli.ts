@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Registry } from './campaign/registry.ts';
+import { main } from './cli/main.ts';
+
+const REGRESSIONS = fileURLToPath(new URL('../fixtures/regressions', import.meta.url));
+
+/** The only place in the harness that looks back at faults and fixtures: it lists them for the commands. */
+async function loadRegistry(): Promise<Registry> {
+  const [{ faults }, { labs }, { incidents }, { invariants }, { sim }, { decodeSchedule }] = await Promise.all([
+    import('../faults/index.ts'),
+    import('../fixtures/labs/index.ts'),
+    import('../fixtures/incidents/index.ts').catch(() => ({ incidents: [] })), // TEMP
+    import('./invariants/index.ts'),
+    import('./runtime/sim/sim.ts'),
+    import('./schedule/codec.ts'),
+  ]);
+  const regressions = readdirSync(REGRESSIONS)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => decodeSchedule(readFileSync(join(REGRESSIONS, name), 'utf8'), name));
+  return { labs, faults, invariants, incidents, runtimes: [sim], regressions };
+}
+
+// A reader that goes away (such as head) is no error.
+process.stdout.on('error', () => process.exit());
+process.exitCode = await main(process.argv.slice(2), { loadRegistry });

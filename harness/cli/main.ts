@@ -1,0 +1,29 @@
+import { CommanderError } from 'commander';
+import { EXIT } from '../campaign/exit-code.ts';
+import { UsageError } from '../errors.ts';
+import { type Context, tell } from './context.ts';
+import { createProgram } from './program.ts';
+
+/** What an error means to the caller: one sentence on standard error, a stack trace only with `--debug`. */
+function explain(error: unknown, debug: boolean): number {
+  // Commander has printed its own sentence; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const text = error instanceof Error ? error.message : String(error);
+  tell(`zonequake: ${text}`);
+  if (debug && error instanceof Error && error.stack) tell(error.stack);
+  return error instanceof UsageError ? EXIT.usage : EXIT.harness;
+}
+
+/** Runs a command line (without `node` and the script). Returns the exit code; never throws. */
+export async function main(args: readonly string[], context: Context): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = createProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, args.includes('--debug'));
+  }
+}

@@ -1,0 +1,137 @@
+import { Command } from 'commander';
+import { nearest } from '../campaign/nearest.ts';
+import { UsageError } from '../errors.ts';
+import { version } from '../version.ts';
+import type { CommonOptions, Context } from './context.ts';
+import type { IncidentOptions } from './incident.ts';
+import type { MergeOptions } from './merge.ts';
+import { refuseDockerCommand } from './options.ts';
+import type { RunOptions } from './plan-from.ts';
+import type { ReplayOptions } from './replay.ts';
+import type { ReportOptions } from './report.ts';
+
+/** Called with the exit code of the command that ran. */
+type Ended = (exitCode: number) => void;
+
+const common = (command: Command): Command =>
+  command
+    .option('--json', 'one JSON document on standard output, nothing else there')
+    .option('--debug', 'stack traces with errors');
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+const RUNTIME = ['--runtime <name>', 'sim or docker', 'sim'] as const;
+const REPORTER = ['--reporter <list>', 'terminal, junit, json, html, markdown'] as const;
+
+function addRun(program: Command, context: Context, ended: Ended): void {
+  common(program.command('run'))
+    .description('search for a failing schedule')
+    .argument('[lab]', 'the lab to search', 'small')
+    .option(...RUNTIME)
+    .option('--runs <n>', 'budget in runs (default: 200, without --time)')
+    .option('--time <duration>', 'budget in wall-clock time: 30s, 10m, 1h; whichever ends first')
+    .option('--seed <n>', 'seed of the campaign (default: random, always printed)')
+    .option('--timing <profile>', 'true, search or docker', 'search')
+    .option('--known <file>', 'known issues by fingerprint, with expiry dates: reported, not failed on')
+    .option('--keep-history', 'write the histories of passing runs too')
+    .option('--faults <kinds>', 'draw these kinds of fault only: a,b')
+    .option('--not <kinds>', 'leave these kinds out: c')
+    .option('--invariants <names>', 'judge by these only: a,b')
+    .option('--set <path=value>', 'override a field of the lab spec (repeatable)', collect)
+    .option('--confirm <runtime>', 'shrink in the simulation, confirm the result on containers')
+    .option('--shard <k/n>', 'run the k-th of n parts of the same campaign')
+    .option('--jobs <n>', 'parallel runs (default: cores)')
+    .option('--max-failures <n>', 'end after this many failing schedules', '1')
+    .option('--out <dir>', 'run folder (default: .zonequake/runs/<id>)')
+    .option(...REPORTER, 'terminal')
+    .action(async (lab: string, options: RunOptions) => {
+      ended(await (await import('./run.ts')).run(context, lab, options));
+    });
+}
+
+function addReplay(program: Command, context: Context, ended: Ended): void {
+  common(program.command('replay'))
+    .description('run one schedule again')
+    .argument('<file|token>', 'a schedule.json, or a token that begins with zq1.')
+    .option('--times <n>', 'how often', '1')
+    .option('--shrink', 'shrink it again')
+    .option('--expect <invariant>', 'turn the exit code round: 0 if it is violated again, for bisecting')
+    .option(...RUNTIME)
+    .action(async (given: string, options: ReplayOptions) => {
+      ended(await (await import('./replay.ts')).replay(context, given, options));
+    });
+  common(program.command('incident'))
+    .description('list the incidents, or run one')
+    .argument('[name]', 'the incident')
+    .option('--variant <name>', 'vulnerable, fixed, or one defence', 'vulnerable')
+    .option(...RUNTIME)
+    .action(async (name: string | undefined, options: IncidentOptions) => {
+      ended(await (await import('./incident.ts')).incident(context, name, options));
+    });
+}
+
+/** Commands on a docker lab: in the contract, and not in this build. */
+function addDocker(program: Command): void {
+  program
+    .command('lab')
+    .description('keep a docker lab running for a person to dig at (not in this build)')
+    .argument('[up|down|ps|exec]')
+    .argument('[args...]')
+    .allowUnknownOption()
+    .action(() => refuseDockerCommand('lab'));
+  program
+    .command('inject')
+    .description('one fault by hand on a running docker lab (not in this build)')
+    .argument('[kind]')
+    .argument('[target]')
+    .option('--for <duration>', 'how long')
+    .option('--heal', 'heal it')
+    .action(() => refuseDockerCommand('inject'));
+}
+
+function addReports(program: Command, context: Context, ended: Ended): void {
+  common(program.command('doctor'))
+    .description('what this machine can do')
+    .action(async (options: CommonOptions) => {
+      ended(await (await import('./doctor.ts')).doctor(context, options));
+    });
+  common(program.command('report'))
+    .description('render a run folder again')
+    .argument('<dir>', 'the run folder')
+    .option(...REPORTER, 'terminal')
+    .action(async (dir: string, options: ReportOptions) => {
+      ended((await import('./report.ts')).report(dir, options));
+    });
+  common(program.command('merge'))
+    .description('merge sharded run folders into one report')
+    .argument('<dir...>', 'the run folders')
+    .option('--out <dir>', 'the merged run folder')
+    .option(...REPORTER, 'terminal')
+    .action(async (dirs: string[], options: MergeOptions) => {
+      ended((await import('./merge.ts')).merge(dirs, options));
+    });
+  program.command('worker', { hidden: true }).action(async () => {
+    const registry = await context.loadRegistry();
+    await (await import('../campaign/worker.ts')).serveWorker(registry);
+  });
+}
+
+/** The whole command line. Each command's code is loaded when it is called. */
+export function createProgram(context: Context, ended: Ended): Command {
+  const program = common(new Command('zonequake'))
+    .description('Finds the smallest sequence of faults that breaks a DNS/CDN platform. Without a command: a short tour.')
+    .version(version)
+    .usage('[command] [options]')
+    .enablePositionalOptions()
+    .exitOverride();
+  addRun(program, context, ended);
+  addReplay(program, context, ended);
+  addDocker(program);
+  addReports(program, context, ended);
+  const names = program.commands.map((command) => command.name());
+  return program.argument('[command]').action(async (word: string | undefined, options: CommonOptions) => {
+    if (word !== undefined) {
+      throw new UsageError(`unknown command "${word}": did you mean "${nearest(word, names)}"? See zonequake --help`);
+    }
+    ended(await (await import('./tour.ts')).tour(context, options));
+  });
+}

@@ -1,0 +1,68 @@
+import { counterexampleLines } from '../report/terminal.ts';
+import { table } from '../report/table.ts';
+import { plural } from '../report/words.ts';
+import type { TourStop } from './tour.ts';
+
+function fixedLines({ fixed, around }: TourStop): string[] {
+  const { totals, failing } = around;
+  const held = totals.passed + totals.inconclusive;
+  return [
+    fixed.counterexample
+      ? `with the defences on it BREAKS as well: ${fixed.counterexample.found.message}`
+      : 'with the defences on, the same injections do no harm:',
+    ...fixed.stoppedBy.map((line) => `  ${line}`),
+    failing
+      ? `random schedule ${failing.run} around them BREAKS it: ${failing.verdict.violations[0]?.message}`
+      : `and ${held} of ${plural(totals.runs, 'random schedule')} around them did none either`,
+  ];
+}
+
+/** One incident of the tour, told. */
+export function incidentLines(stop: TourStop, command: string): string[] {
+  const { incident, vulnerable } = stop;
+  return [
+    `=== ${incident.title}`,
+    '',
+    incident.story,
+    '',
+    ...(vulnerable.counterexample
+      ? counterexampleLines(vulnerable.counterexample, command)
+      : [`the vulnerable lab did NOT break: ${vulnerable.verdict.verdict}`]),
+    '',
+    ...fixedLines(stop),
+  ];
+}
+
+function row({ incident, vulnerable, fixed, around }: TourStop): string[][] {
+  const found = vulnerable.counterexample?.found;
+  const held = around.totals.passed + around.totals.inconclusive;
+  return [
+    [incident.name],
+    found ? [`${found.pinned} broke:`, ...found.words] : ['nothing broke'],
+    fixed.counterexample ? ['nothing: it broke'] : fixed.stoppedBy.length > 0 ? fixed.stoppedBy.slice(0, 3) : ['held'],
+    [`${held} of ${around.totals.runs}`],
+  ];
+}
+
+const COLUMNS = [
+  { title: 'incident', width: 12 },
+  { title: 'as it was: what broke, and the smallest schedule that does it', width: 38 },
+  { title: 'defences on: what stopped it', width: 38 },
+  { title: 'random schedules held', width: 10 },
+];
+
+/** The end of the tour: a table, whether all was as expected, and where to go from here. */
+export function tourEnd(stops: readonly TourStop[], command: string, ok: boolean): string {
+  const [first] = stops;
+  return [
+    table(COLUMNS, stops.map(row)),
+    '',
+    ok ? 'All as expected.' : 'NOT as expected: see above.',
+    '',
+    'Next:',
+    `  ${command} run small                       search the healthy lab for a failing schedule`,
+    `  ${command} run --set nameserver.version=2.1.5   search a lab with a bug in it`,
+    `  ${command} incident ${first?.incident.name ?? 'NAME'} --variant fixed    one variant of one incident`,
+    `  ${command} --help                          everything else`,
+  ].join('\n');
+}

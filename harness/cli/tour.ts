@@ -1,0 +1,83 @@
+import { type Around, searchAround } from '../campaign/around.ts';
+import { EXIT } from '../campaign/exit-code.ts';
+import { toJson } from '../campaign/files.ts';
+import { type IncidentRun, runIncident } from '../campaign/incident-run.ts';
+import { createPool, type Pool } from '../campaign/pool.ts';
+import type { Registry } from '../campaign/registry.ts';
+import type { Incident } from '../incident.ts';
+import { type CommonOptions, type Context, commandName, print } from './context.ts';
+import { incidentFolder } from './incident.ts';
+import { onInterrupt } from './interrupt.ts';
+import { parseJobs } from './options.ts';
+import { createProgress } from './progress.ts';
+import { incidentLines, tourEnd } from './tour-text.ts';
+
+/** An incident on the lab as it was and on the lab with the defences on. */
+export interface TourStop {
+  readonly incident: Incident;
+  readonly vulnerable: IncidentRun;
+  readonly fixed: IncidentRun;
+  readonly around: Around;
+}
+
+/** Random schedules around each incident. */
+const RUNS_AROUND = 200;
+
+/** True when the vulnerable lab broke as expected and the fixed one held, whatever else went wrong. */
+export function asExpected({ incident, vulnerable, fixed, around }: TourStop): boolean {
+  const broke = vulnerable.counterexample?.found.pinned === incident.expect;
+  const clean = around.totals.passed + around.totals.inconclusive === RUNS_AROUND;
+  return broke && fixed.verdict.verdict === 'pass' && !around.failing && clean;
+}
+
+interface Guide {
+  readonly registry: Registry;
+  readonly pool: Pool | undefined;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  readonly update: (text: string) => void;
+}
+
+async function visit({ registry, pool, jobs, signal, update }: Guide, incident: Incident): Promise<TourStop> {
+  const stop = () => signal.aborted;
+  const at = (variant: string) => ({ dir: incidentFolder(incident, variant), command: commandName(), stop });
+  const progress = ({ runs }: Around['totals']) => update(`${incident.name}: ${runs} of ${RUNS_AROUND} random schedules`);
+  update(`${incident.name}: shrinking what broke`);
+  // The workers search around the fixed lab while this process shrinks on the vulnerable one.
+  const searching = searchAround(registry, incident, 'fixed', { runs: RUNS_AROUND, jobs, stop, progress, ...(pool && { pool }) });
+  searching.catch(() => undefined);
+  const vulnerable = await runIncident(registry, incident, 'vulnerable', at('vulnerable'));
+  const fixed = await runIncident(registry, incident, 'fixed', at('fixed'));
+  return { incident, vulnerable, fixed, around: await searching };
+}
+
+const INTRO = `Zonequake looks for the smallest sequence of faults that breaks a DNS/CDN platform. This tour takes
+outages that happened, on a simulated platform: first as it was, then with its defences on.\n`;
+
+/** `zonequake` without a command: the incidents, broken and held. Returns the exit code. */
+export async function tour(context: Context, options: CommonOptions): Promise<number> {
+  const registry = await context.loadRegistry();
+  const jobs = parseJobs(undefined);
+  const pool = jobs > 1 ? createPool(jobs) : undefined;
+  const interrupt = onInterrupt();
+  const line = createProgress();
+  const quiet = options.json === true;
+  const stops: TourStop[] = [];
+  if (!quiet) print(INTRO);
+  try {
+    for (const incident of registry.incidents) {
+      const stop = await visit({ registry, pool, jobs, signal: interrupt.signal, update: line.update }, incident);
+      stops.push(stop);
+      line.done();
+      if (!quiet) print(`\n${incidentLines(stop, commandName()).join('\n')}\n`);
+      if (interrupt.signal.aborted) break;
+    }
+  } finally {
+    pool?.close();
+    interrupt.release();
+  }
+  const ok = stops.length === registry.incidents.length && stops.every(asExpected);
+  if (quiet) print(toJson({ ok, incidents: stops.map((stop) => ({ asExpected: asExpected(stop), ...stop })) }));
+  else print(`\n${tourEnd(stops, commandName(), ok)}\n`);
+  return ok ? EXIT.ok : EXIT.violated;
+}

@@ -1,0 +1,28 @@
+/** What users need to write a lab, a fault, an invariant or a suite of their own. */
+export { assertHolds, type Exploration, type ExploreResult, explore } from './campaign/explore.ts';
+export type { Found, Necessity } from './campaign/found.ts';
+export type { Overrides } from './campaign/overrides.ts';
+export type { Totals } from './campaign/totals.ts';
+export { HarnessError, UsageError } from './errors.ts';
+export { decodeHistory, encodeHistory } from './history/codec.ts';
+export type { Event, History, LogEvent } from './history/events.ts';
+export type { Incident, Variant } from './incident.ts';
+export type { Facts } from './invariants/facts.ts';
+export { invariants } from './invariants/index.ts';
+export type { Invariant, Tally, Verdict, Violation } from './invariants/invariant.ts';
+export type { LabEntry, Profile } from './lab/entry.ts';
+export type { Release, ReleaseKind, ReleaseOrder } from './lab/release.ts';
+export { BaseSpec, type LabSpec, type Ms, ROLES, type Role } from './lab/spec.ts';
+export { Timing } from './lab/timing.ts';
+export { addressOf, type Family, type NodeInfo, type Topology, topologyOf } from './lab/topology.ts';
+export { type Experiment, type RunResult, runSchedule } from './run.ts';
+export type * from './runtime/host.ts';
+export type { Evidence, Handle, Lab, LabDefinition, Leak, Runtime } from './runtime/runtime.ts';
+export { sim } from './runtime/sim/sim.ts';
+export { decodeSchedule, encodeSchedule, labDigest, type ScheduleFile } from './schedule/codec.ts';
+export { describeSchedule } from './schedule/describe.ts';
+export type { Effect } from './schedule/effect.ts';
+export { defineFault, type Fault, type Params, type Planned } from './schedule/fault.ts';
+export type { Injection, Schedule } from './schedule/schedule.ts';
+export { linkEnds, targetNodes } from './schedule/target.ts';
+export { decodeToken, encodeToken } from './schedule/token.ts';

@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TOP = ['harness', 'faults', 'suites', 'fixtures'] as const;
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** Files of the project, relative to its root: tracked ones and new ones, not the ignored. */
+const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(join(ROOT, path)));
+const SOURCES = FILES.filter((path) => /^(harness|faults|suites|fixtures)\/.*\.ts$/.test(path));
+
+/** What each folder may import besides itself; only cli.ts looks back. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  harness: [],
+  faults: ['harness'],
+  fixtures: ['harness'],
+  suites: ['harness', 'faults', 'fixtures'],
+};
+
+function importsOf(path: string): string[] {
+  const specifiers = [...read(path).matchAll(/(?:\bfrom\s+|\bimport\(?\s*)'(\.[^']*)'/g)].map(([, specifier = '']) => specifier);
+  return specifiers.map((specifier) => relative(ROOT, resolve(ROOT, dirname(path), specifier)));
+}
+
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"])\/\/.*$/gm, '$1');
+
+interface Block {
+  readonly name: string;
+  readonly lines: number;
+}
+
+/** Functions by the formatter's indentation: from a line that opens one to the first line that closes at its depth. */
+function functionsOf(path: string): Block[] {
+  const lines = read(path).split('\n');
+  return lines.flatMap((line, at) => {
+    const opens = /(=>|\)|\): .+) \{$/.test(line);
+    if (!opens || /^\s*(\} )?(if|for|while|switch|catch|else)\b|^\s*describe\(/.test(line)) return [];
+    const indent = /^\s*/.exec(line)?.[0] ?? '';
+    const end = lines.findIndex((other, i) => i > at && other.startsWith(`${indent}}`));
+    return end < 0 ? [] : [{ name: `${path}:${at + 1}`, lines: end - at + 1 }];
+  });
+}
+
+const countLines = (path: string) => read(path).trimEnd().split('\n').length;
+
+describe('tidy', () => {
+  it('imports go one way: suites to fixtures and faults, and these to harness', () => {
+    const wrong = SOURCES.filter((path) => path !== 'harness/cli.ts').flatMap((path) => {
+      const own = path.split('/')[0] ?? '';
+      const allowed = [own, ...(MAY_IMPORT[own] ?? [])];
+      return importsOf(path).filter((to) => !allowed.includes(to.split('/')[0] ?? '')).map((to) => `${path} imports ${to}`);
+    });
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('no file has over 300 lines, and half of them have under 100', () => {
+    expect(SOURCES.filter((path) => countLines(path) > 300)).to.deep.equal([]);
+    const lengths = SOURCES.map(countLines).toSorted((a, b) => a - b);
+    expect(lengths[Math.floor(lengths.length / 2)]).to.be.below(100);
+  });
+
+  it('no function has over 70 lines', () => {
+    const long = SOURCES.flatMap(functionsOf).filter(({ lines }) => lines > 70);
+    expect(long).to.deep.equal([]);
+  });
+
+  it('finds the functions that it measures', () => {
+    const own = functionsOf('harness/tidy.test.ts').map(({ lines }) => lines);
+    expect(own.length).to.be.at.least(9);
+    expect(Math.max(...own)).to.be.within(9, 20);
+  });
+
+  it('nothing that the simulator runs takes time, chance or timers from the machine', () => {
+    const simulated = /^(harness\/(lab|schedule|runtime|workload|history|invariants|dns)|faults|fixtures\/cdn)\//;
+    const banned = /\bDate\.now\b|new Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bset(Timeout|Interval)\b|\bprocess\.hrtime\b/;
+    const wrong = SOURCES.filter((path) => simulated.test(path)).flatMap((path) => {
+      const found = banned.exec(withoutComments(read(path)));
+      return found ? [`${path}: ${found[0]}`] : [];
+    });
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('has the four top-level folders and no others', () => {
+    const ignored = ['node_modules', 'coverage'];
+    const folders = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !ignored.includes(entry.name))
+      .map(({ name }) => name);
+    expect(folders).to.have.members([...TOP]);
+  });
+
+  it('no file names the host of a package registry', () => {
+    const host = /\bregistry\.(npmjs|yarnpkg|npmmirror)\.|"resolved":\s*"https?:|^\s*registry\s*=\s*https?:/m;
+    expect(FILES.filter((path) => host.test(read(path)))).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import type { OperationEvent } from '../history/events.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import { attemptBudgetMs } from './deadline.ts';
+import type { FakeHost, HttpScript } from './fake-host.ts';
+import { addressesOf, answer, fail, negative, nodesOf, SELF, SPEC, silent, startPlatform } from './fake-platform.ts';
+import { instrument } from './instrument.ts';
+
+type Logged = Omit<OperationEvent, 'client' | 'atMs'>;
+const broken: HttpScript = () => ({ status: 503, headers: {}, body: '' });
+const [first, second] = nodesOf('edge');
+
+describe('instrument', () => {
+  let host: FakeHost;
+  const setEdges = (script: HttpScript, ...addresses: string[]) => {
+    for (const address of addresses) host.edges.set(address, script);
+  };
+  /** The operations that ended within this time, in that order. */
+  const operate = (untilMs: number, timing: Partial<LabSpec['timing']> = {}): Logged[] => {
+    instrument(host, { ...SPEC, timing: { ...SPEC.timing, ...timing } }, SELF);
+    host.runUntil(untilMs);
+    return host.events.filter((event): event is Logged => event.type === 'operation');
+  };
+  /** The operation that started first. */
+  const operated = (untilMs: number, timing: Partial<LabSpec['timing']> = {}): Logged => {
+    const operation = operate(untilMs, timing).find(({ id }) => id === 0);
+    if (!operation) throw new Error('the first operation did not end');
+    return operation;
+  };
+  const tried = ({ attempts }: Logged) => attempts.map(({ remote, outcome }) => `${remote} ${outcome}`);
+
+  beforeEach(() => {
+    host = startPlatform();
+  });
+
+  it('does its operations at an even pace, customers in turn, and logs what it got and from where', () => {
+    const operations = operate(10_000);
+    expect(operations.length).to.be.within(39, 40);
+    expect(operations.map(({ id }) => id)).to.deep.equal(operations.map((_, n) => n));
+    const starts = operations.map(({ startMs }) => startMs);
+    expect(new Set(starts.slice(1).map((startMs, n) => startMs - (starts[n] ?? 0)))).to.deep.equal(new Set([250]));
+    for (const [n, { customer, outcome, content }] of operations.entries()) {
+      expect(customer).to.not.equal(operations[n + 1]?.customer);
+      expect([outcome, content]).to.deep.equal(['ok', { customer, version: 3 }]);
+    }
+    const fetches = new Map(host.events.flatMap((event) => (event.type === 'fetch' ? [[event.id, event]] : [])));
+    for (const {
+      fetches: [a, aaaa],
+      customer,
+    } of operations) {
+      expect(fetches.get(a)).to.include({ rrtype: 'A', name: `${customer}.g.cdn.example` });
+      expect(fetches.get(aaaa)).to.include({ rrtype: 'AAAA', name: `${customer}.g.cdn.example` });
+    }
+  });
+
+  it('prefers IPv6, and moves to the other family and the other edge when the first is silent', () => {
+    setEdges(() => undefined, ...addressesOf('edge'));
+    host.edges.set(second?.ipv6 ?? '', () => ({ status: 200, headers: {}, body: '{"customer":"a1","version":9}' }));
+    const operation = operated(3000, { httpTimeoutMs: 400 });
+    expect(tried(operation)).to.deep.equal([
+      `${first?.ipv6}:80 timeout`,
+      `${first?.ipv4}:80 cancelled`,
+      `${second?.ipv6}:80 ok`,
+    ]);
+    expect(operation.attempts.map(({ sentMs }) => sentMs - (operation.attempts[0]?.sentMs ?? 0))).to.deep.equal([
+      0, 250, 500,
+    ]);
+    expect(operation).to.deep.include({ outcome: 'ok', content: { customer: 'a1', version: 9 } });
+    expect(operation.attempts[1]).to.include({ node: first?.id, family: 4 });
+    expect(operation.attempts[1]?.local.startsWith(`${SELF.ipv4}:`)).to.equal(true);
+  });
+
+  it('moves on at once after an HTTP error or a refusal, and fails when all have', () => {
+    setEdges(broken, first?.ipv6 ?? '', first?.ipv4 ?? '');
+    setEdges(() => 'refused', second?.ipv6 ?? '', second?.ipv4 ?? '');
+    const operation = operated(3000);
+    expect(operation.outcome).to.equal('fail');
+    expect(operation.attempts.map(({ outcome }) => outcome)).to.deep.equal([
+      'http-error',
+      'http-error',
+      'refused',
+      'refused',
+    ]);
+    expect(operation.attempts.map(({ sentMs, endMs }) => endMs - sentMs)).to.deep.equal([4, 4, 4, 4]);
+    expect(operation.content).to.equal(undefined);
+  });
+
+  it('waits 50 ms for the other family, and takes its addresses when they come late', () => {
+    setEdges(broken, ...addressesOf('edge').filter((address) => address.includes(':')));
+    for (const address of addressesOf('llns')) {
+      host.dns.set(address, (query) => (query.rrtype === 'A' ? [] : answer(query, 'udp')));
+    }
+    host.setTimer(300, () => {
+      for (const address of addressesOf('llns')) host.dns.set(address, answer);
+    });
+    const operation = operated(3000);
+    const [aMs = 0, aaaaMs = 0] = operation.fetches.map((id) => {
+      const fetch = host.events.find((event) => event.type === 'fetch' && event.id === id);
+      return fetch?.type === 'fetch' ? fetch.answer?.atMs : undefined;
+    });
+    expect(aMs).to.be.greaterThan(300);
+    expect(operation.attempts.map(({ sentMs }) => sentMs)).to.deep.equal([aaaaMs + 50, aaaaMs + 54, aMs]);
+    expect(operation.attempts.map(({ outcome }) => outcome)).to.deep.equal(['http-error', 'http-error', 'ok']);
+  });
+
+  it('fails without an attempt when neither family has an address', () => {
+    for (const address of addressesOf('llns')) {
+      host.dns.set(address, (query) => (query.rrtype === 'A' ? negative('NXDOMAIN') : fail('SERVFAIL'))(query, 'udp'));
+    }
+    const operation = operated(3000);
+    expect(operation).to.deep.include({ outcome: 'fail', attempts: [] });
+    expect(operation.fetches).to.have.members([0, 1]);
+  });
+
+  it('is unknown at the deadline, with what was under way cancelled', () => {
+    setEdges(() => undefined, ...addressesOf('edge'));
+    const operation = operated(3000, { deadlineMs: 300 });
+    expect(operation.outcome).to.equal('unknown');
+    expect(operation.attempts.map(({ endMs, outcome }) => [endMs - operation.startMs, outcome])).to.deep.equal([
+      [300, 'cancelled'],
+      [300, 'cancelled'],
+    ]);
+  });
+
+  it('is unknown when no name was resolved by the deadline, and says that no fetch had ended', () => {
+    for (const address of addressesOf('gtld')) host.dns.set(address, silent);
+    expect(operated(3000, { deadlineMs: 300 })).to.deep.include({
+      outcome: 'unknown',
+      attempts: [],
+      fetches: [-1, -1],
+    });
+    expect(host.seen.some(({ what }) => what.startsWith('http'))).to.equal(false);
+  });
+
+  it('does not take a body for content that says nothing of whose it is', () => {
+    setEdges(() => ({ status: 200, headers: {}, body: 'null' }), ...addressesOf('edge'));
+    expect(operated(1000)).to.deep.include({ outcome: 'ok', content: { customer: '?', version: -1 } });
+  });
+
+  it('needs a deadline that holds all attempts', () => {
+    // gtld: 2 addresses, 2 rounds; tlns and llns: 4 addresses, 2 rounds; edges: 3 × 250 + 600.
+    expect(attemptBudgetMs(SPEC)).to.equal((4 + 8 + 8) * 100 + 1350);
+  });
+});
