@@ -25,7 +25,10 @@ export const oversizedNames = defineFault<Params>({
   instant: false,
   targets: (spec) => [...nodeTargets(spec, ['llns', 'tlns']), 'fleet:tlns', 'fleet:llns'],
   arbitrary: () =>
-    fc.record({ nameOctets: fc.integer({ min: 3, max: NAME_OCTETS_MAX }), everyMs: fc.constantFrom(5000, 2000, 1000, 500) }),
+    fc.record({
+      nameOctets: fc.integer({ min: 3, max: NAME_OCTETS_MAX }),
+      everyMs: fc.constantFrom(5000, 2000, 1000, 500),
+    }),
   milder: { nameOctets: { min: 3 }, everyMs: [5000, 2000, 1000, 500] },
   effects: ({ target }, spec) => [{ is: 'hostile', nodes: targetNodes(target, spec).map(({ id }) => id) }],
   inject: (lab, { target, params, index }) => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { LabSpec } from '../harness/lab/spec.ts';
 import { topologyOf } from '../harness/lab/topology.ts';
 import type { Effect } from '../harness/schedule/effect.ts';
 import { defineFault, type Planned } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
-import type { LabSpec } from '../harness/lab/spec.ts';
 import { joinHandles } from './handles.ts';
 import { groupTargets, nodeTargets } from './targets.ts';
 
@@ -18,9 +18,12 @@ type Params = z.infer<typeof Params>;
 
 function lossy(injection: Planned<Params>, spec: LabSpec): readonly (Effect & { is: 'lossy' })[] {
   const inside = targetNodes(injection.target, spec).map(({ id }) => id);
-  const outside = topologyOf(spec).nodes.map(({ id }) => id).filter((id) => !inside.includes(id));
+  const outside = topologyOf(spec)
+    .nodes.map(({ id }) => id)
+    .filter((id) => !inside.includes(id));
   const { lossPercent, direction } = injection.params;
-  const one = (from: string[], to: string[]) => ({ is: 'lossy', from, to, families: [4, 6], loss: lossPercent / 100 }) as const;
+  const one = (from: string[], to: string[]) =>
+    ({ is: 'lossy', from, to, families: [4, 6], loss: lossPercent / 100 }) as const;
   return [
     ...(direction === 'in' ? [] : [one(inside, outside)]),
     ...(direction === 'out' ? [] : [one(outside, inside)]),
@@ -40,7 +43,9 @@ export const packetLoss = defineFault<Params>({
   effects: lossy,
   inject: async (lab, injection) =>
     joinHandles(
-      await Promise.all(lossy(injection, lab.spec).map((effect) => lab.link(effect, { loss: effect.loss }, injection.index))),
+      await Promise.all(
+        lossy(injection, lab.spec).map((effect) => lab.link(effect, { loss: effect.loss }, injection.index)),
+      ),
     ),
   describe: ({ target, params, durationMs }) =>
     `${params.lossPercent} % packet loss ${{ out: 'from', in: 'to', both: 'from and to' }[params.direction]} ${target} for ${durationMs / 1000} s`,

@@ -11,7 +11,7 @@ async function loadRegistry(): Promise<Registry> {
   const [{ faults }, { labs }, { incidents }, { invariants }, { sim }, { decodeSchedule }] = await Promise.all([
     import('../faults/index.ts'),
     import('../fixtures/labs/index.ts'),
-    import('../fixtures/incidents/index.ts').catch(() => ({ incidents: [] })), // TEMP
+    import('../fixtures/incidents/index.ts'),
     import('./invariants/index.ts'),
     import('./runtime/sim/sim.ts'),
     import('./schedule/codec.ts'),

@@ -79,7 +79,12 @@ function stepsOf(lab: Lab, fault: Fault, planned: Planned, quietFromMs: Ms, hand
     order: index,
     act: async () => {
       lab.record({
-        type: 'inject', atMs: lab.now(), injection: index, kind, target, effects: fault.effects(injection, lab.spec),
+        type: 'inject',
+        atMs: lab.now(),
+        injection: index,
+        kind,
+        target,
+        effects: fault.effects(injection, lab.spec),
       });
       handles.set(index, await fault.inject(lab, injection));
     },

@@ -10,7 +10,10 @@ const TOP = ['harness', 'faults', 'suites', 'fixtures'] as const;
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** Files of the project, relative to its root: tracked ones and new ones, not the ignored. */
-const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((path) => path !== '' && existsSync(join(ROOT, path)));
 const SOURCES = FILES.filter((path) => /^(harness|faults|suites|fixtures)\/.*\.ts$/.test(path));
@@ -24,7 +27,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 function importsOf(path: string): string[] {
-  const specifiers = [...read(path).matchAll(/(?:\bfrom\s+|\bimport\(?\s*)'(\.[^']*)'/g)].map(([, specifier = '']) => specifier);
+  const specifiers = [...read(path).matchAll(/(?:\bfrom\s+|\bimport\(?\s*)'(\.[^']*)'/g)].map(
+    ([, specifier = '']) => specifier,
+  );
   return specifiers.map((specifier) => relative(ROOT, resolve(ROOT, dirname(path), specifier)));
 }
 
@@ -54,7 +59,9 @@ describe('tidy', () => {
     const wrong = SOURCES.filter((path) => path !== 'harness/cli.ts').flatMap((path) => {
       const own = path.split('/')[0] ?? '';
       const allowed = [own, ...(MAY_IMPORT[own] ?? [])];
-      return importsOf(path).filter((to) => !allowed.includes(to.split('/')[0] ?? '')).map((to) => `${path} imports ${to}`);
+      return importsOf(path)
+        .filter((to) => !allowed.includes(to.split('/')[0] ?? ''))
+        .map((to) => `${path} imports ${to}`);
     });
     expect(wrong).to.deep.equal([]);
   });
@@ -78,7 +85,8 @@ describe('tidy', () => {
 
   it('nothing that the simulator runs takes time, chance or timers from the machine', () => {
     const simulated = /^(harness\/(lab|schedule|runtime|workload|history|invariants|dns)|faults|fixtures\/cdn)\//;
-    const banned = /\bDate\.now\b|new Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bset(Timeout|Interval)\b|\bprocess\.hrtime\b/;
+    const banned =
+      /\bDate\.now\b|new Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bset(Timeout|Interval)\b|\bprocess\.hrtime\b/;
     const wrong = SOURCES.filter((path) => simulated.test(path)).flatMap((path) => {
       const found = banned.exec(withoutComments(read(path)));
       return found ? [`${path}: ${found[0]}`] : [];

@@ -10,7 +10,7 @@ import { minimise, pin } from './minimise.ts';
 import { type Overrides, specOf } from './overrides.ts';
 import { runPart } from './part.ts';
 import { INJECTIONS_MAX, type Setup } from './setup.ts';
-import { NO_RUNS, type Totals, addTotals, totalsOf } from './totals.ts';
+import { addTotals, NO_RUNS, type Totals, totalsOf } from './totals.ts';
 
 /** What to search, with what, and how long. */
 export interface Exploration {
@@ -98,6 +98,8 @@ export function assertHolds(result: ExploreResult): void {
   }
   if (totals.harnessErrors > 0 || (totals.runs > 0 && totals.passed === 0)) {
     const { runs, inconclusive, harnessErrors } = totals;
-    throw new Error(`nothing was judged: of ${runs} runs ${inconclusive} were inconclusive, ${harnessErrors} harness errors`);
+    throw new Error(
+      `nothing was judged: of ${runs} runs ${inconclusive} were inconclusive, ${harnessErrors} harness errors`,
+    );
   }
 }

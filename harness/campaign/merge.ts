@@ -51,7 +51,8 @@ function checkParts(parts: readonly CampaignReport[]): void {
     }
     const shard = campaign.shard ?? '1/1';
     const other = seen.get(shard);
-    if (other !== undefined) throw new UsageError(`${dir} and ${other} are the same part (${shard}): give each part once`);
+    if (other !== undefined)
+      throw new UsageError(`${dir} and ${other} are the same part (${shard}): give each part once`);
     seen.set(shard, dir);
   }
 }

@@ -1,4 +1,4 @@
-import { type Invariant, type Verdict } from '../invariants/invariant.ts';
+import type { Invariant, Verdict } from '../invariants/invariant.ts';
 import type { RunResult } from '../run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { fingerprint } from '../schedule/fingerprint.ts';
@@ -52,7 +52,11 @@ async function necessity(setup: Setup, { seed, injections }: Schedule, pinned: s
   return found;
 }
 
-async function reproduce(setup: Setup, schedule: Schedule, pinned: string): Promise<{ failed: number; last: RunResult }> {
+async function reproduce(
+  setup: Setup,
+  schedule: Schedule,
+  pinned: string,
+): Promise<{ failed: number; last: RunResult }> {
   let last = await judge(setup, schedule);
   let failed = breaks(last.verdict, pinned) ? 1 : 0;
   for (let time = 1; time < REPRODUCTIONS; time++) {
@@ -70,7 +74,11 @@ export interface Minimised {
 }
 
 /** Shrinks a failing schedule and examines what is left: does it fail every time, is each injection needed. */
-export async function minimise(setup: Setup, failure: Failure, { improved, stop }: Minimising = {}): Promise<Minimised> {
+export async function minimise(
+  setup: Setup,
+  failure: Failure,
+  { improved, stop }: Minimising = {},
+): Promise<Minimised> {
   const { pinned, source } = failure;
   const { spec, experiment } = setup;
   const fails = async (schedule: Schedule): Promise<boolean> => {

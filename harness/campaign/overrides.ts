@@ -1,5 +1,5 @@
-import type { LabEntry, Profile } from '../lab/entry.ts';
 import { UsageError } from '../errors.ts';
+import type { LabEntry, Profile } from '../lab/entry.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import { nearest } from './nearest.ts';
 
@@ -21,7 +21,10 @@ function pathsOf(value: unknown, prefix = ''): string[] {
 function parentOf(root: unknown, path: string): { parent: Branch; key: string } {
   const keys = path.split('.');
   const key = keys.pop() ?? '';
-  const parent = keys.reduce<unknown>((at, step) => (isBranch(at) && Object.hasOwn(at, step) ? at[step] : undefined), root);
+  const parent = keys.reduce<unknown>(
+    (at, step) => (isBranch(at) && Object.hasOwn(at, step) ? at[step] : undefined),
+    root,
+  );
   if (isBranch(parent) && Object.hasOwn(parent, key)) return { parent, key };
   throw new UsageError(`the lab has no field "${path}" to set: did you mean "${nearest(path, pathsOf(root))}"?`);
 }

@@ -16,7 +16,10 @@ export interface Part extends Range {
 }
 
 /** Names of the files that a kept run leaves, relative to the run folder. */
-export const keptFiles = (run: number) => ({ history: join('histories', `${run}.jsonl`), schedule: join('schedules', `${run}.json`) });
+export const keptFiles = (run: number) => ({
+  history: join('histories', `${run}.jsonl`),
+  schedule: join('schedules', `${run}.json`),
+});
 
 function keep(dir: string, run: number, setup: Setup, schedule: Schedule, { history }: RunResult): void {
   const names = keptFiles(run);

@@ -19,7 +19,8 @@ export function shardRange(runs: number, shard: { k: number; n: number } = { k: 
 export function parseShard(text: string): { k: number; n: number } {
   const match = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
   const [k, n] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || k < 1 || k > n) throw new UsageError(`--shard wants k/n with 1 <= k <= n, such as 2/4, but got "${text}"`);
+  if (!match || k < 1 || k > n)
+    throw new UsageError(`--shard wants k/n with 1 <= k <= n, such as 2/4, but got "${text}"`);
   return { k, n };
 }
 

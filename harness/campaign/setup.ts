@@ -1,9 +1,9 @@
 import type { LabEntry, Profile } from '../lab/entry.ts';
 import type { LabSpec } from '../lab/spec.ts';
+import type { Experiment } from '../run.ts';
 import { labDigest } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Injection } from '../schedule/schedule.ts';
-import type { Experiment } from '../run.ts';
 import { pick } from './nearest.ts';
 import { type Overrides, parseSpec, specOf } from './overrides.ts';
 import type { Registry } from './registry.ts';

@@ -24,7 +24,15 @@ const PART_RUNS = 10;
 const PARTS_AHEAD = 2;
 
 /** Judges the runs of a campaign and yields them by index, whatever the number of jobs. */
-export async function* runsOf({ setup, settings, range, keepIn, pool, jobs, stop }: Source): AsyncGenerator<RunSummary> {
+export async function* runsOf({
+  setup,
+  settings,
+  range,
+  keepIn,
+  pool,
+  jobs,
+  stop,
+}: Source): AsyncGenerator<RunSummary> {
   const kept = keepIn !== undefined && { keepIn };
   if (!pool) {
     for (const part of chunksOf(range, 1, stop)) yield* runPart(setup, { ...part, ...kept });

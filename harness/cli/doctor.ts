@@ -67,7 +67,9 @@ export async function doctor(context: Context, options: CommonOptions): Promise<
     await dockerCheck(),
   ];
   const ok = checks.every((check) => check.ok || !check.needed);
-  const lines = checks.map((check) => `${check.ok ? 'ok  ' : check.needed ? 'FAIL' : '-   '} ${check.name}: ${check.detail}`);
+  const lines = checks.map(
+    (check) => `${check.ok ? 'ok  ' : check.needed ? 'FAIL' : '-   '} ${check.name}: ${check.detail}`,
+  );
   print(options.json === true ? toJson({ ok, checks }) : `${lines.join('\n')}\n`);
   return ok ? EXIT.ok : EXIT.harness;
 }

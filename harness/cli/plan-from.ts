@@ -43,7 +43,8 @@ const RUNS_FOR_WORKERS = 20;
 function settingsFrom(registry: Registry, lab: string, options: RunOptions): Settings {
   const entry = pick('lab', lab, registry.labs, ({ name }) => name);
   const timing = parseTiming(options.timing);
-  const seed = options.seed === undefined ? randomInt(SEED_MAX) : parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
+  const seed =
+    options.seed === undefined ? randomInt(SEED_MAX) : parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
   const not = parseList(options.not) ?? [];
   for (const kind of not) pick('fault', kind, registry.faults, (fault) => fault.kind);
   const wanted = parseList(options.faults) ?? registry.faults.map(({ kind }) => kind);

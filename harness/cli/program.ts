@@ -118,7 +118,9 @@ function addReports(program: Command, context: Context, ended: Ended): void {
 /** The whole command line. Each command's code is loaded when it is called. */
 export function createProgram(context: Context, ended: Ended): Command {
   const program = common(new Command('zonequake'))
-    .description('Finds the smallest sequence of faults that breaks a DNS/CDN platform. Without a command: a short tour.')
+    .description(
+      'Finds the smallest sequence of faults that breaks a DNS/CDN platform. Without a command: a short tour.',
+    )
     .version(version)
     .usage('[command] [options]')
     .enablePositionalOptions()

@@ -105,7 +105,20 @@ export async function replay(context: Context, given: string, options: ReplayOpt
   const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
   if (options.json === true) {
     const { lab, seed, expect } = file;
-    print(toJson({ lab, seed, expect, digestMatches: setup.digest === file.labDigest, words, failed, of: times, exitCode, verdicts, shrunk }));
+    print(
+      toJson({
+        lab,
+        seed,
+        expect,
+        digestMatches: setup.digest === file.labDigest,
+        words,
+        failed,
+        of: times,
+        exitCode,
+        verdicts,
+        shrunk,
+      }),
+    );
   } else {
     print(`\n${words.map((line) => `  ${line}\n`).join('')}violated something in ${failed} of ${times}\n`);
     if (shrunk) print(`\n${counterexampleLines(shrunk, commandName()).join('\n')}\n`);

@@ -1,5 +1,5 @@
-import { writeAtomic } from '../campaign/files.ts';
 import { join } from 'node:path';
+import { writeAtomic } from '../campaign/files.ts';
 import { readFolder } from '../campaign/folder.ts';
 import { jsonReport } from '../report/json.ts';
 import { parseReporters } from '../report/reporters.ts';

@@ -24,7 +24,9 @@ export async function run(context: Context, lab: string, options: RunOptions): P
     signal: interrupt.signal,
     progress: ({ doing, totals, runs }) => {
       const of = runs === RUNS_UNLIMITED ? '' : ` of ${runs}`;
-      line.update(`${doing}: ${totals.runs}${of} runs, ${totals.failed} failed, ${Math.round((performance.now() - startMs) / 1000)} s`);
+      line.update(
+        `${doing}: ${totals.runs}${of} runs, ${totals.failed} failed, ${Math.round((performance.now() - startMs) / 1000)} s`,
+      );
     },
   });
   tell(`seed ${plan.settings.seed}, ${plan.pool ? plural(plan.jobs, 'job') : 'in this process'}, into ${plan.dir}`);

@@ -1,5 +1,5 @@
-import { counterexampleLines } from '../report/terminal.ts';
 import { table } from '../report/table.ts';
+import { counterexampleLines } from '../report/terminal.ts';
 import { plural } from '../report/words.ts';
 import type { TourStop } from './tour.ts';
 

@@ -41,10 +41,17 @@ interface Guide {
 async function visit({ registry, pool, jobs, signal, update }: Guide, incident: Incident): Promise<TourStop> {
   const stop = () => signal.aborted;
   const at = (variant: string) => ({ dir: incidentFolder(incident, variant), command: commandName(), stop });
-  const progress = ({ runs }: Around['totals']) => update(`${incident.name}: ${runs} of ${RUNS_AROUND} random schedules`);
+  const progress = ({ runs }: Around['totals']) =>
+    update(`${incident.name}: ${runs} of ${RUNS_AROUND} random schedules`);
   update(`${incident.name}: shrinking what broke`);
   // The workers search around the fixed lab while this process shrinks on the vulnerable one.
-  const searching = searchAround(registry, incident, 'fixed', { runs: RUNS_AROUND, jobs, stop, progress, ...(pool && { pool }) });
+  const searching = searchAround(registry, incident, 'fixed', {
+    runs: RUNS_AROUND,
+    jobs,
+    stop,
+    progress,
+    ...(pool && { pool }),
+  });
   searching.catch(() => undefined);
   const vulnerable = await runIncident(registry, incident, 'vulnerable', at('vulnerable'));
   const fixed = await runIncident(registry, incident, 'fixed', at('fixed'));

@@ -20,8 +20,16 @@ export interface Attempt {
    * `http-error`: a status other than 200.
    */
   readonly outcome:
-    | 'ok' | 'timeout' | 'refused' | 'cancelled'
-    | 'servfail' | 'nxdomain' | 'nodata' | 'formerr' | 'malformed' | 'other-rcode'
+    | 'ok'
+    | 'timeout'
+    | 'refused'
+    | 'cancelled'
+    | 'servfail'
+    | 'nxdomain'
+    | 'nodata'
+    | 'formerr'
+    | 'malformed'
+    | 'other-rcode'
     | 'http-error';
 }
 
@@ -164,8 +172,16 @@ export interface OrderEvent {
 }
 
 export type Event =
-  | FetchEvent | OperationEvent | ReleaseEvent | RolloutEvent | LifeEvent
-  | DropEvent | InjectEvent | HealEvent | EvidenceEvent | OrderEvent;
+  | FetchEvent
+  | OperationEvent
+  | ReleaseEvent
+  | RolloutEvent
+  | LifeEvent
+  | DropEvent
+  | InjectEvent
+  | HealEvent
+  | EvidenceEvent
+  | OrderEvent;
 
 /** Everything that happened in a run, by time. Append-only while it runs. */
 export type History = readonly Event[];

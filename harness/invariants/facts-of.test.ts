@@ -68,10 +68,11 @@ describe('facts', () => {
     ]);
   });
 
-  it('see control disturbed by either death and by loss between the two', () => {
+  it('see control disturbed by an injected death of either and by loss between the two, not by a crash', () => {
     const facts = new Story()
       .down('control-core1', 1_000, 'machine', 2_000)
-      .down('llns-a1', 1_500, 'crash', 3_000)
+      .down('llns-a1', 1_500, 'machine', 3_000)
+      .down('llns-a1', 3_500, 'crash', 4_000)
       .lossy('llns-a1', 'control-core1', 5_000)
       .facts();
     expect(facts.controlDisturbed('llns-a1')).to.deep.equal([

@@ -41,7 +41,12 @@ export function countOperations(facts: Facts): Counts {
 }
 
 /** The verdict of a finished run: pure. An invariant that throws makes it a harness error; what the others found is kept. */
-export function judge(history: History, facts: Facts, invariants: readonly Invariant[], leaks: readonly Leak[]): Verdict {
+export function judge(
+  history: History,
+  facts: Facts,
+  invariants: readonly Invariant[],
+  leaks: readonly Leak[],
+): Verdict {
   const violations: Violation[] = [];
   const broken: string[] = [];
   for (const invariant of invariants) {
@@ -76,9 +81,13 @@ function statusOf(
     return { verdict: 'inconclusive', reason: 'no injection touched anything' };
   }
   for (const [client, { operations, demanded }] of Object.entries(counts.byClient)) {
-    if (operations < OPERATIONS_MIN) return { verdict: 'inconclusive', reason: `${client} made only ${operations} operations` };
+    if (operations < OPERATIONS_MIN)
+      return { verdict: 'inconclusive', reason: `${client} made only ${operations} operations` };
     if (demanded < operations * DEMANDED_SHARE_MIN) {
-      return { verdict: 'inconclusive', reason: `of ${client}'s ${operations} operations only ${demanded} were demanded` };
+      return {
+        verdict: 'inconclusive',
+        reason: `of ${client}'s ${operations} operations only ${demanded} were demanded`,
+      };
     }
   }
   return { verdict: 'pass' };

@@ -24,7 +24,8 @@ export interface Excuse {
 export function excuse(operation: OperationEvent, facts: Facts): Excuse | undefined {
   if (operation.outcome === 'ok') return undefined;
   const failed = operation.attempts.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
-  if (failed.length > 0) return excuseAttempts(failed, facts, () => edgeWindowEndMs(operation, failed, facts), operation.startMs);
+  if (failed.length > 0)
+    return excuseAttempts(failed, facts, () => edgeWindowEndMs(operation, failed, facts), operation.startMs);
   return excuseResolution(operation, facts);
 }
 
@@ -41,12 +42,18 @@ function excuseResolution(operation: OperationEvent, facts: Facts): Excuse | und
 function excuseFetch(fetch: FetchEvent, operation: OperationEvent, facts: Facts): Excuse | undefined {
   if (fetch.outcome === 'nxdomain' || fetch.outcome === 'nodata') {
     const last = fetch.attempts.at(-1);
-    return last && excuseAttempts([{ ...last, outcome: fetch.outcome }], facts, () => Number.POSITIVE_INFINITY, fetch.startMs);
+    return (
+      last &&
+      excuseAttempts([{ ...last, outcome: fetch.outcome }], facts, () => Number.POSITIVE_INFINITY, fetch.startMs)
+    );
   }
   const cut = fetch.failedAt?.cut;
   const failed = fetch.attempts.filter(
     (attempt) =>
-      attempt.outcome !== 'ok' && attempt.outcome !== 'cancelled' && attempt.sentMs <= operation.atMs && (!cut || attempt.cut === cut),
+      attempt.outcome !== 'ok' &&
+      attempt.outcome !== 'cancelled' &&
+      attempt.sentMs <= operation.atMs &&
+      (!cut || attempt.cut === cut),
   );
   const isLowLevel = cut === customerZone(facts.spec);
   const windowEndMs = () => (isLowLevel ? delegationWindowEndMs(fetch, facts) : Number.POSITIVE_INFINITY);
@@ -54,7 +61,12 @@ function excuseFetch(fetch: FetchEvent, operation: OperationEvent, facts: Facts)
 }
 
 /** All attempts must be justified; where all were to dead servers, it must also have begun before the window ended. */
-function excuseAttempts(failed: readonly Attempt[], facts: Facts, windowEndMs: () => Ms, startMs: Ms): Excuse | undefined {
+function excuseAttempts(
+  failed: readonly Attempt[],
+  facts: Facts,
+  windowEndMs: () => Ms,
+  startMs: Ms,
+): Excuse | undefined {
   const found: Justification[] = [];
   for (const attempt of failed) {
     const justification = justify(attempt, facts);
@@ -92,7 +104,11 @@ function toldByMs(lostMs: Ms, tellers: readonly string[], facts: Facts): Ms {
 /** All low-level nameservers of the cached delegation were lost: as above, with what is left of the delegation's TTL. */
 function delegationWindowEndMs(fetch: FetchEvent, facts: Facts): Ms {
   const { delegationTtlMs, slackMs } = facts.spec.timing;
-  const lostMs = lossStartMs('llns', fetch.attempts.filter(({ cut }) => cut === fetch.failedAt?.cut), facts);
+  const lostMs = lossStartMs(
+    'llns',
+    fetch.attempts.filter(({ cut }) => cut === fetch.failedAt?.cut),
+    facts,
+  );
   // Which top-level nameserver gave the delegation is not known once it is cached: any of them may have.
   const tellers = facts.topology.ofRole('tlns').map(({ id }) => id);
   return toldByMs(lostMs, tellers, facts) + delegationTtlMs + slackMs;

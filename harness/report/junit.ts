@@ -7,7 +7,13 @@ interface Case {
   readonly problem?: { readonly is: 'failure' | 'error'; readonly message: string; readonly text: string };
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 /** Text safe in XML 1.0, in content and in attributes; characters that XML cannot hold (section 2.2) become U+FFFD. */
 export function escapeXml(text: string): string {

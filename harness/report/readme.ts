@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Found } from '../campaign/found.ts';
 import type { Counterexample } from '../campaign/folder.ts';
+import type { Found } from '../campaign/found.ts';
 import type { Setup } from '../campaign/setup.ts';
 import type { History } from '../history/events.ts';
 import { eventWords } from './event-words.ts';

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
 import type { CampaignReport } from '../campaign/folder.ts';
+import { UsageError } from '../errors.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';

@@ -21,7 +21,9 @@ function factLines(campaign: CampaignFile): string[] {
 
 /** One counterexample: what broke, by what, and how to see it again. */
 export function counterexampleLines({ n, dir, found }: Counterexample, command: string): string[] {
-  const others = [...new Set(found.violations.map(({ invariant }) => invariant))].filter((name) => name !== found.pinned);
+  const others = [...new Set(found.violations.map(({ invariant }) => invariant))].filter(
+    (name) => name !== found.pinned,
+  );
   return [
     `counterexample ${n}: ${found.pinned} is violated`,
     `  ${found.message}`,

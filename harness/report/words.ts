@@ -26,7 +26,13 @@ export function countsLine({ runs, passed, failed, inconclusive, harnessErrors }
 /** What was run, in one line. */
 export function titleLine({ lab, set, timing, seed, shard }: CampaignFile): string {
   const overrides = Object.entries(set).map(([path, value]) => `${path}=${value}`);
-  const parts = [`lab ${lab}`, ...overrides, `timing ${timing}`, `seed ${seed}`, shard !== undefined && `part ${shard}`];
+  const parts = [
+    `lab ${lab}`,
+    ...overrides,
+    `timing ${timing}`,
+    `seed ${seed}`,
+    shard !== undefined && `part ${shard}`,
+  ];
   return parts.filter(Boolean).join(', ');
 }
 

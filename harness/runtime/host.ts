@@ -41,12 +41,7 @@ export interface Exchange {
 /** One DNS message each way over TCP (RFC 7766); the host does the two-octet framing. */
 export interface StreamApi {
   listen(port: number, on: (message: Uint8Array, from: Endpoint, reply: (bytes: Uint8Array) => void) => void): void;
-  ask(
-    to: Endpoint,
-    message: Uint8Array,
-    timeoutMs: Ms,
-    done: (result: ExchangeResult<Uint8Array>) => void,
-  ): Exchange;
+  ask(to: Endpoint, message: Uint8Array, timeoutMs: Ms, done: (result: ExchangeResult<Uint8Array>) => void): Exchange;
 }
 
 export interface HttpRequest {
@@ -65,7 +60,10 @@ export interface HttpResponse {
 }
 
 export interface HttpApi {
-  serve(port: number, on: (request: HttpRequest, from: Endpoint, respond: (response: HttpResponse) => void) => void): void;
+  serve(
+    port: number,
+    on: (request: HttpRequest, from: Endpoint, respond: (response: HttpResponse) => void) => void,
+  ): void;
   request(
     to: Endpoint,
     request: HttpRequest,

@@ -1,5 +1,5 @@
-import type { Family } from '../lab/topology.ts';
 import type { ReleaseKind } from '../lab/release.ts';
+import type { Family } from '../lab/topology.ts';
 
 /**
  * What an injection does, in the only words that the oracle, the report and the proof of injection know. Adding a fault

@@ -7,12 +7,17 @@ export function targetNodes(target: string, spec: LabSpec): readonly NodeInfo[] 
   const platform = topologyOf(spec).nodes.filter((node) => node.role !== 'instrument');
   const [sort, id] = [target.slice(0, target.indexOf(':')), target.slice(target.indexOf(':') + 1)];
   const nodes =
-    target === 'all' ? platform
-    : sort === 'node' ? platform.filter((node) => node.id === id)
-    : sort === 'fleet' ? platform.filter((node) => node.role === id)
-    : sort === 'region' ? platform.filter((node) => node.region === id)
-    : sort === 'network' ? platform.filter((node) => node.network === id)
-    : [];
+    target === 'all'
+      ? platform
+      : sort === 'node'
+        ? platform.filter((node) => node.id === id)
+        : sort === 'fleet'
+          ? platform.filter((node) => node.role === id)
+          : sort === 'region'
+            ? platform.filter((node) => node.region === id)
+            : sort === 'network'
+              ? platform.filter((node) => node.network === id)
+              : [];
   if (nodes.length === 0) throw new UsageError(`target "${target}" names nothing in lab "${spec.name}"`);
   return nodes;
 }

@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Invariant } from '../invariants/invariant.ts';
+import { decodeSchedule } from '../schedule/codec.ts';
+import { runCampaign } from './campaign.ts';
+import { readFolder } from './folder.ts';
+import { pin } from './minimise.ts';
+import type { Plan } from './plan.ts';
+import { fileOf } from './schedule-file.ts';
+import { settingsOf, setUp } from './setup.ts';
+import { forbids, testRegistry } from './test-registry.ts';
+
+const bad = { kind: 'bad', target: 'fleet:llns', atMs: 5_000, durationMs: 2_000, params: {} };
+
+describe('campaign', () => {
+  let dir = '';
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'zonequake-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  const plan = (registry: Plan['registry'], given: Partial<Plan> = {}): Plan => {
+    const settings = settingsOf(registry, { lab: 'tiny', seed: 3 });
+    return {
+      ...{ registry, settings, setup: setUp(registry, settings), range: { from: 0, to: 30 }, jobs: 1, dir },
+      ...{ keepHistory: false, maxFailures: 1, known: [], today: '2026-01-01', command: 'zq' },
+      ...{ elapsedMs: () => 0, signal: new AbortController().signal, progress: () => undefined },
+      ...given,
+    };
+  };
+  const run = (invariants: readonly Invariant[], given: Partial<Plan> = {}) =>
+    runCampaign(plan(testRegistry(invariants), given));
+
+  it('runs its whole budget when everything holds', async () => {
+    const { campaign } = await run([forbids('nothing')]);
+    expect(campaign).to.deep.include({ runs: 30, passed: 30, failed: 0, counterexamples: 0, demandedShare: 1 });
+  });
+
+  it('stops at the first failing run, shrunk to what is needed and written up', async () => {
+    const report = await run([forbids('bad')]);
+    expect(report.campaign).to.deep.include({ failed: 1, counterexamples: 1 });
+    const [example] = report.counterexamples;
+    expect(example?.found).to.deep.include({ pinned: 'no-bad', fingerprint: 'no-bad/bad@llns', injectionsTo: 1 });
+    expect(example?.found.necessary).to.deep.equal([{ words: 'at 1 s: bad at node:llns-a1', without: 'holds' }]);
+    expect(example?.found.reproduced).to.deep.equal({ failed: 3, of: 3 });
+    const files = ['README.md', 'history.jsonl', 'original.json', 'schedule.json', 'verdict.json'];
+    expect(readdirSync(example?.dir ?? '')).to.have.members(files);
+    expect(decodeSchedule(readFileSync(join(example?.dir ?? '', 'schedule.json'), 'utf8'), '').expect).to.equal(
+      'no-bad',
+    );
+    expect(readFolder(dir)).to.deep.equal(JSON.parse(JSON.stringify(report)));
+  });
+
+  it('pins the gravest of the invariants that were violated, not the first in time', async () => {
+    const { counterexamples } = await run([forbids('bad')]);
+    const [verdict] = counterexamples.map(({ found }) => found);
+    if (!verdict) throw new Error('nothing was found');
+    const violations = ['mild', 'bad', 'mild'].map((kind, atMs) => ({
+      invariant: `no-${kind}`,
+      message: '',
+      atMs,
+      events: [],
+    }));
+    expect(pin([forbids('bad'), forbids('mild')], { ...verdict, violations })).to.equal('no-bad');
+    expect(pin([forbids('bad')], { ...verdict, violations: [] })).to.equal(undefined);
+  });
+
+  it('reports a known issue and goes on; fails on it after its last day', async () => {
+    const known = [{ fingerprint: 'no-bad/bad@llns', until: '2026-01-01', note: 'ticket 7' }];
+    const { campaign } = await run([forbids('bad')], { known });
+    expect(campaign).to.deep.include({ runs: 30, counterexamples: 0 });
+    expect(campaign.knownIssues[0]?.runs).to.equal(campaign.failed).and.to.be.above(1);
+    expect(existsSync(join(dir, 'counterexamples', '1'))).to.equal(false);
+    const later = await run([forbids('bad')], { known, today: '2026-01-02' });
+    expect(later.campaign.counterexamples).to.equal(1);
+  });
+
+  it('fails on a lab that breaks by itself, and searches no further', async () => {
+    const always: Invariant = {
+      ...forbids('bad'),
+      check: () => [{ invariant: 'no-bad', message: 'broken', atMs: 0, events: [] }],
+    };
+    const { campaign, counterexamples } = await run([always]);
+    expect(campaign).to.deep.include({ runs: 0, counterexamples: 1 });
+    expect(counterexamples[0]?.found).to.deep.include({ source: 'the control run', injectionsTo: 0 });
+  });
+
+  it('ends as a harness error when the control run cannot be judged', async () => {
+    const broken: Invariant = {
+      ...forbids('bad'),
+      check: () => {
+        throw new Error('no judgement');
+      },
+    };
+    const { campaign } = await run([broken]);
+    expect(campaign).to.deep.include({ runs: 0, stopped: 'harness-error' });
+    expect(campaign.trouble[0]).to.contain('no judgement');
+  });
+
+  it('replays the regressions that fit, before it searches', async () => {
+    const invariants = [forbids('bad')];
+    const own = plan(testRegistry(invariants));
+    const fits = fileOf(own.setup, { seed: 9, injections: [bad] }, 'no-bad');
+    const other = { ...fits, set: { zone: 'other.test' } };
+    const { campaign, counterexamples } = await runCampaign(plan(testRegistry(invariants, [other, fits])));
+    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 1 });
+    expect(campaign.runs).to.equal(0);
+    expect(counterexamples[0]?.found.source).to.equal('a regression');
+  });
+
+  it('keeps the histories of passing runs alone, and none past the end', async () => {
+    const report = await run([forbids('bad')], { keepHistory: true, range: { from: 0, to: 30 } });
+    const kept = existsSync(join(dir, 'histories')) ? readdirSync(join(dir, 'histories')) : [];
+    expect(kept).to.have.length(report.campaign.passed);
+  });
+
+  it('writes what there is when interrupted', async () => {
+    const controller = new AbortController();
+    const signal = controller.signal;
+    const progress: Plan['progress'] = ({ totals }) => totals.runs === 5 && controller.abort();
+    const { campaign } = await run([forbids('nothing')], { signal, progress });
+    expect(campaign).to.deep.include({ runs: 5, stopped: 'interrupted' });
+    expect(readFolder(dir).campaign.runs).to.equal(5);
+  });
+});

@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import { exitCodeOf } from './exit-code.ts';
+import { campaignExit, verdictsExit } from './outcome.ts';
+import { emptyCampaign, exampleOf } from './test-campaign.ts';
+
+const none = { violated: 0, leaks: 0, harnessErrors: 0, inconclusive: 0, runs: 100 };
+
+describe('exit codes', () => {
+  it('rank a violation over a leak over the harness over inconclusive', () => {
+    const all = { violated: 1, leaks: 1, harnessErrors: 1, inconclusive: 50, runs: 100 };
+    expect(exitCodeOf(all)).to.equal(1);
+    expect(exitCodeOf({ ...all, violated: 0 })).to.equal(5);
+    expect(exitCodeOf({ ...all, violated: 0, leaks: 0 })).to.equal(4);
+    expect(exitCodeOf({ ...all, violated: 0, leaks: 0, harnessErrors: 0 })).to.equal(3);
+    expect(exitCodeOf(none)).to.equal(0);
+  });
+
+  it('tolerate a tenth of inconclusive runs in a campaign, and none alone', () => {
+    expect(exitCodeOf({ ...none, inconclusive: 10 })).to.equal(0);
+    expect(exitCodeOf({ ...none, inconclusive: 11 })).to.equal(3);
+    const { found } = exampleOf(1, 'x');
+    expect(verdictsExit([{ ...found, verdict: 'inconclusive', violations: [] }])).to.equal(3);
+    expect(verdictsExit([{ ...found, verdict: 'harness-error' }])).to.equal(1);
+  });
+
+  it('do not fail a campaign on known issues, and do on a harness that broke', () => {
+    expect(campaignExit(emptyCampaign({ passed: 9, failed: 1 }))).to.equal(0);
+    expect(campaignExit(emptyCampaign({ counterexamples: 1 }))).to.equal(1);
+    expect(campaignExit(emptyCampaign({ stopped: 'harness-error' }))).to.equal(4);
+    expect(campaignExit(emptyCampaign({ stopped: 'interrupted' }))).to.equal(0);
+  });
+});

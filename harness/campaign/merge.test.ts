@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { UsageError } from '../errors.ts';
+import type { CampaignReport } from './folder.ts';
+import { mergeReports } from './merge.ts';
+import { emptyCampaign, exampleOf } from './test-campaign.ts';
+
+const part = (
+  k: number,
+  given: Partial<CampaignReport['campaign']> = {},
+  prints: readonly string[] = [],
+): CampaignReport => ({
+  dir: `runs/${k}`,
+  campaign: emptyCampaign({ shard: `${k}/3`, counterexamples: prints.length, ...given }),
+  counterexamples: prints.map((print, i) => exampleOf(i + 1, print, `runs/${k}/counterexamples/${i + 1}`)),
+});
+
+describe('merge', () => {
+  it('sums the parts, weighs shares by operations, and keeps the longest time', () => {
+    const heavy = { operations: 300, demanded: 30, succeeded: 300, failed: 0 };
+    const { campaign } = mergeReports(
+      [part(1), part(2, { operations: heavy, elapsedMs: 9_000, bitten: { loss: 2 } })],
+      'out',
+    );
+    expect(campaign).to.deep.include({
+      runs: 20,
+      passed: 20,
+      virtualMs: 1_200_000,
+      elapsedMs: 9_000,
+      demandedShare: 0.3,
+    });
+    expect(campaign.bitten).to.deep.equal({ kill: 4, loss: 2 });
+    expect(campaign).not.to.have.property('shard');
+  });
+
+  it('numbers counterexamples anew, each bug once', () => {
+    const { campaign, counterexamples } = mergeReports([part(1, {}, ['x', 'y']), part(2, {}, ['y', 'z'])], 'out');
+    expect(campaign.counterexamples).to.equal(3);
+    expect(counterexamples.map(({ n, found }) => `${n}${found.fingerprint}`)).to.deep.equal(['1x', '2y', '3z']);
+    expect(counterexamples[2]?.dir).to.equal('runs/2/counterexamples/2');
+  });
+
+  it('sums runs of the same known issue', () => {
+    const seen = (runs: number) => ({ knownIssues: [{ fingerprint: 'x', until: '2026-12-31', note: '', runs }] });
+    const { campaign } = mergeReports([part(1, seen(1)), part(2, seen(2)), part(3)], 'out');
+    expect(campaign.knownIssues.map(({ runs }) => runs)).to.deep.equal([3]);
+  });
+
+  it('refuses parts of different campaigns, and the same part twice', () => {
+    expect(() => mergeReports([part(1), part(2, { seed: 8 })], 'out')).to.throw(UsageError, /differ in seed/);
+    expect(() => mergeReports([part(1), part(2, { labDigest: 'x' })], 'out')).to.throw(
+      UsageError,
+      /differ in labDigest/,
+    );
+    expect(() => mergeReports([part(1), part(1)], 'out')).to.throw(UsageError, /the same part \(1\/3\)/);
+    expect(() => mergeReports([], 'out')).to.throw(UsageError);
+  });
+});

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import type { Event } from '../history/events.ts';
+import type { Invariant } from '../invariants/invariant.ts';
+import type { LabEntry } from '../lab/entry.ts';
+import { BaseSpec } from '../lab/spec.ts';
+import type { Lab, LabDefinition, Runtime } from '../runtime/runtime.ts';
+import type { ScheduleFile } from '../schedule/codec.ts';
+import { defineFault } from '../schedule/fault.ts';
+import { testSpec } from '../schedule/test-spec.ts';
+import type { Registry } from './registry.ts';
+
+const handle = { heal: async () => undefined, evidence: () => ({ touched: 1 }) };
+
+const faultOf = (kind: string) =>
+  defineFault<Record<string, never>>({
+    kind,
+    title: kind,
+    params: z.strictObject({}),
+    instant: false,
+    targets: () => ['node:llns-a1', 'fleet:llns'],
+    arbitrary: () => fc.constant({}),
+    milder: {},
+    effects: () => [],
+    inject: async () => handle,
+    describe: ({ target }) => `${kind} at ${target}`,
+  });
+
+/** Ends at once: its history is what the runner records, and enough operations that went well to be judged by. */
+const instantLab = ({ spec }: LabDefinition): Lab => {
+  const history: Event[] = Array.from({ length: 20 }, (_, id) => ({
+    ...{ type: 'operation', atMs: id, id, client: 'instrument-b1', customer: 'shop', startMs: id, outcome: 'ok' },
+    ...{ fetches: [-1, -1] as const, attempts: [] },
+  }));
+  let nowMs = 0;
+  const verb = async () => handle;
+  return {
+    ...{ spec, history, kill: verb, link: verb, sendRaw: verb, push: verb },
+    now: () => nowMs,
+    runUntil: async (atMs) => {
+      nowMs = atMs;
+    },
+    baseline: async () => [],
+    record: (event) => history.push(event),
+    stop: async () => undefined,
+  };
+};
+
+const runtime: Runtime = { name: 'sim', start: async (definition) => instantLab(definition) };
+
+/** Violated once a fault of this kind has been injected. */
+export const forbids = (kind: string): Invariant => ({
+  name: `no-${kind}`,
+  title: `no ${kind}`,
+  check: (history) => {
+    const at = history.findIndex((event) => event.type === 'inject' && event.kind === kind);
+    return at < 0 ? [] : [{ invariant: `no-${kind}`, message: `${kind} was injected`, atMs: 0, events: [at] }];
+  },
+});
+
+const tiny: LabEntry = {
+  name: 'tiny',
+  title: 'for tests',
+  spec: testSpec,
+  schema: BaseSpec,
+  define: (spec) => ({ spec, programs: {} as LabDefinition['programs'] }),
+};
+
+/** For tests of campaigns: a lab that runs in no time, two kinds of fault, and invariants that forbid some of them. */
+export const testRegistry = (
+  invariants: readonly Invariant[],
+  regressions: readonly ScheduleFile[] = [],
+): Registry => ({
+  labs: [tiny],
+  faults: [faultOf('mild'), faultOf('bad')],
+  invariants,
+  incidents: [],
+  runtimes: [runtime],
+  regressions,
+});
