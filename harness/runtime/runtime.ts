@@ -71,4 +71,6 @@ export interface LabDefinition<Spec extends LabSpec = LabSpec> {
 export interface Runtime {
   readonly name: 'sim' | 'docker';
   start(definition: LabDefinition, seed: number): Promise<Lab>;
+  /** Gives back what labs left for the next start: containers, networks. Nothing for the simulation. */
+  close(): Promise<void>;
 }

@@ -47,4 +47,5 @@ export const sim: Runtime = {
     for (const node of world.nodes) start(world, node);
     return createLab(world, history);
   },
+  async close() {},
 };

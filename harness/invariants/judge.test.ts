@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import type { Invariant, Verdict } from './invariant.ts';
+import { judge } from './judge.ts';
+import { attempt, Story } from './test-history.ts';
+
+const holds: Invariant = { name: 'holds', title: 'always', check: () => [] };
+const violated = (atMs: number): Invariant => ({
+  name: `at-${atMs}`,
+  title: 'never',
+  check: () => [{ invariant: `at-${atMs}`, message: 'broken', atMs, events: [] }],
+});
+const throws: Invariant = {
+  name: 'throws',
+  title: 'cannot',
+  check: () => {
+    throw new Error('cannot judge');
+  },
+};
+
+/** Twenty operations that succeed in each client network, and what else the test needs. */
+function story(): Story {
+  const told = new Story();
+  for (let n = 0; n < 20; n++) told.operation(1_000 + n * 500).operation(1_000 + n * 500, { client: 'instrument-b1' });
+  return told;
+}
+
+function verdictOf(told: Story, invariants: readonly Invariant[], leaks: Verdict['leaks'] = []): Verdict {
+  const history = told.history();
+  return judge(history, told.facts(history), invariants, leaks);
+}
+
+const bit = (told: Story, touched: number) => {
+  told.events.push({ type: 'evidence', atMs: 200_000, injection: 0, kind: 'node-kill', touched });
+  return told;
+};
+
+describe('judge', () => {
+  it('passes what no invariant objects to, and counts operations per client and customer', () => {
+    const verdict = verdictOf(bit(story(), 1), [holds]);
+    expect(verdict.verdict).to.equal('pass');
+    expect(verdict.operations).to.deep.equal({ operations: 40, demanded: 40, succeeded: 40, failed: 0 });
+    expect(verdict.byClient['instrument-b1']?.operations).to.equal(20);
+    expect(verdict.bitten).to.deep.equal({ 'node-kill': 1 });
+  });
+
+  it('puts the first violation first, and keeps leaks beside them', () => {
+    const verdict = verdictOf(story(), [violated(9_000), violated(2_000)], [{ what: 'a rule was left' }]);
+    expect(verdict.verdict).to.equal('fail');
+    expect(verdict.violations.map(({ atMs }) => atMs)).to.deep.equal([2_000, 9_000]);
+    expect(verdict.leaks).to.have.length(1);
+  });
+
+  it('is a harness error when an invariant throws, and keeps what the others found', () => {
+    const verdict = verdictOf(story(), [throws, violated(5)]);
+    expect(verdict.verdict).to.equal('harness-error');
+    expect(verdict.reason).to.match(/throws.*cannot judge/);
+    expect(verdict.violations).to.have.length(1);
+  });
+
+  it('is inconclusive when no injection bit', () => {
+    expect(verdictOf(bit(story(), 0), [holds])).to.include({ verdict: 'inconclusive' }).and.deep.include({ idle: [0] });
+  });
+
+  it('is inconclusive when a client network did almost nothing', () => {
+    const told = new Story();
+    for (let n = 0; n < 20; n++) told.operation(1_000 + n * 500);
+    expect(verdictOf(told, [holds]).reason).to.match(/instrument-b1 made only 0 operations/);
+  });
+
+  it('is inconclusive when more than half of a network is excused, but a violation stands', () => {
+    const told = story().down('origin-core1', 20_000);
+    const attempts = (atMs: number) => [attempt('edge-a1', atMs, { outcome: 'http-error' as const })];
+    for (let n = 0; n < 21; n++) told.operation(21_000 + n, { outcome: 'fail', attempts: attempts(21_000 + n) });
+    const verdict = verdictOf(told, [holds]);
+    expect(verdict.reason).to.match(/of instrument-a1's 41 operations only 20 were demanded/);
+    expect(verdict.excused).to.deep.equal({ origin: 21 });
+    expect(verdictOf(told, [violated(1)]).verdict).to.equal('fail');
+  });
+});

@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import type { Attempt, DnsAttempt, FetchEvent, OperationEvent } from '../history/events.ts';
+import { available } from './available.ts';
+import { type Excuse, excuse } from './oracle.ts';
+import { attempt, Story } from './test-history.ts';
+
+const EDGES = ['edge-a1', 'edge-a2', 'edge-b1', 'edge-b2'];
+const LLNS = ['llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
+
+/** An operation at `startMs` that tried these edges and got nothing from any. */
+function failed(story: Story, startMs: number, edges: readonly string[], more: Partial<Attempt> = {}): Story {
+  const attempts = edges.map((edge, n) => attempt(edge, startMs + n, { endMs: startMs + 500, outcome: 'timeout' as const, ...more }));
+  return story.operation(startMs, { outcome: 'fail', attempts, atMs: startMs + 600 });
+}
+
+/** The excuse of the only operation of a story. */
+function excuseOf(story: Story): Excuse | undefined {
+  const facts = story.facts();
+  const operation = facts.operations[0];
+  return operation && excuse(operation, facts);
+}
+
+/** An operation at `startMs` that found no address: both families' fetches failed at the low level with these attempts. */
+function unresolved(story: Story, startMs: number, attempts: readonly DnsAttempt[], more: Partial<FetchEvent> = {}): Story {
+  const failedAt = { cut: 'g.cdn.test', servers: [], learnedMs: 0 };
+  const fetches = (['A', 'AAAA'] as const).map((rrtype) =>
+    story.fetch('llns-a1', startMs, { rrtype, outcome: 'servfail', attempts, failedAt, ...more }),
+  ) as [number, number];
+  const operation: Partial<OperationEvent> = { outcome: 'fail', fetches, attempts: [], atMs: startMs + 600 };
+  return story.operation(startMs, operation);
+}
+
+describe('the oracle, edges', () => {
+  it('excuses nothing when nothing was injected', () => {
+    expect(excuseOf(failed(new Story(), 10_000, ['edge-a1']))).to.equal(undefined);
+  });
+
+  it('does not excuse one dead edge of the two that the client held, if the other failed alive', () => {
+    const story = new Story().down('edge-a1', 10_000);
+    expect(excuseOf(failed(story, 11_000, ['edge-a1', 'edge-a2']))).to.equal(undefined);
+  });
+
+  it('excuses both edges dead until detection, publication, answer TTL and slack have passed, and no longer', () => {
+    const dead = () => new Story().down('edge-a1', 8_000).down('edge-a2', 10_000);
+    expect(excuseOf(failed(dead(), 17_500, ['edge-a1', 'edge-a2']))).to.deep.equal({ why: 'window', injection: 0 });
+    expect(excuseOf(failed(dead(), 17_501, ['edge-a1', 'edge-a2']))).to.equal(undefined);
+  });
+
+  it('starts the window anew while the mapper is dead', () => {
+    const story = new Story().down('edge-a1', 10_000).down('edge-a2', 10_000).down('mapper-core1', 12_000, 'machine', 20_000);
+    expect(excuseOf(failed(story, 27_500, ['edge-a1', 'edge-a2']))?.why).to.equal('window');
+    const late = new Story().down('edge-a1', 10_000).down('edge-a2', 10_000).down('mapper-core1', 12_000, 'machine', 20_000);
+    expect(excuseOf(failed(late, 27_501, ['edge-a1', 'edge-a2']))).to.equal(undefined);
+  });
+
+  it('calls it no path while every edge is dead, and gives a window once one is back', () => {
+    const dead = (upMs?: number) => {
+      const story = new Story();
+      for (const edge of EDGES) story.down(edge, 10_000, 'machine', edge === 'edge-b1' ? upMs : undefined);
+      return story;
+    };
+    expect(excuseOf(failed(dead(), 60_000, ['edge-a1', 'edge-a2']))?.why).to.equal('no path');
+    expect(excuseOf(failed(dead(50_000), 57_500, ['edge-a1', 'edge-a2']))?.why).to.equal('window');
+    expect(excuseOf(failed(dead(50_000), 57_501, ['edge-a1', 'edge-a2']))).to.equal(undefined);
+  });
+
+  it('does not excuse an edge that crashed by itself', () => {
+    const story = new Story().down('edge-a1', 10_000, 'crash').down('edge-a2', 10_000, 'crash');
+    expect(excuseOf(failed(story, 11_000, ['edge-a1', 'edge-a2']))).to.equal(undefined);
+  });
+
+  it('excuses loss only for an attempt of which the harness dropped a packet', () => {
+    const drop = { type: 'drop', injection: 3, protocol: 'tcp', from: 'me:1', to: 'edge-a1:80' } as const;
+    const flow = { local: 'me:1', remote: 'edge-a1:80' };
+    const story = (atMs: number) => {
+      const told = failed(new Story(), 10_000, ['edge-a1'], flow);
+      told.events.push({ ...drop, atMs });
+      return told;
+    };
+    expect(excuseOf(story(10_200))).to.deep.equal({ why: 'loss', injection: 3 });
+    expect(excuseOf(story(9_999))).to.equal(undefined);
+    expect(excuseOf(story(10_501))).to.equal(undefined);
+  });
+
+  it('excuses a server error of an edge only while the origin is out of reach', () => {
+    const error = { outcome: 'http-error' } as const;
+    expect(excuseOf(failed(new Story().down('origin-core1', 10_000), 11_000, ['edge-a1'], error))?.why).to.equal('origin');
+    const back = new Story().down('origin-core1', 8_000, 'machine', 10_000);
+    expect(excuseOf(failed(back, 11_000, ['edge-a1'], error))).to.equal(undefined);
+  });
+});
+
+describe('the oracle, names', () => {
+  const timeouts = (nodes: readonly string[], sentMs: number) =>
+    nodes.map((node) => attempt(node, sentMs, { outcome: 'timeout' as const, endMs: sentMs + 400 }));
+
+  it('does not excuse a failure in which one live nameserver kept silent', () => {
+    const story = new Story().down('llns-a1', 10_000).down('llns-a2', 10_000);
+    expect(excuseOf(unresolved(story, 11_000, timeouts(['llns-a1', 'llns-a2', 'llns-b1'], 11_000)))).to.equal(undefined);
+  });
+
+  it('excuses a delegation whose servers all died until it must have been replaced', () => {
+    const dead = () => new Story().down('llns-a1', 10_000).down('llns-a2', 10_000);
+    const last = 10_000 + 3_000 + 2_000 + 20_000 + 500;
+    expect(excuseOf(unresolved(dead(), last, timeouts(['llns-a1', 'llns-a2'], last)))?.why).to.equal('window');
+    expect(excuseOf(unresolved(dead(), last + 1, timeouts(['llns-a1', 'llns-a2'], last + 1)))).to.equal(undefined);
+  });
+
+  it('calls it no path while all low-level nameservers are dead', () => {
+    const story = new Story();
+    for (const node of LLNS) story.down(node, 10_000);
+    expect(excuseOf(unresolved(story, 90_000, timeouts(LLNS, 90_000)))?.why).to.equal('no path');
+  });
+
+  it('needs both families to be excused', () => {
+    const story = new Story();
+    for (const node of LLNS) story.down(node, 10_000);
+    const failedAt = { cut: 'g.cdn.test', servers: [], learnedMs: 0 };
+    const a = story.fetch('llns-a1', 90_000, { outcome: 'servfail', attempts: timeouts(LLNS, 90_000), failedAt });
+    story.operation(90_000, { outcome: 'fail', fetches: [a, -1], attempts: [] });
+    expect(excuseOf(story)).to.equal(undefined);
+  });
+
+  it('never excuses SERVFAIL or NXDOMAIN by a dead server', () => {
+    const story = new Story();
+    for (const node of LLNS) story.down(node, 10_000);
+    const wrong = LLNS.map((node) => attempt(node, 11_000, { outcome: 'servfail' as const }));
+    expect(excuseOf(unresolved(story, 11_000, wrong))).to.equal(undefined);
+  });
+
+  it('excuses harm under a release until its gate window, push and confirmation have passed', () => {
+    const bad = (startMs: number) => {
+      const story = new Story().order(9_000, 'customer-config', { bad: true }).release('llns-a1', 10_000, 'customer-config');
+      const attempts = [attempt('llns-a1', startMs, { outcome: 'nxdomain' as const })];
+      return unresolved(story, startMs, attempts, { outcome: 'nxdomain', failedAt: undefined });
+    };
+    const limit = 10_000 + 10_000 + 1_000 + 1_000 + 500;
+    expect(excuseOf(bad(limit - 20))?.why).to.equal('release');
+    expect(excuseOf(bad(limit + 20))).to.equal(undefined);
+  });
+});
+
+describe('available', () => {
+  it('is violated by a failure without an excuse, and says what the client saw', () => {
+    const [violation] = failed(new Story(), 10_000, ['edge-a1', 'edge-a2']).judge(available);
+    expect(violation?.message).to.match(/instrument-a1 could not get shop at 10 s: edge-a1 timeout, edge-a2 timeout/);
+  });
+
+  it('holds for successes and for excused failures', () => {
+    const story = new Story().down('edge-a1', 10_000).down('edge-a2', 10_000).operation(5_000);
+    expect(failed(story, 11_000, ['edge-a1', 'edge-a2']).judge(available)).to.deep.equal([]);
+  });
+});

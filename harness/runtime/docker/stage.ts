@@ -1,0 +1,31 @@
+import type { NodeInfo } from '../../lab/topology.ts';
+import type { Message, Reply, Request } from './protocol.ts';
+
+/** The stream to one node's supervisor. */
+export interface NodeChannel {
+  readonly node: NodeInfo;
+  readonly containerId: string;
+  call(request: Request): Promise<Reply>;
+  /** Called with every message that is not a reply, in order. */
+  onMessage(handle: (message: Message) => void): void;
+}
+
+/** An open shell in a long-lived helper container that shares one node's network namespace, with NET_ADMIN and nothing else. */
+export interface HelperShell {
+  /** Runs a command line; resolves with its output, rejects with HarnessError when it fails. A rule takes about 3 ms. */
+  run(command: string): Promise<string>;
+  /** Starts a command whose output lines keep coming, until `stop`. */
+  follow(command: string, onLine: (line: string) => void): { stop(): void };
+}
+
+/** A lab's network and containers, up and waiting for a reset. */
+export interface Stage {
+  readonly labId: string;
+  readonly networkName: string;
+  readonly channels: ReadonlyMap<string, NodeChannel>;
+  readonly injector: NodeChannel;
+  /** The helper of a node; started at the first call and kept until `close`. */
+  helper(node: string): Promise<HelperShell>;
+  /** Removes every container and the network. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { faults } from '../faults/index.ts';
+import { labs } from '../fixtures/labs/index.ts';
+import { minimise, pin } from '../harness/campaign/minimise.ts';
+import { runPart } from '../harness/campaign/part.ts';
+import type { Registry } from '../harness/campaign/registry.ts';
+import { type Setup, settingsOf, setUp } from '../harness/campaign/setup.ts';
+import { judge } from '../harness/campaign/summary.ts';
+import { addTotals, NO_RUNS, totalsOf } from '../harness/campaign/totals.ts';
+import { invariants } from '../harness/invariants/index.ts';
+import { sim } from '../harness/runtime/sim/sim.ts';
+
+const registry: Registry = { labs, faults, invariants, incidents: [], runtimes: [sim], regressions: [] };
+const BIN = fileURLToPath(new URL('../harness/zonequake.mjs', import.meta.url));
+
+const SPEED_RUNS = 100;
+const SHRINK_SEEDS = [1, 2, 3, 4, 5, 6, 7];
+const START_UPS = 5;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const say = (what: string, value: number, unit: string): void => {
+  console.log(`${what.padEnd(52)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit}`);
+};
+
+const setupOf = (seed: number, set = {}): Setup => setUp(registry, settingsOf(registry, { lab: 'small', seed, set }));
+
+async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; result: T }> {
+  const startMs = performance.now();
+  const result = await work();
+  return { seconds: (performance.now() - startMs) / 1000, result };
+}
+
+/** Random schedules on the healthy lab, judged by the oracle and every invariant, in this one process. */
+async function speed(): Promise<void> {
+  const setup = setupOf(1);
+  // The first runs are slower: the compiler warms up.
+  for await (const _ of runPart(setup, { from: SPEED_RUNS, to: SPEED_RUNS + 10 }));
+  const { seconds, result } = await timed(async () => {
+    let totals = NO_RUNS;
+    for await (const summary of runPart(setup, { from: 0, to: SPEED_RUNS }))
+      totals = addTotals(totals, totalsOf(summary));
+    return totals;
+  });
+  say('virtual seconds per second, judged, one process', result.virtualMs / 1000 / seconds, '/s');
+  say('operations judged', result.operations.operations / seconds, '/s');
+  say('schedules', result.runs / seconds, '/s');
+  const { history, virtualMs } = await judge(setup, { seed: 1, injections: [] });
+  say('events in the history, no faults', history.length / (virtualMs / 1000), 'per virtual second');
+}
+
+/** From a fresh seed to the minimal schedule of July 2021: the bug in the software that the fleet runs. */
+async function shrinking(): Promise<void> {
+  const all: { seconds: number; probes: number; octets: number }[] = [];
+  for (const seed of SHRINK_SEEDS) {
+    const setup = setupOf(seed, { 'nameserver.version': '2.1.5' });
+    const { seconds, result } = await timed(async () => {
+      for await (const { run, failing } of runPart(setup, { from: 0, to: 1_000 })) {
+        const pinned = failing && pin(invariants, failing.verdict);
+        if (failing && pinned) return minimise(setup, { schedule: failing.schedule, pinned, source: `run ${run}` });
+      }
+      throw new Error(`seed ${seed} found nothing`);
+    });
+    const octets = Number(result.schedule.injections[0]?.params.nameOctets);
+    all.push({ seconds, probes: result.found.probes, octets });
+  }
+  say('2021 bug: shrink probes, median of 7 seeds', median(all.map(({ probes }) => probes)), 'runs');
+  say('2021 bug: seed to minimal schedule, median', median(all.map(({ seconds }) => seconds)), 's');
+  say('2021 bug: smallest name found, median', median(all.map(({ octets }) => octets)), 'octets');
+}
+
+function startUp(): void {
+  const times = Array.from({ length: START_UPS }, () => {
+    const startMs = performance.now();
+    spawnSync(process.execPath, [BIN, '--help']);
+    return performance.now() - startMs;
+  });
+  say('start-up of the command line, median', median(times), 'ms');
+}
+
+await speed();
+await shrinking();
+startUp();

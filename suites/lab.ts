@@ -1,0 +1,30 @@
+import { faults } from '../faults/index.ts';
+import { type Plant, planted, type CdnSpec } from '../fixtures/cdn/spec.ts';
+import { small } from '../fixtures/labs/small.ts';
+import { type Overrides, specOf } from '../harness/campaign/overrides.ts';
+import { invariants } from '../harness/invariants/index.ts';
+import type { Verdict } from '../harness/invariants/invariant.ts';
+import { type Experiment, runSchedule, type RunResult } from '../harness/run.ts';
+import { sim } from '../harness/runtime/sim/sim.ts';
+import type { Injection, Schedule } from '../harness/schedule/schedule.ts';
+
+/** The simulated lab `small` in the `search` timing, with overrides as with `--set` and bugs planted, judged by everything. */
+export function experimentOn(set: Overrides = {}, plants: readonly Plant[] = []): Experiment {
+  const spec = specOf(small, 'search', { ...set, plant: JSON.stringify(plants) });
+  return {
+    definition: small.define(spec),
+    faults: new Map(faults.map((fault) => [fault.kind, fault])),
+    invariants,
+    runtime: sim,
+  };
+}
+
+/** Runs injections on it under one seed. */
+export function runOn(experiment: Experiment, seed: number, injections: readonly Injection[]): Promise<RunResult> {
+  return runSchedule(experiment, { seed, injections });
+}
+
+/** The names of the invariants that a verdict finds violated, gravest first. */
+export function violated({ violations }: Verdict): readonly string[] {
+  return invariants.map(({ name }) => name).filter((name) => violations.some(({ invariant }) => invariant === name));
+}
