@@ -58,7 +58,9 @@ describe('judge', () => {
   });
 
   it('is inconclusive when no injection bit', () => {
-    expect(verdictOf(bit(story(), 0), [holds])).to.include({ verdict: 'inconclusive' }).and.deep.include({ idle: [0] });
+    expect(verdictOf(bit(story(), 0), [holds]))
+      .to.include({ verdict: 'inconclusive' })
+      .and.deep.include({ idle: [0] });
   });
 
   it('is inconclusive when a client network did almost nothing', () => {

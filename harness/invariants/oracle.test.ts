@@ -9,7 +9,9 @@ const LLNS = ['llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
 
 /** An operation at `startMs` that tried these edges and got nothing from any. */
 function failed(story: Story, startMs: number, edges: readonly string[], more: Partial<Attempt> = {}): Story {
-  const attempts = edges.map((edge, n) => attempt(edge, startMs + n, { endMs: startMs + 500, outcome: 'timeout' as const, ...more }));
+  const attempts = edges.map((edge, n) =>
+    attempt(edge, startMs + n, { endMs: startMs + 500, outcome: 'timeout' as const, ...more }),
+  );
   return story.operation(startMs, { outcome: 'fail', attempts, atMs: startMs + 600 });
 }
 
@@ -21,7 +23,12 @@ function excuseOf(story: Story): Excuse | undefined {
 }
 
 /** An operation at `startMs` that found no address: both families' fetches failed at the low level with these attempts. */
-function unresolved(story: Story, startMs: number, attempts: readonly DnsAttempt[], more: Partial<FetchEvent> = {}): Story {
+function unresolved(
+  story: Story,
+  startMs: number,
+  attempts: readonly DnsAttempt[],
+  more: Partial<FetchEvent> = {},
+): Story {
   const failedAt = { cut: 'g.cdn.test', servers: [], learnedMs: 0 };
   const fetches = (['A', 'AAAA'] as const).map((rrtype) =>
     story.fetch('llns-a1', startMs, { rrtype, outcome: 'servfail', attempts, failedAt, ...more }),
@@ -47,9 +54,15 @@ describe('the oracle, edges', () => {
   });
 
   it('starts the window anew while the mapper is dead', () => {
-    const story = new Story().down('edge-a1', 10_000).down('edge-a2', 10_000).down('mapper-core1', 12_000, 'machine', 20_000);
+    const story = new Story()
+      .down('edge-a1', 10_000)
+      .down('edge-a2', 10_000)
+      .down('mapper-core1', 12_000, 'machine', 20_000);
     expect(excuseOf(failed(story, 27_500, ['edge-a1', 'edge-a2']))?.why).to.equal('window');
-    const late = new Story().down('edge-a1', 10_000).down('edge-a2', 10_000).down('mapper-core1', 12_000, 'machine', 20_000);
+    const late = new Story()
+      .down('edge-a1', 10_000)
+      .down('edge-a2', 10_000)
+      .down('mapper-core1', 12_000, 'machine', 20_000);
     expect(excuseOf(failed(late, 27_501, ['edge-a1', 'edge-a2']))).to.equal(undefined);
   });
 
@@ -84,7 +97,9 @@ describe('the oracle, edges', () => {
 
   it('excuses a server error of an edge only while the origin is out of reach', () => {
     const error = { outcome: 'http-error' } as const;
-    expect(excuseOf(failed(new Story().down('origin-core1', 10_000), 11_000, ['edge-a1'], error))?.why).to.equal('origin');
+    expect(excuseOf(failed(new Story().down('origin-core1', 10_000), 11_000, ['edge-a1'], error))?.why).to.equal(
+      'origin',
+    );
     const back = new Story().down('origin-core1', 8_000, 'machine', 10_000);
     expect(excuseOf(failed(back, 11_000, ['edge-a1'], error))).to.equal(undefined);
   });
@@ -96,7 +111,9 @@ describe('the oracle, names', () => {
 
   it('does not excuse a failure in which one live nameserver kept silent', () => {
     const story = new Story().down('llns-a1', 10_000).down('llns-a2', 10_000);
-    expect(excuseOf(unresolved(story, 11_000, timeouts(['llns-a1', 'llns-a2', 'llns-b1'], 11_000)))).to.equal(undefined);
+    expect(excuseOf(unresolved(story, 11_000, timeouts(['llns-a1', 'llns-a2', 'llns-b1'], 11_000)))).to.equal(
+      undefined,
+    );
   });
 
   it('excuses a delegation whose servers all died until it must have been replaced', () => {
@@ -130,7 +147,9 @@ describe('the oracle, names', () => {
 
   it('excuses harm under a release until its gate window, push and confirmation have passed', () => {
     const bad = (startMs: number) => {
-      const story = new Story().order(9_000, 'customer-config', { bad: true }).release('llns-a1', 10_000, 'customer-config');
+      const story = new Story()
+        .order(9_000, 'customer-config', { bad: true })
+        .release('llns-a1', 10_000, 'customer-config');
       const attempts = [attempt('llns-a1', startMs, { outcome: 'nxdomain' as const })];
       return unresolved(story, startMs, attempts, { outcome: 'nxdomain', failedAt: undefined });
     };
