@@ -41,10 +41,16 @@ const oneLongName = (target: string, nameOctets: number, atMs: Ms): Injection =>
 };
 
 /** Software that does harm on the first machine that takes it. */
-export const HARM_IN_PHASE_ONE: readonly Injection[] = [push('2.1.5', 5000), oneLongName('node:llns-a1', 300, 12_000)];
+export const HARM_IN_PHASE_ONE: readonly Injection[] = [{
+    kind: 'bad-config-push',
+    target: CONTROL,
+    atMs: 20_000,
+    durationMs: 0,
+    params: { mutation: 'minimal', customer: 'a1' },
+  }];
 
-/** One customer's config is pushed without that customer. */
 export const LOST_CUSTOMER: readonly Injection[] = [
+{ kind: 'node-kill', target: CONTROL, atMs: 20900, durationMs: 5000, params: { how: 'process' } },
   {
     kind: 'bad-config-push',
     target: CONTROL,
@@ -54,20 +60,16 @@ export const LOST_CUSTOMER: readonly Injection[] = [
   },
 ];
 
-export function lateHarm(count: number, atMs=19500, cutMs=6000, waitMs=1100): readonly Injection[] {
+export function lateHarm(count: number, againMs = 8200): readonly Injection[] {
   return Array.from({ length: count }, (_, n) => {
     const pushMs = 5000 + n * 46_000;
-    const harmMs = pushMs + atMs + (n % 3) * 300;
+    const harmMs = pushMs + 17_000 + (n % 3) * 300;
+    const wipe = (node: string): Injection => ({ kind: 'node-kill', target: `node:${node}`, atMs: harmMs + 1100, durationMs: 1000, params: { how: 'process' } });
     return [
       push('2.1.5', pushMs),
-      oneLongName('node:llns-a1', 257, harmMs),
-      {
-        kind: 'packet-loss',
-        target: 'node:llns-a1',
-        atMs: harmMs + waitMs,
-        durationMs: cutMs,
-        params: { lossPercent: 100, direction: 'both' },
-      },
+      oneLongName('region:b', 257, harmMs),
+      wipe('llns-b1'), wipe('llns-b2'),
+      oneLongName('node:llns-a1', 257, harmMs + againMs),
     ];
   }).flat();
 }

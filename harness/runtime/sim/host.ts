@@ -1,17 +1,9 @@
-import type { Event, LogEvent } from '../../history/events.ts';
-import type { Ms } from '../../lab/spec.ts';
 import type { Host } from '../host.ts';
+import { stamped } from '../stamped.ts';
 import { ask, HTTP, listen, STREAM } from './exchange.ts';
 import { exit, run } from './life.ts';
 import { bind } from './udp.ts';
 import type { Process, World } from './world.ts';
-
-/** Adds when, and which node or client; type first, so that a line of JSON starts with what it is. */
-function stamped(event: LogEvent, atMs: Ms, id: string): Event {
-  return event.type === 'fetch' || event.type === 'operation'
-    ? Object.assign({ type: event.type, atMs, client: id }, event)
-    : Object.assign({ type: event.type, atMs, node: id }, event);
-}
 
 /** What one process sees of the world. */
 export function createHost(world: World, process: Process): Host {

@@ -1,4 +1,5 @@
 import type { LifeEvent } from '../../history/events.ts';
+import { areHeld } from '../holds.ts';
 import type { Death } from '../runtime.ts';
 import { createProcess } from './process.ts';
 import type { Process, SimNode, World } from './world.ts';
@@ -66,7 +67,7 @@ export function exit(world: World, process: Process, reason: string): never {
   throw EXITED;
 }
 
-export const isHeld = (node: SimNode): boolean => node.holds.process + node.holds.machine > 0;
+export const isHeld = (node: SimNode): boolean => areHeld(node.holds);
 
 /** Holds a node down for an injection; true when that ended a live process. */
 export function hold(world: World, node: SimNode, how: Death, injection: number): boolean {

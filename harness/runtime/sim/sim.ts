@@ -1,5 +1,6 @@
 import type { Event } from '../../history/events.ts';
 import { topologyOf } from '../../lab/topology.ts';
+import { noHolds } from '../holds.ts';
 import type { LabDefinition, Runtime } from '../runtime.ts';
 import { createClock } from './clock.ts';
 import { createHost } from './host.ts';
@@ -16,7 +17,7 @@ function createWorld({ spec, programs }: LabDefinition, seed: number, record: Wo
       disk: new Map(),
       process: undefined,
       boots: 0,
-      holds: { process: 0, machine: 0 },
+      holds: noHolds(),
       restart: undefined,
     }),
   );

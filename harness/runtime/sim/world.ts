@@ -1,6 +1,7 @@
 import type { Event } from '../../history/events.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
+import type { Holds } from '../holds.ts';
 import type { Datagram, Endpoint, HttpRequest, HttpResponse, Timer } from '../host.ts';
 import type { Intake } from '../intake.ts';
 import type { LabDefinition } from '../runtime.ts';
@@ -44,7 +45,7 @@ export interface SimNode {
   /** Starts so far. */
   boots: number;
   /** Injections that hold the process down, and those that hold the machine down. */
-  readonly holds: { process: number; machine: number };
+  readonly holds: Holds;
   /** A start that is due later. */
   restart: Timer | undefined;
 }
