@@ -25,7 +25,7 @@ export interface Exploration {
   readonly runs: number;
   /** Unsigned, 31 bits: everything drawn follows from it. */
   readonly seed: number;
-  /** The most injections that a schedule may have. Default 8. */
+  /** The most injections that a schedule may have. Default 12. */
   readonly injectionsMax?: number;
   /** Default: the simulation. */
   readonly runtime?: Runtime;

@@ -20,6 +20,7 @@ export interface Pool {
   close(): void;
 }
 
+const CLOSED = 'the workers have been sent home';
 const BIN = new URL('../zonequake.mjs', import.meta.url);
 
 function exchange(worker: ChildProcess, request: WorkerRequest): Promise<readonly RunSummary[]> {
@@ -37,24 +38,27 @@ function exchange(worker: ChildProcess, request: WorkerRequest): Promise<readonl
   });
 }
 
-/** Up to `jobs` workers, each started when it is first needed. */
-export function createPool(jobs: number): Pool {
+/** Up to `jobs` workers, each started when it is first needed. `bin` is for tests. */
+export function createPool(jobs: number, bin: URL = BIN): Pool {
   const workers = new Set<ChildProcess>();
   const idle: ChildProcess[] = [];
-  const waiting: ((worker: ChildProcess) => void)[] = [];
+  const waiting: { take: (worker: ChildProcess) => void; refuse: (error: Error) => void }[] = [];
+  let closed = false;
   const startWorker = () => {
-    const worker = fork(BIN, ['worker'], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const worker = fork(bin, ['worker'], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     workers.add(worker);
     worker.on('exit', () => workers.delete(worker));
     return worker;
   };
   const acquire = (): Promise<ChildProcess> => {
+    if (closed) return Promise.reject(new HarnessError(CLOSED));
     const worker = idle.pop() ?? (workers.size < jobs ? startWorker() : undefined);
-    return worker ? Promise.resolve(worker) : new Promise((resolve) => waiting.push(resolve));
+    return worker ? Promise.resolve(worker) : new Promise((take, refuse) => waiting.push({ take, refuse }));
   };
   const release = (worker: ChildProcess) => {
+    if (closed) return;
     const next = waiting.shift();
-    if (next) next(worker.connected ? worker : startWorker());
+    if (next) next.take(worker.connected ? worker : startWorker());
     else if (worker.connected) idle.push(worker);
   };
   return {
@@ -67,6 +71,8 @@ export function createPool(jobs: number): Pool {
       }
     },
     close: () => {
+      closed = true;
+      for (const { refuse } of waiting.splice(0)) refuse(new HarnessError(CLOSED));
       for (const worker of workers) worker.kill();
     },
   };

@@ -42,8 +42,8 @@ export interface Setup {
   readonly around: readonly Injection[];
 }
 
-/** Injections in a drawn schedule, at most. Enough for three things at once and some noise; more only slows shrinking. */
-export const INJECTIONS_MAX = 8;
+/** Injections in a drawn schedule, at most: several things at once and some noise. Shrinking takes about 20 runs all the same. */
+export const INJECTIONS_MAX = 12;
 
 /** The settings of a campaign over everything that the registry has; `given` replaces parts. */
 export function settingsOf(registry: Registry, given: Partial<Settings> & Pick<Settings, 'lab' | 'seed'>): Settings {

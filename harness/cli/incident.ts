@@ -4,6 +4,7 @@ import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-r
 import { pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
 import type { Incident } from '../incident.ts';
+import { wrap } from '../report/table.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -20,7 +21,7 @@ function list(incidents: readonly Incident[]): string {
     const lines = Object.entries(variants).map(([key, { title, holds }]) => {
       return `    ${key}: ${title} (expected ${holds ? 'to hold' : `to violate ${expect}`})`;
     });
-    return [`${name}: ${title}`, `  ${story}`, '  variants:', ...lines].join('\n');
+    return [`${name}: ${title}`, ...wrap(story, 98).map((line) => `  ${line}`), '  variants:', ...lines].join('\n');
   });
   return `${blocks.join('\n\n')}\n`;
 }

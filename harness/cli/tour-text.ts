@@ -1,7 +1,10 @@
-import { table } from '../report/table.ts';
+import { table, wrap } from '../report/table.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import { plural } from '../report/words.ts';
 import type { TourStop } from './tour.ts';
+
+/** Width of running text, in characters. */
+const WIDTH = 100;
 
 function fixedLines({ fixed, around }: TourStop): string[] {
   const { totals, failing } = around;
@@ -23,7 +26,7 @@ export function incidentLines(stop: TourStop, command: string): string[] {
   return [
     `=== ${incident.title}`,
     '',
-    incident.story,
+    ...wrap(incident.story, WIDTH),
     '',
     ...(vulnerable.counterexample
       ? counterexampleLines(vulnerable.counterexample, command)

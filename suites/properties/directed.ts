@@ -41,16 +41,18 @@ const oneLongName = (target: string, nameOctets: number, atMs: Ms): Injection =>
 };
 
 /** Software that does harm on the first machine that takes it. */
-export const HARM_IN_PHASE_ONE: readonly Injection[] = [{
+export const HARM_IN_PHASE_ONE: readonly Injection[] = [
+  {
     kind: 'bad-config-push',
     target: CONTROL,
     atMs: 20_000,
     durationMs: 0,
     params: { mutation: 'minimal', customer: 'a1' },
-  }];
+  },
+];
 
 export const LOST_CUSTOMER: readonly Injection[] = [
-{ kind: 'node-kill', target: CONTROL, atMs: 20900, durationMs: 5000, params: { how: 'process' } },
+  { kind: 'node-kill', target: CONTROL, atMs: 20900, durationMs: 5000, params: { how: 'process' } },
   {
     kind: 'bad-config-push',
     target: CONTROL,
@@ -64,11 +66,18 @@ export function lateHarm(count: number, againMs = 8200): readonly Injection[] {
   return Array.from({ length: count }, (_, n) => {
     const pushMs = 5000 + n * 46_000;
     const harmMs = pushMs + 17_000 + (n % 3) * 300;
-    const wipe = (node: string): Injection => ({ kind: 'node-kill', target: `node:${node}`, atMs: harmMs + 1100, durationMs: 1000, params: { how: 'process' } });
+    const wipe = (node: string): Injection => ({
+      kind: 'node-kill',
+      target: `node:${node}`,
+      atMs: harmMs + 1100,
+      durationMs: 1000,
+      params: { how: 'process' },
+    });
     return [
       push('2.1.5', pushMs),
       oneLongName('region:b', 257, harmMs),
-      wipe('llns-b1'), wipe('llns-b2'),
+      wipe('llns-b1'),
+      wipe('llns-b2'),
       oneLongName('node:llns-a1', 257, harmMs + againMs),
     ];
   }).flat();

@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import { HarnessError } from '../../errors.ts';
+import { reasonOf, statusOf } from './engine.ts';
+import { createLines } from './lines.ts';
+
+/** A running container whose standard input and output are ours. */
+export interface Attached {
+  readonly id: string;
+  write(text: string): void;
+  /** Ends our connection: the container's input ends, and its first process with it. */
+  detach(): void;
+  /** Resolves when the connection has ended, from either side. */
+  readonly ended: Promise<void>;
+}
+
+export interface AttachOptions {
+  readonly name: string;
+  readonly create: Dockerode.ContainerCreateOptions;
+  onOut(line: string): void;
+  onErr(line: string): void;
+}
+
+function lineSink(onLine: (line: string) => void): Writable & { finish(): void } {
+  const lines = createLines(onLine);
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk);
+      done();
+    },
+  });
+  return Object.assign(sink, { finish: () => lines.end() });
+}
+
+/**
+ * The engine closes the container's input when our connection closes, even by SIGKILL (StdinOnce), the first process
+ * ends then, and the engine removes the container (AutoRemove). Nothing is written to the engine's own log.
+ */
+const mortal = (create: Dockerode.ContainerCreateOptions): Dockerode.ContainerCreateOptions => ({
+  ...create,
+  AttachStdin: true,
+  AttachStdout: true,
+  AttachStderr: true,
+  OpenStdin: true,
+  StdinOnce: true,
+  Tty: false,
+  HostConfig: {
+    ...create.HostConfig,
+    AutoRemove: true,
+    Init: false,
+    Privileged: false,
+    CapDrop: ['ALL'],
+    SecurityOpt: ['no-new-privileges'],
+    LogConfig: { Type: 'none', Config: {} },
+  },
+});
+
+/** Creates a container, attaches to it and starts it, in this order, so that no output is lost. Throws HarnessError. */
+export async function startAttached(docker: Dockerode, options: AttachOptions): Promise<Attached> {
+  let container: Dockerode.Container | undefined;
+  try {
+    container = await docker.createContainer({ ...mortal(options.create), name: options.name });
+    const stream = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true });
+    const out = lineSink(options.onOut);
+    const err = lineSink(options.onErr);
+    docker.modem.demuxStream(stream, out, err);
+    stream.on('error', () => undefined);
+    const ended = once(stream, 'close').then(() => {
+      out.finish();
+      err.finish();
+    });
+    await container.start();
+    return {
+      id: container.id,
+      write: (text) => void stream.write(text),
+      detach: () => stream.end(),
+      ended,
+    };
+  } catch (error) {
+    await container?.remove({ force: true }).catch(() => undefined);
+    const missing = statusOf(error) === 404 ? ' (an image or network is missing)' : '';
+    throw new HarnessError(`container ${options.name} does not start${missing}: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,9 @@
+# The tools that shape a node's network from inside its network namespace.
+FROM debian:trixie-slim
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends nftables iproute2 tcpdump \
+ && rm -rf /var/lib/apt/lists/*
+# Debian's tcpdump changes to a user of its own, for which a helper lacks the capabilities: let it stay as it is.
+RUN printf '#!/bin/sh\nexec /usr/bin/tcpdump -Z root "$@"\n' > /usr/local/bin/tcpdump \
+ && chmod 755 /usr/local/bin/tcpdump
+CMD ["sh"]

@@ -1,0 +1,72 @@
+import type { LinkEffect, LinkSelector } from '../runtime.ts';
+import { refuseForeign } from './prefixes.ts';
+import { createHandle, type Touches } from './handle.ts';
+import type { Handle } from '../runtime.ts';
+import { nodeNamed, type Scene } from './scene.ts';
+import type { DropLine } from './shaper/drop-line.ts';
+import { type Loss, lose } from './shaper/loss.ts';
+import { type Place, placesOf } from './shaper/plan.ts';
+import { TABLE_PREFIX } from './shaper/rules.ts';
+import { labTimeOfWall } from './shaper/wall-clock.ts';
+
+/** Up to this share of lost packets may be missing from the log before it is said. */
+const UNLOGGED_SHARE = 0.01;
+
+/** Loss on links. */
+export interface Links {
+  link(selector: LinkSelector, effect: LinkEffect, injection: number): Promise<Handle>;
+  /** Lost packets that nobody logged, one sentence for each injection. */
+  leaks(): readonly string[];
+}
+
+export function createLinks(scene: Scene): Links {
+  const unlogged: string[] = [];
+  let made = 0;
+  return {
+    async link({ from, to, families }, { loss }, injection) {
+      const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(scene, id));
+      const places = placesOf(named(from), named(to), families);
+      for (const { peers } of places) refuseForeign([...peers[4], ...peers[6]]);
+      const touches: Touches = { touched: 0 };
+      const placed = await settleAll(places.map((place) => loseAt(scene, place, loss, injection, ++made, touches)));
+      return createHandle(scene, touches, `Injection ${injection} still loses packets.`, async () => {
+        const all = await Promise.all(placed.map((one) => one.heal()));
+        const sum = (pick: (one: (typeof all)[number]) => number) => all.reduce((total, one) => total + pick(one), 0);
+        const [counted, logged] = [sum((one) => one.counted), sum((one) => one.logged)];
+        touches.touched = Math.max(counted, logged);
+        if (counted - logged > counted * UNLOGGED_SHARE) {
+          unlogged.push(`Injection ${injection}: ${counted - logged} of ${counted} lost packets were not logged.`);
+        }
+      });
+    },
+    leaks: () => unlogged,
+  };
+}
+
+async function loseAt(
+  scene: Scene,
+  { node, hook, peers }: Place,
+  loss: number,
+  injection: number,
+  n: number,
+  touches: Touches,
+): Promise<Loss> {
+  const shell = await scene.stage.helper(node.id);
+  const labTime = await labTimeOfWall(shell, scene.clock);
+  const rule = { table: `${TABLE_PREFIX}${injection}_${n}`, hook, peers, permille: Math.round(loss * 1000), group: n };
+  return lose(shell, rule, ({ wallMs, protocol, from, to }: DropLine) => {
+    const atMs = labTime(wallMs);
+    touches.bitAtMs = Math.min(touches.bitAtMs ?? atMs, atMs);
+    scene.recorder.take({ type: 'drop', atMs, injection, protocol, from, to });
+  });
+}
+
+/** All of them, or none: when one fails, those that came into force are healed before the failure is passed on. */
+async function settleAll(losses: readonly Promise<Loss>[]): Promise<readonly Loss[]> {
+  const settled = await Promise.allSettled(losses);
+  const failed = settled.find((one) => one.status === 'rejected');
+  const made = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  if (!failed) return made;
+  await Promise.allSettled(made.map((one) => one.heal()));
+  throw failed.reason;
+}

@@ -1,0 +1,99 @@
+import type { Ms } from '../../lab/spec.ts';
+import { areHeld, type Holds, noHolds } from '../holds.ts';
+import type { Death, Handle } from '../runtime.ts';
+import { createHandle } from './handle.ts';
+import type { Message } from './protocol.ts';
+import { call, channelOf, nodeNamed, type Scene } from './scene.ts';
+import { silence, unsilence } from './shaper/silence.ts';
+
+/** A node as the harness knows it. */
+interface Life {
+  readonly node: string;
+  readonly holds: Holds;
+  isUp: boolean;
+  /** Of its last death or start. */
+  sinceMs: Ms;
+}
+
+/** Deaths and starts of a run's nodes: injected ones, and those that supervisors tell of. */
+export interface Lives {
+  kill(node: string, how: Death, injection: number): Promise<Handle>;
+  /** A supervisor says that its program died or started by itself. */
+  tell(node: string, message: Extract<Message, { is: 'down' | 'up' }>): void;
+  /** Nodes that should run by now and do not, one sentence each. */
+  leaks(): readonly string[];
+}
+
+export function createLives(scene: Scene): Lives {
+  const lives = new Map<string, Life>(
+    scene.topology.nodes.map(({ id }) => [id, { node: id, holds: noHolds(), isUp: true, sinceMs: 0 }]),
+  );
+  const lifeOf = (id: string): Life => lives.get(nodeNamed(scene, id).id) ?? missing(id);
+  return {
+    async kill(id, how, injection) {
+      const life = lifeOf(id);
+      const touches = { touched: 0 };
+      const handle = createHandle(scene, touches, `Node ${id} is still held down by an injection.`, () =>
+        release(scene, life, how),
+      );
+      const atMs = scene.clock.nowMs();
+      if (await hold(scene, life, how)) {
+        // A restart may have been reported since: events of one node must stay in their order.
+        died(life, Math.max(atMs, life.sinceMs));
+        scene.recorder.record({ type: 'down', atMs: life.sinceMs, node: id, how, injection, reason: 'killed' });
+        Object.assign(touches, { touched: 1, bitAtMs: life.sinceMs });
+      }
+      return handle;
+    },
+    tell(id, message) {
+      const life = lifeOf(id);
+      if (message.is === 'down') {
+        died(life, message.atMs);
+        const { atMs, how, reason } = message;
+        scene.recorder.take({ type: 'down', atMs, node: id, how, reason });
+      } else started(scene, life, message.atMs);
+    },
+    leaks() {
+      const { restartMs, respawnMs, slackMs } = scene.spec.timing;
+      const dueMs = scene.clock.nowMs() - Math.max(restartMs, respawnMs) - slackMs;
+      return [...lives.values()]
+        .filter(({ holds, isUp, sinceMs }) => !areHeld(holds) && !isUp && sinceMs < dueMs)
+        .map(({ node }) => `Node ${node} should run, and does not.`);
+    },
+  };
+}
+
+function missing(id: string): never {
+  throw new Error(`node ${id} has no life`);
+}
+
+function died(life: Life, atMs: Ms): void {
+  life.isUp = false;
+  life.sinceMs = atMs;
+}
+
+/** A node is up once, whoever tells of it first. */
+function started(scene: Scene, life: Life, atMs: Ms): void {
+  if (life.isUp || areHeld(life.holds)) return;
+  life.isUp = true;
+  life.sinceMs = Math.max(atMs, life.sinceMs);
+  scene.recorder.take({ type: 'up', atMs: life.sinceMs, node: life.node });
+}
+
+/** Holds a node down; true when that ended a live program. A machine falls silent first, so that no reset tells of it. */
+async function hold(scene: Scene, life: Life, how: Death): Promise<boolean> {
+  const isFirst = !areHeld(life.holds);
+  life.holds[how]++;
+  if (how === 'machine' && life.holds.machine === 1) await silence(await scene.stage.helper(life.node));
+  if (!isFirst) return false;
+  return (await call(channelOf(scene, life.node), { do: 'kill' })).wasUp === true;
+}
+
+/** Lets go of a node. It starts when nobody holds it any more, and is heard when nobody holds its machine. */
+async function release(scene: Scene, life: Life, how: Death): Promise<void> {
+  life.holds[how]--;
+  const isFree = !areHeld(life.holds);
+  if (isFree) await call(channelOf(scene, life.node), { do: 'start' });
+  if (how === 'machine' && life.holds.machine === 0) await unsilence(await scene.stage.helper(life.node));
+  if (isFree) started(scene, life, scene.clock.nowMs());
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Dockerode from 'dockerode';
+import { HarnessError } from '../../errors.ts';
+import { overlap } from './cidr.ts';
+import { type Progress, reasonOf } from './engine.ts';
+import { LAB_LABEL, type Labels } from './labels.ts';
+import { listLabs, reapDeadLabs } from './reap.ts';
+
+/** The lab's prefixes (lab/topology.ts): every address of every lab, on this runtime and in the simulation. */
+export const SUBNETS = ['10.53.0.0/16', 'fd53::/64'] as const;
+
+const LOOK_EVERY_MS = 500;
+
+export interface NetworkOptions {
+  readonly name: string;
+  readonly labels: Labels;
+  /** How long to wait for another harness's lab, since all labs have the same addresses. */
+  readonly waitMs: number;
+  readonly progress: Progress;
+}
+
+/** The network that has our addresses now; undefined when they are free. */
+async function inTheWay(docker: Dockerode): Promise<Dockerode.NetworkInspectInfo | undefined> {
+  const networks = await docker.listNetworks();
+  return networks.find(({ IPAM: ipam }) =>
+    ipam?.Config?.some(({ Subnet: subnet = '' }) => SUBNETS.some((own) => overlap(own, subnet))),
+  );
+}
+
+const create = (docker: Dockerode, { name, labels }: NetworkOptions): Promise<Dockerode.Network> =>
+  docker.createNetwork({
+    Name: name,
+    Driver: 'bridge',
+    // No way out of the machine: hostile traffic stays in the lab.
+    Internal: true,
+    EnableIPv6: true,
+    CheckDuplicate: true,
+    IPAM: { Driver: 'default', Config: SUBNETS.map((Subnet) => ({ Subnet })) },
+    Labels: { ...labels },
+  });
+
+/**
+ * Makes the lab's network: internal and dual-stack. What dead harnesses left is removed first; a live one is waited
+ * for. Throws HarnessError when somebody else's network has the addresses, or the wait was in vain.
+ */
+export async function openNetwork(docker: Dockerode, options: NetworkOptions): Promise<Dockerode.Network> {
+  const endMs = performance.now() + options.waitMs;
+  let told = false;
+  for (;;) {
+    const reaped = await reapDeadLabs(docker);
+    if (reaped.length > 0) options.progress(`removed what a dead harness left: lab ${reaped.join(', ')}`);
+    const other = await inTheWay(docker);
+    const otherLab = other?.Labels?.[LAB_LABEL];
+    if (other && otherLab === undefined) {
+      throw new HarnessError(
+        `network ${other.Name} has addresses of ${SUBNETS.join(' or ')}, which labs need: remove it`,
+      );
+    }
+    let refusal = '';
+    if (!other) {
+      try {
+        return await create(docker, options);
+      } catch (error) {
+        // Another harness may have been quicker between our look and our call: the engine refuses then.
+        refusal = reasonOf(error);
+        if (!/overlap|exists/i.test(refusal)) throw new HarnessError(`the lab's network cannot be made: ${refusal}`);
+      }
+    }
+    const lab = (await listLabs(docker)).find(({ labId }) => labId === otherLab);
+    const whose = lab?.owner
+      ? `lab ${lab.labId} of process ${lab.owner.pid}`
+      : `another network (${refusal || 'going'})`;
+    if (performance.now() > endMs) {
+      throw new HarnessError(`${whose} has the lab's addresses, and one lab fits an engine: wait for it, or end it`);
+    }
+    if (!told) options.progress(`waiting for ${whose} to end: one lab fits an engine`);
+    told = true;
+    await sleep(LOOK_EVERY_MS);
+  }
+}

@@ -1,0 +1,56 @@
+import type Dockerode from 'dockerode';
+import type { NodeInfo } from '../../lab/topology.ts';
+import { type ChannelEnds, createChannel } from './channel.ts';
+import { type Attached, startAttached } from './container.ts';
+import { type Labels, NODE_LABEL } from './labels.ts';
+
+/** Memory that a node may use; the reference programs and their supervisor take about 100 MiB. */
+const MEMORY_BYTES = 256 * 2 ** 20;
+
+export interface NodeContainerOptions {
+  readonly image: string;
+  readonly name: string;
+  readonly networkName: string;
+  readonly labels: Labels;
+}
+
+/** A node's addresses on the lab's network, for a container's creation. */
+export const addressesOn = (
+  networkName: string,
+  { ipv4, ipv6 }: Pick<NodeInfo, 'ipv4' | 'ipv6'>,
+): Dockerode.ContainerCreateOptions['NetworkingConfig'] => ({
+  EndpointsConfig: { [networkName]: { IPAMConfig: { IPv4Address: ipv4, IPv6Address: ipv6 } } },
+});
+
+/** Starts one node's container, without privileges; its channel is open, and its supervisor on its way to `ready`. */
+export async function startNode(
+  docker: Dockerode,
+  node: NodeInfo,
+  { image, name, networkName, labels }: NodeContainerOptions,
+): Promise<ChannelEnds> {
+  let attached: Attached | undefined;
+  const ends = createChannel(
+    node,
+    () => attached?.id ?? '',
+    (line) => attached?.write(line),
+  );
+  attached = await startAttached(docker, {
+    name,
+    create: {
+      Image: image,
+      Hostname: node.id,
+      Labels: { ...labels, [NODE_LABEL]: node.id },
+      NetworkingConfig: addressesOn(networkName, node),
+      HostConfig: {
+        NetworkMode: networkName,
+        Memory: MEMORY_BYTES,
+        // Ports 53 and 80 without a capability.
+        Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
+      },
+    },
+    onOut: ends.takeLine,
+    onErr: ends.takeErrorLine,
+  });
+  void attached.ended.then(ends.close);
+  return ends;
+}

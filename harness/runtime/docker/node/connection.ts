@@ -1,0 +1,20 @@
+import { connect, type Socket } from 'node:net';
+import { addressOf, familyOf } from '../../../lab/topology.ts';
+import type { Endpoint } from '../../host.ts';
+import type { Life } from './life.ts';
+
+/** Connects from the node's address of the right family and from a chosen port. */
+export function connectFrom({ node }: Life, localPort: number, { address, port }: Endpoint): Socket {
+  const family = familyOf(address);
+  return connect({ host: address, port, family, localAddress: addressOf(node, family), localPort, noDelay: true });
+}
+
+/**
+ * Closes with a reset, as the kernel does for a process that died. It also keeps the port out of TIME_WAIT (RFC 9293
+ * section 3.6.1), which a client that chooses its ports would run into.
+ */
+export function drop(socket: Socket): void {
+  // One that is still connecting would be reset only once it is connected.
+  if (socket.connecting || socket.destroyed) socket.destroy();
+  else socket.resetAndDestroy();
+}

@@ -1,0 +1,36 @@
+import type { Server, Socket } from 'node:net';
+import { drop } from './connection.ts';
+import { assertAlive, crash, type Life } from './life.ts';
+
+/** Opens one server at an address. An address or port that is not to be had is a crash. */
+function listenAt(life: Life, server: Server, host: string, port: number): void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  });
+  life.closers.add(() => {
+    server.close();
+    for (const socket of sockets) drop(socket);
+  });
+  life.opening.push(
+    new Promise((resolve) => {
+      server.on('listening', resolve);
+      server.on('close', resolve);
+      server.on('error', (error) => {
+        crash(life, error);
+        resolve();
+      });
+    }),
+  );
+  server.listen({ host, port, ipv6Only: true });
+}
+
+/** Serves a TCP port on both of the node's addresses. Throws when this life serves it already, with whatever protocol. */
+export function listenTcp(life: Life, port: number, createServer: () => Server): void {
+  assertAlive(life);
+  if (life.tcp.has(port)) throw new Error(`TCP port ${port} is in use`);
+  life.tcp.add(port);
+  for (const host of [life.node.ipv4, life.node.ipv6]) listenAt(life, createServer(), host, port);
+}

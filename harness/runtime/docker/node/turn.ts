@@ -1,0 +1,12 @@
+import type { Life } from './life.ts';
+import { after } from './timers.ts';
+
+/** Handles a piece of work when the node's capacity allows: at once, in its turn, or never, and then `shed` is called. */
+export function takeTurn(life: Life, serve: () => void, shed: () => void): void {
+  if (!life.alive) return;
+  const nowMs = life.now();
+  const atMs = life.intake ? life.intake.admit(nowMs)?.atMs : nowMs;
+  if (atMs === undefined) shed();
+  else if (atMs === nowMs) serve();
+  else after(life, atMs - nowMs, serve);
+}

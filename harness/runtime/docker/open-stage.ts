@@ -1,0 +1,31 @@
+import type { Topology } from '../../lab/topology.ts';
+import { bundleNode } from './bundle.ts';
+import { findEngine, type Progress } from './engine.ts';
+import { ensureHelperImage, ensureNodeImage } from './images.ts';
+import type { Stage } from './stage.ts';
+import { startStage } from './stage-start.ts';
+
+/** How long a start waits for another harness's lab in the same engine, unless told otherwise. */
+const WAIT_MS = 300_000;
+
+export interface StageOptions {
+  readonly topology: Topology;
+  /** Absolute path of the TypeScript entry that becomes the node image: started with `supervisor` as its argument. */
+  readonly entry: string;
+  readonly progress?: Progress;
+  /** How long to wait for another harness's lab to end, since one lab fits an engine. Five minutes by default. */
+  readonly waitMs?: number;
+}
+
+/**
+ * From nothing to a lab that waits for its first reset: finds the engine, makes the images unless they are there, and
+ * starts the network and all containers. Throws HarnessError, one sentence; nothing is left behind then.
+ */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { topology, entry, progress = () => undefined, waitMs = WAIT_MS } = options;
+  const docker = await findEngine();
+  const bundle = await bundleNode(entry);
+  const nodeImage = await ensureNodeImage(docker, bundle, progress);
+  const helperImage = await ensureHelperImage(docker, progress);
+  return startStage({ docker, topology, nodeImage, helperImage, waitMs, progress });
+}

@@ -1,0 +1,68 @@
+import { HarnessError } from '../../errors.ts';
+import type { LabSpec } from '../../lab/spec.ts';
+import type { NodeInfo, Topology } from '../../lab/topology.ts';
+import type { LabClock } from './lab-clock.ts';
+import type { Reply, Request } from './protocol.ts';
+import type { Recorder } from './recorder.ts';
+import type { NodeChannel, Stage } from './stage.ts';
+
+/** What all parts of one run on containers share. */
+export interface Scene {
+  readonly spec: LabSpec;
+  readonly topology: Topology;
+  readonly stage: Stage;
+  readonly clock: LabClock;
+  readonly recorder: Recorder;
+  /** What injections have in force. */
+  readonly effects: Effects;
+}
+
+/** Injections' effects in force, each with how it is undone. */
+export interface Effects {
+  /** Adds one, with the sentence that tells of it when it is still there; the result takes it off the list. */
+  add(leak: string, undo: () => Promise<void>): () => void;
+  readonly leaks: readonly string[];
+  /** Undoes all that is left, whatever fails. Rejects with the first failure. */
+  undoAll(): Promise<void>;
+}
+
+export function createEffects(): Effects {
+  const all = new Set<{ leak: string; undo: () => Promise<void> }>();
+  return {
+    add(leak, undo) {
+      const effect = { leak, undo };
+      all.add(effect);
+      return () => void all.delete(effect);
+    },
+    get leaks() {
+      return Array.from(all, ({ leak }) => leak);
+    },
+    async undoAll() {
+      const results = await Promise.allSettled(Array.from(all, ({ undo }) => undo()));
+      all.clear();
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
+    },
+  };
+}
+
+/** The node of that name. Throws HarnessError. */
+export function nodeNamed({ topology, spec }: Scene, id: string): NodeInfo {
+  const node = topology.byId.get(id);
+  if (!node) throw new HarnessError(`no node of lab "${spec.name}" is called "${id}"`);
+  return node;
+}
+
+/** The stream to a node's supervisor. Throws HarnessError when the stage has none. */
+export function channelOf({ stage }: Pick<Scene, 'stage'>, id: string): NodeChannel {
+  const channel = stage.channels.get(id);
+  if (!channel) throw new HarnessError(`node ${id} has no container`);
+  return channel;
+}
+
+/** Calls a supervisor. Throws HarnessError when it could not do what was asked. */
+export async function call(channel: NodeChannel, request: Request): Promise<Reply> {
+  const reply = await channel.call(request);
+  if (reply.error !== undefined) throw new HarnessError(`node ${channel.node.id}: ${request.do}: ${reply.error}`);
+  return reply;
+}

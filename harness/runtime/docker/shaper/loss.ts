@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HarnessError } from '../../../errors.ts';
+import type { HelperShell } from '../stage.ts';
+import { type DropLine, isListening, parseDropLine, watchCommand } from './drop-line.ts';
+import { countedPackets, healCommand, type LossRule, loseCommand, ownTables } from './rules.ts';
+
+/** tcpdump starts in well under a second, even on a busy machine. */
+const LISTEN_WITHIN_MS = 10_000;
+/** Lost packets are logged one by one: the last is here within this. */
+const LAST_LOGGED_WITHIN_MS = 500;
+const POLL_MS = 5;
+
+/** What a loss at one node did: packets that its rules counted as lost, and those of them that were logged. */
+export interface Lost {
+  readonly counted: number;
+  readonly logged: number;
+}
+
+/** A loss in force at one node. `heal` takes it away, proves that it is gone, and says what it did. */
+export interface Loss {
+  heal(): Promise<Lost>;
+}
+
+/** Calls back with each packet lost; resolves when tcpdump listens, so that no packet can be missed. */
+async function watch(shell: HelperShell, group: number, onDrop: (drop: DropLine) => void): Promise<{ stop(): void }> {
+  let settle: () => void = () => undefined;
+  const listening = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  const said: string[] = [];
+  const following = shell.follow(watchCommand(group), (line) => {
+    if (isListening(line)) settle();
+    const drop = parseDropLine(line);
+    if (drop) onDrop(drop);
+    else said.push(line);
+  });
+  const timeout = new AbortController();
+  const tooLate = sleep(LISTEN_WITHIN_MS, 'late', { signal: timeout.signal }).catch(() => 'cancelled');
+  const outcome = await Promise.race([listening, tooLate]);
+  timeout.abort();
+  if (outcome !== 'late') return following;
+  following.stop();
+  throw new HarnessError(`tcpdump did not listen to lost packets within ${LISTEN_WITHIN_MS} ms: ${said.join('; ')}`);
+}
+
+/** Puts a loss into force at the node whose helper this is. Throws HarnessError when the kernel does not take it. */
+export async function lose(shell: HelperShell, rule: LossRule, onDrop: (drop: DropLine) => void): Promise<Loss> {
+  let logged = 0;
+  const watching = await watch(shell, rule.group, (drop) => {
+    logged++;
+    onDrop(drop);
+  });
+  try {
+    await shell.run(loseCommand(rule));
+  } catch (error) {
+    watching.stop();
+    throw error;
+  }
+  return {
+    async heal() {
+      const [json = '', ...tables] = (await shell.run(healCommand(rule.table))).trim().split('\n');
+      if (ownTables(tables.join('\n')).includes(rule.table)) {
+        throw new HarnessError(`table ${rule.table} is still there after it was deleted`);
+      }
+      const counted = countedPackets(json);
+      for (let waitedMs = 0; logged < counted && waitedMs < LAST_LOGGED_WITHIN_MS; waitedMs += POLL_MS) {
+        await sleep(POLL_MS);
+      }
+      watching.stop();
+      return { counted, logged };
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type Dockerode from 'dockerode';
+import type { NodeInfo, Topology } from '../../lab/topology.ts';
+import type { OpenChannel } from './channel.ts';
+import type { Progress } from './engine.ts';
+import { startHelper } from './helper-shell.ts';
+import { INJECTOR } from './injector.ts';
+import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
+import { limited } from './limited.ts';
+import { openNetwork } from './network.ts';
+import { startNode } from './node-container.ts';
+import { ownOwner } from './owner.ts';
+import type { HelperShell, Stage } from './stage.ts';
+import { sweepLab } from './sweep.ts';
+import { startWatchdog } from './watchdog.ts';
+
+/** Containers that are created and started at once: more makes the engine slower, not faster. */
+const START_LIMIT = 8;
+const READY_WITHIN_MS = 30_000;
+const CLOSE_WITHIN_MS = 15_000;
+
+export interface StageStart {
+  readonly docker: Dockerode;
+  readonly topology: Topology;
+  readonly nodeImage: string;
+  readonly helperImage: string;
+  /** How long to wait for another harness's lab to end. */
+  readonly waitMs: number;
+  readonly progress: Progress;
+}
+
+/** One attempt per node at a time; a failed one can be made again. */
+function helpersOf(start: (node: string) => Promise<HelperShell>): (node: string) => Promise<HelperShell> {
+  const helpers = new Map<string, Promise<HelperShell>>();
+  return (node) => {
+    const known = helpers.get(node);
+    if (known) return known;
+    const helper = start(node);
+    helpers.set(node, helper);
+    helper.catch(() => helpers.delete(node));
+    return helper;
+  };
+}
+
+/**
+ * Starts a lab's network and containers, and resolves when every supervisor is ready. On a failure everything is
+ * removed again. Throws HarnessError.
+ */
+export async function startStage(options: StageStart): Promise<Stage> {
+  const { docker, topology, nodeImage, helperImage, waitMs, progress } = options;
+  const labId = newLabId();
+  const networkName = `zonequake-${labId}`;
+  const labels = labLabels(labId, ownOwner());
+  // Before the first thing that it could have to remove.
+  const watchdog = await startWatchdog(docker, labId);
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= sweepLab(docker, labId, CLOSE_WITHIN_MS).then(() => watchdog.dismiss());
+    return closing;
+  };
+  const openNode = async (node: NodeInfo): Promise<readonly [string, OpenChannel]> => {
+    const ends = await startNode(docker, node, {
+      image: nodeImage,
+      name: `${networkName}-${node.id}`,
+      networkName,
+      labels,
+    });
+    await ends.ready(READY_WITHIN_MS);
+    return [node.id, ends.channel];
+  };
+  try {
+    await openNetwork(docker, { name: networkName, labels, waitMs, progress });
+    progress(`starting ${topology.nodes.length + 1} containers`);
+    const opened = await limited([INJECTOR, ...topology.nodes], START_LIMIT, openNode);
+    const channels = new Map(opened);
+    const channelOf = (node: string): OpenChannel => {
+      const channel = channels.get(node);
+      if (!channel) throw new Error(`the lab has no node ${node}`);
+      return channel;
+    };
+    const injector = channelOf(INJECTOR.id);
+    const helper = helpersOf(async (node) =>
+      startHelper(docker, {
+        name: `${networkName}-${node}-helper`,
+        image: helperImage,
+        labels: { ...labels, [NODE_LABEL]: node },
+        networkMode: `container:${channelOf(node).containerId}`,
+      }),
+    );
+    return {
+      labId,
+      networkName,
+      channels: new Map(opened.filter(([id]) => id !== INJECTOR.id)),
+      injector,
+      helper,
+      close,
+    };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Dockerode from 'dockerode';
+import { HarnessError } from '../../errors.ts';
+import { reasonOf } from './engine.ts';
+import { LAB_LABEL } from './labels.ts';
+
+/** A container, network or volume of a lab. */
+export interface Thing {
+  readonly kind: 'container' | 'network' | 'volume';
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+  remove(): Promise<unknown>;
+}
+
+/** Everything with this label (`key` or `key=value`), in the order that it can be removed in. */
+export async function thingsWith(docker: Dockerode, label: string): Promise<readonly Thing[]> {
+  const filters = { label: [label] };
+  const [containers, networks, { Volumes: volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+  return [
+    ...containers.map(({ Id: id, Labels: labels }) => {
+      return {
+        kind: 'container',
+        id,
+        labels,
+        remove: () => docker.getContainer(id).remove({ force: true, v: true }),
+      } as const;
+    }),
+    ...networks.map(({ Id: id, Labels: labels }) => {
+      return { kind: 'network', id, labels: labels ?? {}, remove: () => docker.getNetwork(id).remove() } as const;
+    }),
+    ...(volumes ?? []).map(({ Name: id, Labels: labels }) => {
+      return { kind: 'volume', id, labels: labels ?? {}, remove: () => docker.getVolume(id).remove() } as const;
+    }),
+  ];
+}
+
+/** How often it is looked whether everything is gone. */
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Removes everything of a lab, and returns how many things there were; resolves when the engine lists none of them.
+ * Others may remove at the same time. Throws HarnessError when something is left after `withinMs`.
+ */
+export async function sweepLab(docker: Dockerode, labId: string, withinMs: number): Promise<number> {
+  const endMs = performance.now() + withinMs;
+  const seen = new Set<string>();
+  for (;;) {
+    const things = await thingsWith(docker, `${LAB_LABEL}=${labId}`);
+    if (things.length === 0) return seen.size;
+    for (const { id } of things) seen.add(id);
+    // A refusal is not yet a failure: the thing may be going already, or a network may wait for its containers to go.
+    // The next listing tells.
+    const containers = things.filter(({ kind }) => kind === 'container');
+    const wave = containers.length > 0 ? containers : things;
+    const refusals = (await Promise.allSettled(wave.map((thing) => thing.remove()))).flatMap((result) =>
+      result.status === 'rejected' ? [reasonOf(result.reason)] : [],
+    );
+    if (performance.now() > endMs) {
+      throw new HarnessError(
+        `lab ${labId} left ${things.map(({ kind, id }) => `${kind} ${id.slice(0, 12)}`).join(', ')} behind: ${refusals[0] ?? 'the engine still lists them'}`,
+      );
+    }
+    if (refusals.length > 0) await sleep(LOOK_EVERY_MS);
+  }
+}

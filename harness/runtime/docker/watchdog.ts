@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type Dockerode from 'dockerode';
+import { HarnessError } from '../../errors.ts';
+import { addressOfEngine, type EngineAddress } from './engine.ts';
+
+/** The first line that the watchdog reads: what to remove, and where. */
+export interface WatchdogOrder {
+  readonly labId: string;
+  readonly engine: EngineAddress;
+}
+
+/** The line that tells the watchdog that the lab is gone; any other end of its input means that the harness died. */
+export const ALL_GONE = 'all gone';
+
+export interface Watchdog {
+  readonly pid: number;
+  /** Call when everything of the lab is removed: the watchdog exits without looking. */
+  dismiss(): Promise<void>;
+}
+
+/**
+ * Starts the process that removes a lab when this one dies, however it dies: it has a session of its own, so that no
+ * signal to our process group reaches it, and learns of our end from its standard input, which the kernel closes.
+ */
+export async function startWatchdog(docker: Dockerode, labId: string): Promise<Watchdog> {
+  const order: WatchdogOrder = { labId, engine: await addressOfEngine(docker) };
+  const loader = createRequire(import.meta.url).resolve('tsx');
+  const main = fileURLToPath(new URL('./watchdog-main.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', loader, main], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+    // Loaders and inspectors of ours are not for it.
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  if (child.pid === undefined) throw new HarnessError('the watchdog process could not be started');
+  child.stdin.write(`${JSON.stringify(order)}\n`);
+  return {
+    pid: child.pid,
+    async dismiss() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.ref();
+      child.stdin.end(`${ALL_GONE}\n`);
+      await exit;
+    },
+  };
+}
