@@ -24,10 +24,8 @@ describe('the suite in the README', () => {
     const args = [
       'node_modules/mocha/bin/mocha.js',
       '--no-config',
-      '--import',
-      'tsx',
-      '--timeout',
-      '60000',
+      '--import=tsx',
+      '--timeout=60000',
       `${folder}/mine.suite.ts`,
     ];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });

@@ -46,7 +46,11 @@ const instantLab = ({ spec }: LabDefinition): Lab => {
   };
 };
 
-const runtime: Runtime = { name: 'sim', start: async (definition) => instantLab(definition) };
+const runtime: Runtime = {
+  name: 'sim',
+  start: async (definition) => instantLab(definition),
+  close: async () => undefined,
+};
 
 /** Violated once a fault of this kind has been injected. */
 export const forbids = (kind: string): Invariant => ({

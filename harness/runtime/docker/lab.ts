@@ -19,7 +19,7 @@ export interface DockerLab extends Lab {
 }
 
 /** The verbs of a running lab on containers; they act now. `stop` rejects when something of the run could not be undone. */
-export function createLab(scene: Scene, helpersUp: ReadonlySet<string>): DockerLab {
+export function createLab(scene: Scene): DockerLab {
   const { spec, clock, recorder, effects, stage, topology } = scene;
   refuseForeign(topology.nodes.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]));
   const lives = createLives(scene);
@@ -43,7 +43,7 @@ export function createLab(scene: Scene, helpersUp: ReadonlySet<string>): DockerL
     sendRaw: (to, bytes, everyMs, injection) => startFlood(scene, { to, bytes, everyMs, injection, flood: ++floods }),
     push: (order, injection) => giveOrder(scene, order, injection),
     async baseline() {
-      const tables = await leftTables(scene, helpersUp);
+      const tables = await leftTables(scene);
       return [...effects.leaks, ...lives.leaks(), ...links.leaks(), ...tables].map((what) => ({ what }));
     },
     hear(node, message) {
@@ -59,4 +59,23 @@ export function createLab(scene: Scene, helpersUp: ReadonlySet<string>): DockerL
       return stopping;
     },
   };
+}
+
+/** The end of a run: everything that was said until then has been heard, and what is said later is not part of it. */
+async function endRun({ clock, stage, recorder }: Scene, endMs: Ms): Promise<void> {
+  await clock.sleepUntil(endMs + LAST_WORDS_MS);
+  await Promise.all(Array.from(stage.channels.values(), (channel) => call(channel, { do: 'clock' })));
+  recorder.seal(endMs);
+}
+
+/** Tables of the shaper that are still in a node's network namespace. */
+async function leftTables({ stage, helpers }: Scene): Promise<readonly string[]> {
+  const found = await Promise.all(
+    Array.from(helpers, async (node) => {
+      const shell = await stage.helper(node);
+      const left = ownTables(await shell.run('nft list tables'));
+      return left.map((table) => `Node ${node} still has the packet filter ${table}.`);
+    }),
+  );
+  return found.flat();
 }

@@ -11,6 +11,8 @@ export interface Scene {
   readonly spec: LabSpec;
   readonly topology: Topology;
   readonly stage: Stage;
+  /** Nodes whose helper has been asked for. */
+  readonly helpers: ReadonlySet<string>;
   readonly clock: LabClock;
   readonly recorder: Recorder;
   /** What injections have in force. */
