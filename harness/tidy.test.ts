@@ -84,7 +84,8 @@ describe('tidy', () => {
   });
 
   it('nothing that the simulator runs takes time, chance or timers from the machine', () => {
-    const simulated = /^(harness\/(lab|schedule|runtime\/sim|workload|history|invariants|dns)\/|harness\/runtime\/[^/]+$|faults\/|fixtures\/cdn\/)/;
+    const simulated =
+      /^(harness\/(lab|schedule|runtime\/sim|workload|history|invariants|dns)\/|harness\/runtime\/[^/]+$|faults\/|fixtures\/cdn\/)/;
     const banned =
       /\bDate\.now\b|new Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bset(Timeout|Interval)\b|\bprocess\.hrtime\b/;
     const wrong = SOURCES.filter((path) => simulated.test(path)).flatMap((path) => {

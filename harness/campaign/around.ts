@@ -1,17 +1,19 @@
 import type { Incident } from '../incident.ts';
+import type { Counterexample } from './folder.ts';
 import { incidentSettings, variantOf } from './incident-run.ts';
+import { pin } from './minimise.ts';
 import type { Pool } from './pool.ts';
 import type { Registry } from './registry.ts';
 import { setUp } from './setup.ts';
 import { runsOf } from './source.ts';
-import type { RunSummary } from './summary.ts';
 import { addTotals, NO_RUNS, type Totals, totalsOf } from './totals.ts';
+import { writeCounterexample } from './write-counterexample.ts';
 
 /** Random schedules on an incident's lab, each with the incident's own injections in it. */
 export interface Around {
   readonly totals: Totals;
-  /** The first that violated something. */
-  readonly failing?: NonNullable<RunSummary['failing']> & { readonly run: number };
+  /** The first that violated something, shrunk. */
+  readonly counterexample?: Counterexample;
 }
 
 /** How many, by whom, and when to stop. */
@@ -21,6 +23,9 @@ export interface AroundOptions {
   readonly pool?: Pool;
   readonly stop: () => boolean;
   readonly progress: (totals: Totals) => void;
+  /** Where a counterexample goes, and how this build is called. */
+  readonly dir: string;
+  readonly command: string;
 }
 
 /** Searches around an incident: does a variant still hold when other things go wrong as well? Ends at the first that fails. */
@@ -28,7 +33,7 @@ export async function searchAround(
   registry: Registry,
   incident: Incident,
   variant: string,
-  { runs, jobs, pool, stop, progress }: AroundOptions,
+  { runs, jobs, pool, stop, progress, dir, command }: AroundOptions,
 ): Promise<Around> {
   const settings = {
     ...incidentSettings(registry, incident, variantOf(incident, variant)),
@@ -40,7 +45,10 @@ export async function searchAround(
   for await (const summary of runsOf(source)) {
     totals = addTotals(totals, totalsOf(summary));
     progress(totals);
-    if (summary.failing) return { totals, failing: { ...summary.failing, run: summary.run } };
+    const pinned = summary.failing && pin(setup.experiment.invariants, summary.failing.verdict);
+    if (!summary.failing || pinned === undefined) continue;
+    const failure = { schedule: summary.failing.schedule, pinned, source: `run ${summary.run} around it` };
+    return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
   }
   return { totals };
 }

@@ -6,17 +6,17 @@ import type { TourStop } from './tour.ts';
 /** Width of running text, in characters. */
 const WIDTH = 100;
 
-function fixedLines({ fixed, around }: TourStop): string[] {
-  const { totals, failing } = around;
+function fixedLines({ fixed, around }: TourStop, command: string): string[] {
+  const { totals, counterexample } = around;
   const held = totals.passed + totals.inconclusive;
   return [
     fixed.counterexample
       ? `with the defences on it BREAKS as well: ${fixed.counterexample.found.message}`
       : 'with the defences on, the same injections do no harm:',
     ...fixed.stoppedBy.map((line) => `  ${line}`),
-    failing
-      ? `random schedule ${failing.run} around them BREAKS it: ${failing.verdict.violations[0]?.message}`
-      : `and ${held} of ${plural(totals.runs, 'random schedule')} around them did none either`,
+    ...(counterexample
+      ? ['but something more BREAKS it:', ...counterexampleLines(counterexample, command)]
+      : [`and ${held} of ${plural(totals.runs, 'random schedule')} around them did none either`]),
   ];
 }
 
@@ -32,7 +32,7 @@ export function incidentLines(stop: TourStop, command: string): string[] {
       ? counterexampleLines(vulnerable.counterexample, command)
       : [`the vulnerable lab did NOT break: ${vulnerable.verdict.verdict}`]),
     '',
-    ...fixedLines(stop),
+    ...fixedLines(stop, command),
   ];
 }
 

@@ -27,7 +27,7 @@ const RUNS_AROUND = 200;
 export function asExpected({ incident, vulnerable, fixed, around }: TourStop): boolean {
   const broke = vulnerable.counterexample?.found.pinned === incident.expect;
   const clean = around.totals.passed + around.totals.inconclusive === RUNS_AROUND;
-  return broke && fixed.verdict.verdict === 'pass' && !around.failing && clean;
+  return broke && fixed.verdict.verdict === 'pass' && !around.counterexample && clean;
 }
 
 interface Guide {
@@ -48,8 +48,8 @@ async function visit({ registry, pool, jobs, signal, update }: Guide, incident: 
   const searching = searchAround(registry, incident, 'fixed', {
     runs: RUNS_AROUND,
     jobs,
-    stop,
     progress,
+    ...at('fixed-and-more'),
     ...(pool && { pool }),
   });
   searching.catch(() => undefined);

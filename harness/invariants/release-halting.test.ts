@@ -45,6 +45,16 @@ describe('bad-release-halted', () => {
     story.down('llns-a1', 3_000, 'crash', 4_000).release('llns-b1', 20_000, 'software');
     expect(story.judge(badReleaseHalted)).to.deep.equal([]);
   });
+
+  it('blames no software for an answer that was under way when the bad release beside it went', () => {
+    const beside = (backMs: number) => {
+      const story = innocent().order(0, 'customer-config', { bad: true }).release('llns-a1', 2_000, 'customer-config');
+      story.release('llns-a1', backMs, 'customer-config', 'activated', 1).release('llns-b1', 20_000, 'software');
+      return wrongAnswer(story, 3_000).judge(badReleaseHalted);
+    };
+    expect(beside(3_005)).to.deep.equal([]);
+    expect(beside(2_999)).to.have.length(1);
+  });
 });
 
 describe('rolled-back', () => {

@@ -3,7 +3,7 @@ import type { Ms } from '../lab/spec.ts';
 import { isCustomerName } from './answers.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import { hadActive } from './harm.ts';
-import { stretchEnd } from './stretch.ts';
+import { overlaps, stretchEnd } from './stretch.ts';
 
 /** When and where a release first showed harm, how, and the event in the history that shows it. */
 export interface Shown {
@@ -26,10 +26,21 @@ export function harmShown(release: ReleaseFacts, history: History, facts: Facts)
     return { atMs: first.fromMs, node: first.node, how: 'activated it', event: event ? facts.indexOf(event) : -1 };
   }
   if (release.order.order.kind !== 'software') return undefined;
-  const shown = [...wrongResults(release, facts), ...crashes(release, history)]
-    .filter(({ node, atMs }) => !facts.releases.some((other) => other.bad && hadActive(other, node, atMs)))
-    .sort((a, b) => a.atMs - b.atMs);
-  return shown[0];
+  const shown = [...wrongResults(release, facts), ...crashes(release, history, facts)];
+  return shown.sort((a, b) => a.atMs - b.atMs)[0];
+}
+
+/** A bad release was active on the node at some time of this stretch: what went wrong then may be its doing. */
+function isUnderBad(node: string, fromMs: Ms, toMs: Ms, { releases }: Facts): boolean {
+  return releases.some(
+    ({ bad, activations }) =>
+      bad &&
+      overlaps(
+        activations.filter((one) => one.node === node),
+        fromMs,
+        toMs,
+      ),
+  );
 }
 
 /** Until when other nodes may still activate a release that showed harm: one undisturbed gate window. */
@@ -53,15 +64,19 @@ function wrongResults(release: ReleaseFacts, facts: Facts): Shown[] {
     for (const { node, sentMs, endMs, outcome } of wrong) {
       // All through: an answer that was on its way when the release came is not its doing.
       const isIts = release.activations.some((one) => one.node === node && one.fromMs <= sentMs && endMs <= one.toMs);
-      if (isIts) shown.push({ atMs: endMs, node, how: `answered ${outcome}`, event: facts.indexOf(fetch) });
+      if (isIts && !isUnderBad(node, sentMs, endMs, facts))
+        shown.push({ atMs: endMs, node, how: `answered ${outcome}`, event: facts.indexOf(fetch) });
     }
   }
   return shown;
 }
 
-function crashes(release: ReleaseFacts, history: History): Shown[] {
+function crashes(release: ReleaseFacts, history: History, facts: Facts): Shown[] {
   return history.flatMap((event, index) =>
-    event.type === 'down' && event.how === 'crash' && hadActive(release, event.node, event.atMs)
+    event.type === 'down' &&
+    event.how === 'crash' &&
+    hadActive(release, event.node, event.atMs) &&
+    !isUnderBad(event.node, event.atMs, event.atMs, facts)
       ? [{ atMs: event.atMs, node: event.node, how: 'crashed', event: index }]
       : [],
   );

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { HarnessError } from '../../errors.ts';
@@ -66,9 +65,12 @@ export async function startAttached(docker: Dockerode, options: AttachOptions): 
     const err = lineSink(options.onErr);
     docker.modem.demuxStream(stream, out, err);
     stream.on('error', () => undefined);
-    const ended = once(stream, 'close').then(() => {
-      out.finish();
-      err.finish();
+    const ended = new Promise<void>((resolve) => {
+      stream.once('close', () => {
+        out.finish();
+        err.finish();
+        resolve();
+      });
     });
     await container.start();
     return {

@@ -4,7 +4,7 @@ import type { Endpoint } from '../host.ts';
 import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
 import { refuseForeign } from './prefixes.ts';
-import { call, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** One stream of raw datagrams. */
 interface Flood {
@@ -22,8 +22,8 @@ export async function startFlood(scene: Scene, { to, bytes, everyMs, injection, 
   refuseForeign(to.map(({ address }) => address));
   const { injector } = scene.stage;
   const touches: Touches = { touched: 0, bitAtMs: scene.clock.nowMs() };
-  await call(injector, { do: 'flood', flood, to, bytes: Buffer.from(bytes).toString('base64'), everyMs });
+  await injector.call({ do: 'flood', flood, to, bytes: Buffer.from(bytes).toString('base64'), everyMs });
   return createHandle(scene, touches, `Injection ${injection} still sends datagrams.`, async () => {
-    touches.touched = (await call(injector, { do: 'calm', flood })).sent ?? 0;
+    touches.touched = (await injector.call({ do: 'calm', flood })).sent ?? 0;
   });
 }

@@ -1,29 +1,32 @@
 import { HarnessError } from '../../errors.ts';
 import type { Ms } from '../../lab/spec.ts';
-import { stamped } from '../stamped.ts';
 import type { Lab } from '../runtime.ts';
+import { stamped } from '../stamped.ts';
 import { startFlood } from './flood.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
+import { giveOrder } from './order.ts';
 import type { Message } from './protocol.ts';
-import { call, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { ownTables } from './shaper/rules.ts';
-import { refuseForeign } from './prefixes.ts';
 
 /** After the end of a run, what programs said of its last moments may still be on its way inside their containers. */
 const LAST_WORDS_MS = 25;
 
-/** A run on containers, and where what their supervisors say goes. */
-export interface DockerLab extends Lab {
-  hear(node: string, message: Message): void;
-}
-
-/** The verbs of a running lab on containers; they act now. `stop` rejects when something of the run could not be undone. */
-export function createLab(scene: Scene): DockerLab {
-  const { spec, clock, recorder, effects, stage, topology } = scene;
-  refuseForeign(topology.nodes.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]));
+/**
+ * The verbs of a lab on containers; they act now. Hears all that supervisors say from here on. `stop` rejects when
+ * something of the run could not be undone.
+ */
+export function createLab(scene: Scene): Lab {
+  const { spec, clock, recorder, effects, stage } = scene;
   const lives = createLives(scene);
   const links = createLinks(scene);
+  const hear = (node: string, message: Message): void => {
+    if ('re' in message || message.is === 'ready') return;
+    if (message.is === 'log') recorder.take(stamped(message.event, message.atMs, node));
+    else lives.tell(node, message);
+  };
+  for (const [node, channel] of stage.channels) channel.onMessage((message) => hear(node, message));
   let floods = 0;
   let stopping: Promise<void> | undefined;
   return {
@@ -46,15 +49,10 @@ export function createLab(scene: Scene): DockerLab {
       const tables = await leftTables(scene);
       return [...effects.leaks, ...lives.leaks(), ...links.leaks(), ...tables].map((what) => ({ what }));
     },
-    hear(node, message) {
-      if ('re' in message || message.is === 'ready') return;
-      if (message.is === 'log') recorder.take(stamped(message.event, message.atMs, node));
-      else lives.tell(node, message);
-    },
     stop() {
       stopping ??= effects.undoAll().finally(async () => {
         recorder.seal(Number.POSITIVE_INFINITY);
-        await Promise.all(Array.from(stage.channels.values(), (channel) => call(channel, { do: 'rest' })));
+        await Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' })));
       });
       return stopping;
     },
@@ -64,7 +62,7 @@ export function createLab(scene: Scene): DockerLab {
 /** The end of a run: everything that was said until then has been heard, and what is said later is not part of it. */
 async function endRun({ clock, stage, recorder }: Scene, endMs: Ms): Promise<void> {
   await clock.sleepUntil(endMs + LAST_WORDS_MS);
-  await Promise.all(Array.from(stage.channels.values(), (channel) => call(channel, { do: 'clock' })));
+  await Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'clock' })));
   recorder.seal(endMs);
 }
 

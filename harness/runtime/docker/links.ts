@@ -1,7 +1,6 @@
-import type { LinkEffect, LinkSelector } from '../runtime.ts';
-import { refuseForeign } from './prefixes.ts';
+import type { Handle, LinkEffect, LinkSelector } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
-import type { Handle } from '../runtime.ts';
+import { refuseForeign } from './prefixes.ts';
 import { nodeNamed, type Scene } from './scene.ts';
 import type { DropLine } from './shaper/drop-line.ts';
 import { type Loss, lose } from './shaper/loss.ts';

@@ -3,7 +3,7 @@ import { areHeld, type Holds, noHolds } from '../holds.ts';
 import type { Death, Handle } from '../runtime.ts';
 import { createHandle } from './handle.ts';
 import type { Message } from './protocol.ts';
-import { call, channelOf, nodeNamed, type Scene } from './scene.ts';
+import { channelOf, nodeNamed, type Scene } from './scene.ts';
 import { silence, unsilence } from './shaper/silence.ts';
 
 /** A node as the harness knows it. */
@@ -86,14 +86,14 @@ async function hold(scene: Scene, life: Life, how: Death): Promise<boolean> {
   life.holds[how]++;
   if (how === 'machine' && life.holds.machine === 1) await silence(await scene.stage.helper(life.node));
   if (!isFirst) return false;
-  return (await call(channelOf(scene, life.node), { do: 'kill' })).wasUp === true;
+  return (await channelOf(scene, life.node).call({ do: 'kill' })).wasUp === true;
 }
 
 /** Lets go of a node. It starts when nobody holds it any more, and is heard when nobody holds its machine. */
 async function release(scene: Scene, life: Life, how: Death): Promise<void> {
   life.holds[how]--;
   const isFree = !areHeld(life.holds);
-  if (isFree) await call(channelOf(scene, life.node), { do: 'start' });
+  if (isFree) await channelOf(scene, life.node).call({ do: 'start' });
   if (how === 'machine' && life.holds.machine === 0) await unsilence(await scene.stage.helper(life.node));
   if (isFree) started(scene, life, scene.clock.nowMs());
 }

@@ -9,7 +9,7 @@ import { startStage } from './stage-start.ts';
 const WAIT_MS = 300_000;
 
 export interface StageOptions {
-  readonly topology: Topology;
+  readonly topology: Pick<Topology, 'nodes'>;
   /** Absolute path of the TypeScript entry that becomes the node image: started with `supervisor` as its argument. */
   readonly entry: string;
   readonly progress?: Progress;

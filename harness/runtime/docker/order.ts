@@ -3,7 +3,7 @@ import type { ReleaseOrder } from '../../lab/release.ts';
 import { pushCommand, readPushReply } from '../push-reply.ts';
 import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
-import { call, channelOf, type Scene } from './scene.ts';
+import { channelOf, type Scene } from './scene.ts';
 
 /** Gives control an order, and records it if control takes it. Throws HarnessError when it says something else. */
 export async function giveOrder(scene: Scene, order: ReleaseOrder, injection: number): Promise<Handle> {
@@ -11,7 +11,7 @@ export async function giveOrder(scene: Scene, order: ReleaseOrder, injection: nu
   if (!control) throw new HarnessError(`lab "${scene.spec.name}" has no control to give an order to`);
   // Before the call: what nodes do with the release comes after the order.
   const atMs = scene.clock.nowMs();
-  const { text } = await call(channelOf(scene, control.id), { do: 'command', text: pushCommand(order) });
+  const { text } = await channelOf(scene, control.id).call({ do: 'command', text: pushCommand(order) });
   const reply = readPushReply(text);
   const touches: Touches = { touched: 0 };
   if (reply.accepted) {

@@ -27,7 +27,13 @@ export type Request =
   | { readonly do: 'command'; readonly text: string }
   | { readonly do: 'clock' }
   /** Injector only: sends these bytes to each endpoint now and every `everyMs`; bytes are base64. */
-  | { readonly do: 'flood'; readonly flood: number; readonly to: readonly Endpoint[]; readonly bytes: string; readonly everyMs: Ms }
+  | {
+      readonly do: 'flood';
+      readonly flood: number;
+      readonly to: readonly Endpoint[];
+      readonly bytes: string;
+      readonly everyMs: Ms;
+    }
   | { readonly do: 'calm'; readonly flood: number };
 
 export interface Reply {

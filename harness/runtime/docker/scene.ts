@@ -2,7 +2,6 @@ import { HarnessError } from '../../errors.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
 import type { LabClock } from './lab-clock.ts';
-import type { Reply, Request } from './protocol.ts';
 import type { Recorder } from './recorder.ts';
 import type { NodeChannel, Stage } from './stage.ts';
 
@@ -60,11 +59,4 @@ export function channelOf({ stage }: Pick<Scene, 'stage'>, id: string): NodeChan
   const channel = stage.channels.get(id);
   if (!channel) throw new HarnessError(`node ${id} has no container`);
   return channel;
-}
-
-/** Calls a supervisor. Throws HarnessError when it could not do what was asked. */
-export async function call(channel: NodeChannel, request: Request): Promise<Reply> {
-  const reply = await channel.call(request);
-  if (reply.error !== undefined) throw new HarnessError(`node ${channel.node.id}: ${request.do}: ${reply.error}`);
-  return reply;
 }

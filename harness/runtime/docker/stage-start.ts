@@ -3,6 +3,7 @@ import type { NodeInfo, Topology } from '../../lab/topology.ts';
 import type { OpenChannel } from './channel.ts';
 import type { Progress } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
+import { createHelpers } from './helpers.ts';
 import { INJECTOR } from './injector.ts';
 import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
 import { limited } from './limited.ts';
@@ -20,25 +21,12 @@ const CLOSE_WITHIN_MS = 15_000;
 
 export interface StageStart {
   readonly docker: Dockerode;
-  readonly topology: Topology;
+  readonly topology: Pick<Topology, 'nodes'>;
   readonly nodeImage: string;
   readonly helperImage: string;
   /** How long to wait for another harness's lab to end. */
   readonly waitMs: number;
   readonly progress: Progress;
-}
-
-/** One attempt per node at a time; a failed one can be made again. */
-function helpersOf(start: (node: string) => Promise<HelperShell>): (node: string) => Promise<HelperShell> {
-  const helpers = new Map<string, Promise<HelperShell>>();
-  return (node) => {
-    const known = helpers.get(node);
-    if (known) return known;
-    const helper = start(node);
-    helpers.set(node, helper);
-    helper.catch(() => helpers.delete(node));
-    return helper;
-  };
 }
 
 /**
@@ -53,9 +41,21 @@ export async function startStage(options: StageStart): Promise<Stage> {
   // Before the first thing that it could have to remove.
   const watchdog = await startWatchdog(docker, labId);
 
+  const containerIds = new Map<string, string>();
+  const helpers = createHelpers((node) =>
+    startHelper(docker, {
+      name: `${networkName}-${node}-helper`,
+      image: helperImage,
+      labels: { ...labels, [NODE_LABEL]: node },
+      networkMode: `container:${containerIds.get(node)}`,
+    }),
+  );
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= sweepLab(docker, labId, CLOSE_WITHIN_MS).then(() => watchdog.dismiss());
+    closing ??= helpers
+      .close()
+      .then(() => sweepLab(docker, labId, CLOSE_WITHIN_MS))
+      .then(() => watchdog.dismiss());
     return closing;
   };
   const openNode = async (node: NodeInfo): Promise<readonly [string, OpenChannel]> => {
@@ -66,6 +66,7 @@ export async function startStage(options: StageStart): Promise<Stage> {
       labels,
     });
     await ends.ready(READY_WITHIN_MS);
+    containerIds.set(node.id, ends.channel.containerId);
     return [node.id, ends.channel];
   };
   try {
@@ -73,28 +74,12 @@ export async function startStage(options: StageStart): Promise<Stage> {
     progress(`starting ${topology.nodes.length + 1} containers`);
     const opened = await limited([INJECTOR, ...topology.nodes], START_LIMIT, openNode);
     const channels = new Map(opened);
-    const channelOf = (node: string): OpenChannel => {
-      const channel = channels.get(node);
-      if (!channel) throw new Error(`the lab has no node ${node}`);
-      return channel;
-    };
-    const injector = channelOf(INJECTOR.id);
-    const helper = helpersOf(async (node) =>
-      startHelper(docker, {
-        name: `${networkName}-${node}-helper`,
-        image: helperImage,
-        labels: { ...labels, [NODE_LABEL]: node },
-        networkMode: `container:${channelOf(node).containerId}`,
-      }),
-    );
-    return {
-      labId,
-      networkName,
-      channels: new Map(opened.filter(([id]) => id !== INJECTOR.id)),
-      injector,
-      helper,
-      close,
-    };
+    const injector = channels.get(INJECTOR.id);
+    if (!injector) throw new Error('the injector was not opened');
+    channels.delete(INJECTOR.id);
+    const helper = (node: string): Promise<HelperShell> =>
+      containerIds.has(node) ? helpers.of(node) : Promise.reject(new Error(`the lab has no node ${node}`));
+    return { labId, networkName, channels, injector, helper, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

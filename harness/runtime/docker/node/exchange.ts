@@ -8,7 +8,7 @@ import { after } from './timers.ts';
 /** How one try ended: with an answer, or with the code of a system error. */
 export type TryEnd<A> = { readonly answer: A } | { readonly code: string | undefined };
 
-/** Starts one try from a local port; calls `ended` at most once; returns what gives up and frees everything. */
+/** Starts one try from a local port; only the first call of `ended` counts; returns what gives up and frees everything. */
 export type StartTry<A> = (localPort: number, ended: (end: TryEnd<A>) => void) => () => void;
 
 /** The other side is there, and its kernel says that nobody serves this. */
@@ -46,8 +46,10 @@ export function openExchange<A>(
     run(life, done, result);
   };
   const begin = (tries: number): void => {
+    let over = false;
     giveUp = startTry(localPort, (ended) => {
-      if (!open) return;
+      if (!open || over) return;
+      over = true;
       if ('answer' in ended) return settle({ ok: true, value: ended.answer });
       if (REFUSED.includes(ended.code ?? '')) return settle({ ok: false, error: 'refused' });
       giveUp();

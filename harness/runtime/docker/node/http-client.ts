@@ -32,11 +32,7 @@ export function requestHttp(
       response.on('error', failed);
       const tooLong = () => ended({ code: 'ECONNRESET' });
       const status = response.statusCode ?? 0;
-      readBody(
-        response,
-        (text) => ended({ answer: { status, headers: plainHeaders(response), body: text } }),
-        tooLong,
-      );
+      readBody(response, (text) => ended({ answer: { status, headers: plainHeaders(response), body: text } }), tooLong);
     });
     request.end(body);
     return () => {

@@ -35,7 +35,10 @@ const isMethod = (method: string | undefined): method is HttpRequest['method'] =
 
 function serve(life: Life, incoming: IncomingMessage, response: ServerResponse, on: OnRequest, body: string): void {
   const { method, url = '/', headers, socket } = incoming;
-  if (!isMethod(method)) return send(response, { status: 405, headers: {}, body: '' });
+  if (!isMethod(method)) {
+    send(response, { status: 405, headers: {}, body: '' });
+    return;
+  }
   const from = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
   const request = { method, path: url, host: headers.host ?? '', body };
   let responded = false;

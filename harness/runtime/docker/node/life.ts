@@ -3,7 +3,7 @@ import type { NodeInfo } from '../../../lab/topology.ts';
 import { createIntake, type Intake } from '../../intake.ts';
 import { type Random, stream } from '../../sim/random.ts';
 import type { Launch } from './ipc.ts';
-import { createLabClock } from './lab-clock.ts';
+import { createLabClock, eventTimeMs } from './lab-clock.ts';
 
 /** Why a program ended by itself. */
 export type SelfEnd = 'crash' | 'upgrade';
@@ -34,10 +34,12 @@ const EXITED = new Error('the process has exited');
 /** A life with no sockets yet, with the random stream that the simulation gives this boot. */
 export function createLife({ spec, node, seed, zeroNs, boot }: Launch, onEnd: Life['onEnd']): Life {
   const capacity = spec.capacity[node.role];
+  const clock = createLabClock(zeroNs);
   return {
     node,
     alive: true,
-    now: createLabClock(zeroNs),
+    // Programs of a lab start a little ahead of lab time zero; what they do by then, they do at zero, and timers count from it.
+    now: () => eventTimeMs(clock()),
     random: stream(seed, `node/${node.id}/${boot}`),
     intake: capacity && createIntake(capacity),
     udp: new Set(),

@@ -16,7 +16,11 @@ function listenAt(life: Life, server: Server, host: string, port: number): void 
   });
   life.opening.push(
     new Promise((resolve) => {
-      server.on('listening', resolve);
+      server.on('listening', () => {
+        // A server that is closed before it listens would listen all the same.
+        if (!life.alive) server.close();
+        resolve();
+      });
       server.on('close', resolve);
       server.on('error', (error) => {
         crash(life, error);

@@ -12,8 +12,8 @@ const LINE = /^(\d+\.\d+) IP6? (\S+)\.(\d+) > (\S+)\.(\d+): (UDP|tcp)\b/;
 /** What tcpdump says when it has begun to listen; it comes before any packet. */
 export const isListening = (line: string): boolean => line.startsWith('listening on nflog:');
 
-/** The shell command that prints each packet logged to an NFLOG group. `-Z root`: without SETUID it cannot become another user. */
-export const watchCommand = (group: number): string => `tcpdump -Z root -i nflog:${group} -nn -l -q -tt 2>&1`;
+/** The shell command that prints each packet logged to an NFLOG group. */
+export const watchCommand = (group: number): string => `tcpdump -i nflog:${group} -nn -l -q -tt 2>&1`;
 
 /** Reads a line of that; undefined for one that shows no packet with ports. */
 export function parseDropLine(line: string): DropLine | undefined {

@@ -67,7 +67,9 @@ export const unsilenceCommand = (): string => `nft delete table inet ${SILENCE_T
 
 /** Names of this shaper's tables in the output of `nft list tables`. */
 export const ownTables = (listed: string): readonly string[] =>
-  [...listed.matchAll(/^table inet (\S+)$/gm)].flatMap(([, name = '']) => (name.startsWith(TABLE_PREFIX) ? [name] : []));
+  [...listed.matchAll(/^table inet (\S+)$/gm)].flatMap(([, name = '']) =>
+    name.startsWith(TABLE_PREFIX) ? [name] : [],
+  );
 
 /** Packets counted by the rules of a table, from the JSON of `nft -j list table` (libnftables-json(5)). */
 export function countedPackets(json: string): number {

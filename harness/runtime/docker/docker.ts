@@ -1,0 +1,101 @@
+import { HarnessError } from '../../errors.ts';
+import type { Ms } from '../../lab/spec.ts';
+import { topologyOf } from '../../lab/topology.ts';
+import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
+import { monotonicNs } from './lab-clock.ts';
+import { openStage } from './open-stage.ts';
+import { refuseForeign } from './prefixes.ts';
+import { startRun } from './start-run.ts';
+import { type OpenStage, openTheatre, type Theatre } from './theatre.ts';
+
+/** How long things took, in wall-clock ms. */
+export interface DockerTimings {
+  /** From nothing to containers that wait for their first reset; of the last boot. */
+  readonly bootMs: Ms;
+  /** From the call to a lab whose programs run, for each run. */
+  readonly resetMs: readonly Ms[];
+  /** From then until the lab was stopped. */
+  readonly runMs: readonly Ms[];
+}
+
+export interface DockerOptions {
+  /** Absolute path of the TypeScript entry that becomes the node image. */
+  readonly entry: string;
+  /** Told what is being done, in words, when that takes a while. */
+  readonly progress?: (what: string) => void;
+  /** Opens stages; the engine's own by default. */
+  readonly open?: OpenStage;
+}
+
+export interface DockerRuntime extends Runtime {
+  timings(): DockerTimings;
+}
+
+const sinceMs = (startNs: bigint): Ms => Number(monotonicNs() - startNs) / 1e6;
+
+/**
+ * Labs in containers, one at a time. The containers of the first lab are kept and reset for later labs of the same
+ * topology; `close` removes them. Throws HarnessError for a lab with foreign addresses, and when the engine fails twice.
+ */
+export function createDockerRuntime({ entry, progress, open = openStage }: DockerOptions): DockerRuntime {
+  const timings = { bootMs: 0, resetMs: [] as Ms[], runMs: [] as Ms[] };
+  let theatre: Theatre | undefined;
+  let isPlaying = false;
+
+  const close = async (): Promise<void> => {
+    const closing = theatre;
+    theatre = undefined;
+    await closing?.stage.close();
+  };
+  /** Containers for this topology: those that are there, if they fit. */
+  const ready = async (definition: LabDefinition): Promise<Theatre> => {
+    const topology = topologyOf(definition.spec);
+    if (theatre && !theatre.fits(topology)) await close();
+    if (!theatre) {
+      const startNs = monotonicNs();
+      theatre = await openTheatre(open, { topology, entry, ...(progress && { progress }) });
+      timings.bootMs = sinceMs(startNs);
+    }
+    return theatre;
+  };
+  const begin = async (definition: LabDefinition, seed: number): Promise<Lab> => {
+    const house = await ready(definition);
+    const startNs = monotonicNs();
+    const lab = await startRun(house, definition.spec, seed);
+    timings.resetMs.push(sinceMs(startNs));
+    return lab;
+  };
+  const watched = (lab: Lab): Lab => {
+    const startNs = monotonicNs();
+    // Not a copy: `history` is a getter.
+    return Object.assign(Object.create(lab), {
+      async stop() {
+        try {
+          await lab.stop();
+        } catch {
+          // What could not be undone must not be in the next run.
+          await close();
+        } finally {
+          if (isPlaying) timings.runMs.push(sinceMs(startNs));
+          isPlaying = false;
+        }
+      },
+    }) as Lab;
+  };
+  return {
+    name: 'docker',
+    async start(definition, seed) {
+      if (isPlaying) throw new HarnessError('containers hold one lab at a time: stop the one before');
+      refuseForeign(topologyOf(definition.spec).nodes.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]));
+      isPlaying = true;
+      try {
+        return watched(await begin(definition, seed).catch(() => close().then(() => begin(definition, seed))));
+      } catch (error) {
+        isPlaying = false;
+        throw error;
+      }
+    },
+    close,
+    timings: () => structuredClone(timings),
+  };
+}

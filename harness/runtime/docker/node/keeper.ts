@@ -1,0 +1,166 @@
+import type { Message, Reply, Request } from '../protocol.ts';
+import { type Child, forkChild } from './child.ts';
+import type { Launch, Report } from './ipc.ts';
+import { createLabClock, eventTimeMs } from './lab-clock.ts';
+import type { SelfEnd } from './life.ts';
+
+type Assignment = Omit<Launch, 'boot'>;
+
+/** A child that does not stop its program within this hangs, and is killed. */
+const REST_MS = 1000;
+/** After as many children in a row that died before they were warm, the bundle or the container is broken. */
+const MAX_STILLBORN = 10;
+
+/**
+ * Keeps one node's program as the harness wants it: up, held down, or at rest; starts it again when it ends by itself. A
+ * child waits warm at all times, so that a start takes no process start (60 to 100 ms); only a kill, or a death of the
+ * process itself, costs one.
+ */
+export class Keeper {
+  readonly #bundle: string;
+  readonly #emit: (message: Message) => void;
+  #child: Child;
+  #assignment: Assignment | undefined;
+  /** Numbers the lives over all runs of the lab; reports of any but the present one are stale. */
+  #run = 0;
+  /** Starts in this run of the lab. */
+  #boots = 0;
+  #up = false;
+  #held = false;
+  #restart: NodeJS.Timeout | undefined;
+  /** Whether the harness hears of the present start: not when it asked for it. */
+  #announce = false;
+  #settleLaunch = () => {};
+  #settleRest = () => {};
+  #stillborn = 0;
+  #lastAsk = 0;
+  readonly #asks = new Map<number, (reply: Reply) => void>();
+
+  constructor(bundle: string, emit: (message: Message) => void) {
+    this.#bundle = bundle;
+    this.#emit = emit;
+    this.#child = this.#fork();
+  }
+
+  /** Settles when the child is ready for a quick start. */
+  get warm(): Promise<void> {
+    return this.#child.warm;
+  }
+
+  async reset({ spec, node, seed, zeroNs }: Request & { do: 'reset' }): Promise<Reply> {
+    await this.rest();
+    this.#assignment = { spec, node, seed, zeroNs };
+    this.#boots = 0;
+    await this.#launch(true, false);
+    return {};
+  }
+
+  async kill(): Promise<Reply> {
+    this.#held = true;
+    clearTimeout(this.#restart);
+    if (!this.#up) return { wasUp: false };
+    const child = this.#child;
+    child.kill();
+    // A program that ended by itself just before says so on the way, and then was not up.
+    await child.gone;
+    const wasUp = this.#up;
+    this.#up = false;
+    return { wasUp };
+  }
+
+  async start(): Promise<Reply> {
+    if (!this.#assignment) throw new Error('nothing to start before the first reset');
+    this.#held = false;
+    if (!this.#up) await this.#launch(false, false);
+    return {};
+  }
+
+  async rest(): Promise<Reply> {
+    clearTimeout(this.#restart);
+    this.#held = false;
+    this.#up = false;
+    this.#assignment = undefined;
+    const child = this.#child;
+    await child.warm;
+    const run = ++this.#run;
+    const rested = new Promise<void>((resolve) => {
+      this.#settleRest = resolve;
+    });
+    child.order({ do: 'rest', run });
+    const hung = setTimeout(() => child.kill(), REST_MS);
+    await Promise.race([rested, child.gone]);
+    clearTimeout(hung);
+    return {};
+  }
+
+  command(text: string): Promise<Reply> {
+    if (!this.#up) return Promise.resolve({});
+    const ask = ++this.#lastAsk;
+    const reply = new Promise<Reply>((resolve) => this.#asks.set(ask, resolve));
+    this.#child.order({ do: 'command', ask, text });
+    return reply;
+  }
+
+  /** Ends the child; for when we end too. */
+  end(): void {
+    this.#child.kill();
+  }
+
+  #fork(): Child {
+    const child = forkChild(this.#bundle, (report) => this.#take(report));
+    void child.gone.then((how) => this.#childIsGone(how));
+    return child;
+  }
+
+  async #launch(fresh: boolean, announce: boolean): Promise<void> {
+    const assignment = this.#assignment;
+    if (!assignment) return;
+    clearTimeout(this.#restart);
+    const boot = this.#boots++;
+    const run = ++this.#run;
+    this.#up = true;
+    this.#announce = announce;
+    const launched = new Promise<void>((resolve) => {
+      this.#settleLaunch = resolve;
+    });
+    this.#child.order({ do: 'run', run, launch: { ...assignment, boot }, fresh });
+    await launched;
+  }
+
+  #take(report: Report): void {
+    if (report.is === 'warm') {
+      this.#stillborn = 0;
+      return;
+    }
+    if (report.is === 'answer') {
+      this.#asks.get(report.ask)?.({ ...(report.text !== undefined && { text: report.text }) });
+      this.#asks.delete(report.ask);
+      return;
+    }
+    if (report.run !== this.#run) return;
+    if (report.is === 'rested') this.#settleRest();
+    else if (report.is === 'started') this.#settleLaunch();
+    else if (report.is === 'log') this.#emit({ is: 'log', atMs: report.atMs, event: report.event });
+    else if (report.is === 'down') this.#isDown(report.atMs, report.how, report.reason);
+    else if (this.#announce) this.#emit({ is: 'up', atMs: report.atMs });
+  }
+
+  #isDown(atMs: number, how: SelfEnd, reason: string): void {
+    const { timing } = this.#assignment?.spec ?? {};
+    this.#up = false;
+    this.#emit({ is: 'down', atMs, how, reason });
+    this.#settleLaunch();
+    if (!timing || this.#held) return;
+    const delayMs = how === 'upgrade' ? timing.restartMs : timing.respawnMs;
+    this.#restart = setTimeout(() => void this.#launch(false, true), delayMs);
+  }
+
+  #childIsGone(how: string): void {
+    for (const answer of this.#asks.values()) answer({});
+    this.#asks.clear();
+    if (++this.#stillborn > MAX_STILLBORN) throw new Error(`programs cannot be run: ${how}`);
+    this.#child = this.#fork();
+    if (this.#held || !this.#up || !this.#assignment) return;
+    this.#isDown(eventTimeMs(createLabClock(this.#assignment.zeroNs)()), 'crash', how);
+  }
+}

@@ -1,0 +1,79 @@
+import type { LabSpec, Role } from '../../../lab/spec.ts';
+import type { Program } from '../../host.ts';
+import { openDisk, wipeDisk } from './disk.ts';
+import { createHost } from './host.ts';
+import type { Launch, Order, Report } from './ipc.ts';
+import { eventTimeMs } from './lab-clock.ts';
+import { crash, createLife, end, type Life, run } from './life.ts';
+
+export type Programs<Spec extends LabSpec> = Readonly<Record<Role, Program<Spec>>>;
+
+interface Runner {
+  start(run: number, launch: Launch): Promise<void>;
+  /** Ends what runs, without a word. */
+  rest(): void;
+  command(text: string): string | undefined;
+  fail(error: unknown): void;
+}
+
+function createRunner<Spec extends LabSpec>(
+  programs: Programs<Spec>,
+  diskFolder: string,
+  report: (report: Report) => void,
+): Runner {
+  let life: Life | undefined;
+  return {
+    async start(runId, launch) {
+      const atMs = () => eventTimeMs(started.now());
+      const started = createLife(launch, (how, reason) =>
+        report({ is: 'down', run: runId, atMs: atMs(), how, reason }),
+      );
+      life = started;
+      report({ is: 'up', run: runId, atMs: atMs() });
+      const host = createHost(started, openDisk(diskFolder), (event) =>
+        report({ is: 'log', run: runId, atMs: atMs(), event }),
+      );
+      const { node } = launch;
+      // The harness sends the spec that these programs are for: they come from one lab definition.
+      run(started, () => programs[node.role](host, launch.spec as Spec, node), undefined);
+      await Promise.all(started.opening);
+      if (started.alive) report({ is: 'started', run: runId });
+    },
+    rest() {
+      if (life) end(life);
+      life = undefined;
+    },
+    command: (text) => (life?.onCommand ? run(life, life.onCommand, text) : undefined),
+    fail(error) {
+      if (!life?.alive) throw error;
+      crash(life, error);
+    },
+  };
+}
+
+/**
+ * The child of the supervisor: runs the program of one role, life after life, as ordered. It stays when a program ends, so
+ * that the next start costs no process; a program's end closes all it has, so its peers cannot tell.
+ */
+export function runProgram<Spec extends LabSpec>(programs: Programs<Spec>, diskFolder: string): void {
+  const report = (message: Report) => void process.send?.(message);
+  const runner = createRunner(programs, diskFolder, report);
+  process.on('message', (order: Order) => {
+    if (order.do === 'command') {
+      report({ is: 'answer', ask: order.ask, text: runner.command(order.text) });
+      return;
+    }
+    runner.rest();
+    if (order.do === 'rest') {
+      report({ is: 'rested', run: order.run });
+      return;
+    }
+    if (order.fresh) wipeDisk(diskFolder);
+    void runner.start(order.run, order.launch);
+  });
+  // What escapes a callback of ours and not of the program's is a crash all the same.
+  process.on('uncaughtException', (error) => runner.fail(error));
+  // The supervisor is gone, and with it the container.
+  process.on('disconnect', () => process.exit(0));
+  report({ is: 'warm' });
+}

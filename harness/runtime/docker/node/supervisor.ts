@@ -1,0 +1,84 @@
+import type { Call, Message, Reply, Request } from '../protocol.ts';
+import { type Flood, startFlood } from './flood.ts';
+import { Keeper } from './keeper.ts';
+import { createLineReader } from './lines.ts';
+
+/** Floods under way, by the number that the harness gave them. */
+type Floods = Map<number, Flood>;
+
+function startNumbered(floods: Floods, { flood, to, bytes, everyMs }: Request & { do: 'flood' }): Reply {
+  if (floods.has(flood)) throw new Error(`flood ${flood} is under way`);
+  floods.set(flood, startFlood(to, Buffer.from(bytes, 'base64'), everyMs));
+  return {};
+}
+
+async function stopNumbered(floods: Floods, number: number): Promise<Reply> {
+  const flood = floods.get(number);
+  floods.delete(number);
+  return { sent: (await flood?.stop()) ?? 0 };
+}
+
+/** Carries out requests. What changes the program's state waits its turn; the rest is done at once. */
+function createHandler(keeper: Keeper): (request: Request) => Promise<Reply> {
+  const floods: Floods = new Map();
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (act: () => Promise<Reply>): Promise<Reply> => {
+    const done = last.then(act);
+    last = done.catch(() => {});
+    return done;
+  };
+  return async (request) => {
+    switch (request.do) {
+      case 'reset':
+        return inTurn(() => keeper.reset(request));
+      case 'kill':
+        return inTurn(() => keeper.kill());
+      case 'start':
+        return inTurn(() => keeper.start());
+      case 'rest':
+        return inTurn(() => keeper.rest());
+      case 'command':
+        return keeper.command(request.text);
+      case 'clock':
+        return { nowNs: String(process.hrtime.bigint()) };
+      case 'flood':
+        return startNumbered(floods, request);
+      case 'calm':
+        return stopNumbered(floods, request.flood);
+    }
+  };
+}
+
+/**
+ * PID 1 of a node's container: takes calls on standard input and writes replies and events to standard output, one JSON
+ * document a line. The program runs in a child, so that its death leaves the network namespace and its addresses alone. At
+ * the end of the input the harness is gone: it exits, and the child with it. `bundle` is the file that holds both.
+ */
+export async function runSupervisor(bundle: string): Promise<void> {
+  const send = (message: Message) => void process.stdout.write(`${JSON.stringify(message)}\n`);
+  const keeper = new Keeper(bundle, send);
+  const handle = createHandler(keeper);
+  const leave = () => {
+    keeper.end();
+    process.exit(0);
+  };
+  const answer = async (line: string) => {
+    const { id, request } = JSON.parse(line) as Call;
+    const reply = await handle(request).catch(
+      (error: unknown): Reply => ({ error: error instanceof Error ? error.message : String(error) }),
+    );
+    send({ re: id, reply });
+  };
+  // PID 1 gets only the signals that it asks for.
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+  process.stdout.on('error', leave);
+  process.stdin.on('end', leave);
+  process.stdin.on('error', leave);
+  process.stdin.on(
+    'data',
+    createLineReader((line) => void answer(line)),
+  );
+  await keeper.warm;
+  send({ is: 'ready' });
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LabSpec } from '../../../lab/spec.ts';
+import type { NodeInfo } from '../../../lab/topology.ts';
+import type { Host } from '../../host.ts';
+import { testLab } from '../../sim/test-lab.ts';
+import { openDisk } from './disk.ts';
+import { createHost } from './host.ts';
+import { createLife, type Life } from './life.ts';
+
+/** A node on the loopback interface, where all nodes of a test share both addresses. */
+export const LOOPBACK: NodeInfo = {
+  id: 'llns-a1',
+  role: 'llns',
+  region: 'a',
+  network: 'x',
+  ipv4: '127.0.0.1',
+  ipv6: '::1',
+};
+
+/** Below the ports that the kernel or a host draws, and apart for test processes that run at the same time. */
+let lastPort = 12_000 + (process.pid % 2000) * 10;
+export const nextPort = (): number => ++lastPort;
+
+export const testSpec = (changes: Partial<LabSpec> = {}): LabSpec => testLab({}, changes).spec;
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'zonequake-'));
+
+export interface TestNode {
+  readonly host: Host;
+  readonly life: Life;
+  /** How it ended by itself, if it did: `crash: reason`. */
+  readonly ends: string[];
+}
+
+export function startTestNode(changes: Partial<LabSpec> = {}): TestNode {
+  const ends: string[] = [];
+  const launch = { spec: testSpec(changes), node: LOOPBACK, seed: 1, zeroNs: '0', boot: 0 };
+  const life = createLife(launch, (how, reason) => ends.push(`${how}: ${reason}`));
+  return { life, ends, host: createHost(life, openDisk(temporaryFolder()), () => {}) };
+}
+
+/** Settles when `condition` holds; rejects when it does not within a generous time. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadlineNs = process.hrtime.bigint() + 20_000_000_000n;
+  while (!condition()) {
+    if (process.hrtime.bigint() > deadlineNs) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

@@ -1,0 +1,121 @@
+import type Dockerode from 'dockerode';
+import { BASE_IMAGE, hasMmdebstrap } from './base-image.ts';
+import { imageId } from './build-image.ts';
+import { findEngine, type Progress, reasonOf } from './engine.ts';
+import { startHelper } from './helper-shell.ts';
+import { ensureHelperImage } from './images.ts';
+import { ANY_LABEL, labLabels, newLabId } from './labels.ts';
+import { ownOwner } from './owner.ts';
+import { probeNetwork } from './probe-network.ts';
+import { sweepLab } from './sweep.ts';
+import { startWatchdog } from './watchdog.ts';
+
+/** One thing that this machine can or cannot do for labs in containers. */
+export interface Probe {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What to do, or what the harness does without it; absent when `ok`. */
+  readonly remedy?: string;
+}
+
+/** What a shell of NET_ADMIN can do in a namespace of its own, and what follows when it cannot. */
+const KERNEL_PROBES = [
+  {
+    name: 'nftables',
+    command:
+      "nft add table inet zq_0 && nft add chain inet zq_0 out '{ type filter hook output priority 0; }' && " +
+      'nft add rule inet zq_0 out numgen random mod 1000 lt 500 counter drop',
+    yes: 'loss and partitions work',
+    remedy: 'use a kernel with nf_tables and nft_numgen: no network fault works without them',
+  },
+  {
+    name: 'NFLOG',
+    command: 'nft add rule inet zq_0 out log group 1 drop && grep -q nfnetlink_log /proc/net/netfilter/nf_log',
+    yes: 'dropped packets are recorded',
+    remedy: 'use a kernel with nfnetlink_log: without it the history has no drops',
+  },
+  {
+    name: 'NFQUEUE',
+    command: 'nft add rule inet zq_0 out queue num 1',
+    yes: 'packets can be held in user space',
+    remedy: 'not needed: no fault of today delays packets',
+  },
+  {
+    name: 'netem',
+    command: 'tc qdisc add dev lo root netem delay 1ms',
+    yes: 'the kernel can delay packets',
+    remedy: 'not needed: no fault of today delays packets',
+  },
+] as const;
+
+async function probeKernel(docker: Dockerode, image: string, labId: string): Promise<readonly Probe[]> {
+  const labels = labLabels(labId, ownOwner());
+  const shell = await startHelper(docker, { name: `zonequake-${labId}-kernel`, image, labels, networkMode: 'none' });
+  const probes: Probe[] = [];
+  for (const { name, command, yes, remedy } of KERNEL_PROBES) {
+    try {
+      await shell.run(command);
+      probes.push({ name, ok: true, detail: yes });
+    } catch {
+      probes.push({ name, ok: false, detail: 'this kernel lacks it', remedy });
+    }
+  }
+  return probes;
+}
+
+async function probeEngine(docker: Dockerode): Promise<readonly Probe[]> {
+  const [version, info] = await Promise.all([docker.version(), docker.info()]);
+  const cgroup: unknown = info.CgroupVersion;
+  return [
+    { name: 'container engine', ok: true, detail: `${version.Version}, API ${version.ApiVersion}` },
+    { name: 'cgroups', ok: true, detail: `version ${String(cgroup ?? 'unknown')}, ${info.CgroupDriver}` },
+  ];
+}
+
+async function probeImages(docker: Dockerode): Promise<readonly Probe[]> {
+  const images = await docker.listImages({ filters: { label: [ANY_LABEL] } });
+  const tags = images.flatMap(({ RepoTags: names }) => names ?? []).filter((tag) => tag.startsWith('zonequake-'));
+  const cached: Probe = {
+    name: 'images',
+    ok: true,
+    detail: tags.length > 0 ? `${tags.length} built before` : 'none yet: built at the first run, about 20 s',
+  };
+  if ((await imageId(docker, BASE_IMAGE)) !== undefined) {
+    return [cached, { name: 'base image', ok: true, detail: `${BASE_IMAGE} is there` }];
+  }
+  const canMake = await hasMmdebstrap();
+  const detail = `${BASE_IMAGE} is not there: it is pulled${canMake ? ', or made with mmdebstrap' : ''} at the first run`;
+  const remedy = canMake ? undefined : 'install mmdebstrap when this machine cannot pull images';
+  return [cached, { name: 'base image', ok: canMake, detail, ...(remedy !== undefined && { remedy }) }];
+}
+
+/** What needs containers: they and their network are removed again. */
+async function probeWithContainers(docker: Dockerode, image: string): Promise<readonly Probe[]> {
+  const labId = newLabId();
+  const watchdog = await startWatchdog(docker, labId);
+  try {
+    return [await probeNetwork(docker, image, labId), ...(await probeKernel(docker, image, labId))];
+  } finally {
+    await sweepLab(docker, labId, 15_000);
+    await watchdog.dismiss();
+  }
+}
+
+/**
+ * What `zonequake doctor` says about labs in containers. Builds the helper image when it is not there. Never throws: what
+ * cannot be asked is a probe that failed.
+ */
+export async function probeDocker(progress: Progress = () => undefined): Promise<readonly Probe[]> {
+  const probes: Probe[] = [];
+  try {
+    const docker = await findEngine();
+    probes.push(...(await probeEngine(docker)), ...(await probeImages(docker)));
+    probes.push(...(await probeWithContainers(docker, await ensureHelperImage(docker, progress))));
+  } catch (error) {
+    const [detail = '', remedy] = reasonOf(error).split(/: (?=install )/);
+    const name = probes.length === 0 ? 'container engine' : 'containers';
+    probes.push({ name, ok: false, detail, ...(remedy !== undefined && { remedy }) });
+  }
+  return probes;
+}
