@@ -27,9 +27,14 @@ export interface LinkSelector {
   readonly families: readonly Family[];
 }
 
-/** What happens to the packets selected: each is lost with probability `loss`. */
+/** What happens to the packets selected. */
 export interface LinkEffect {
+  /** Each is lost with this probability. */
   readonly loss: number;
+  /** Each takes this much longer. */
+  readonly delayMs?: Ms;
+  /** Those of more octets than this, IP header included, are lost without a word: a black hole for path MTU discovery. */
+  readonly mtu?: number;
 }
 
 /** Something that should have been back as it was, and is not. */

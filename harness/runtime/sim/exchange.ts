@@ -16,14 +16,24 @@ import {
 /** What is different between DNS over TCP and HTTP. */
 interface Protocol<Q, A> {
   listeners(process: Process): Map<number, Handler<Q, A>>;
+  /** About how many octets a request or an answer has. */
+  octets(message: Q | A): number;
   /** What the host itself answers when the node is too busy; undefined: it resets the connection. */
   readonly shed: A | undefined;
 }
 
-export const STREAM: Protocol<Uint8Array, Uint8Array> = { listeners: (process) => process.streams, shed: undefined };
+export const STREAM: Protocol<Uint8Array, Uint8Array> = {
+  listeners: (process) => process.streams,
+  octets: (message) => message.length,
+  shed: undefined,
+};
+
+/** A request or status line and the usual headers. */
+const HTTP_HEAD_OCTETS = 150;
 
 export const HTTP: Protocol<HttpRequest, HttpResponse> = {
   listeners: (process) => process.sites,
+  octets: ({ body }) => HTTP_HEAD_OCTETS + body.length,
   shed: { status: 503, headers: {}, body: '' },
 };
 
@@ -89,27 +99,34 @@ class Connection<Q, A> implements Exchange, Incoming {
     run(this.#world, this.#client, done, result);
   }
 
-  #toServer(server: SimNode, arrives: (server: SimNode) => void): void {
-    this.#leg(this.#client.node, server, server, arrives, 1);
+  #toServer(server: SimNode, arrives: (server: SimNode) => void, octets = 0): void {
+    this.#leg(this.#client.node, server, server, arrives, octets, 1);
   }
 
-  #toClient(server: SimNode, arrives: (server: SimNode) => void): void {
-    this.#leg(server, this.#client.node, server, arrives, 1);
+  #toClient(server: SimNode, arrives: (server: SimNode) => void, octets = 0): void {
+    this.#leg(server, this.#client.node, server, arrives, octets, 1);
   }
 
   /** One segment across the path, sent again while it is lost and somebody at both ends still cares. */
-  #leg(from: SimNode, to: SimNode, server: SimNode, arrives: (server: SimNode) => void, tries: number): void {
+  #leg(
+    from: SimNode,
+    to: SimNode,
+    server: SimNode,
+    arrives: (server: SimNode) => void,
+    octets: number,
+    tries: number,
+  ): void {
     if (!this.#done || !this.#client.alive || !machineIsUp(from)) return;
     const { network, clock } = this.#world;
-    const loss = network.lostBy(from.index, to.index, this.#family);
+    const loss = network.lostBy(from.index, to.index, this.#family, octets);
     if (!loss) {
-      clock.after(network.delayMs(from.index, to.index), () => arrives.call(this, server));
+      clock.after(network.delayMs(from.index, to.index, this.#family), () => arrives.call(this, server));
       return;
     }
     const outward = to === server;
     recordDrop(this.#world, loss, 'tcp', outward ? this.#local : this.#remote, outward ? this.#remote : this.#local);
     if (tries === MAX_TRIES) return;
-    clock.after(FIRST_RTO_MS * 2 ** (tries - 1), () => this.#leg(from, to, server, arrives, tries + 1));
+    clock.after(FIRST_RTO_MS * 2 ** (tries - 1), () => this.#leg(from, to, server, arrives, octets, tries + 1));
   }
 
   #synArrives(server: SimNode): void {
@@ -122,16 +139,18 @@ class Connection<Q, A> implements Exchange, Incoming {
     this.#taker = taker;
     const { network, clock } = this.#world;
     const [here, there] = [server.index, this.#client.node.index];
-    if (network.isLossy(here, there, this.#family) || network.isLossy(there, here, this.#family)) {
+    const family = this.#family;
+    if (network.isImpaired(here, there, family) || network.isImpaired(there, here, family)) {
       this.#toClient(server, this.#synAckArrives);
     } else {
       // Nothing can go wrong on the way: SYN-ACK and request are one event.
-      clock.after(network.delayMs(here, there) + network.delayMs(there, here), () => this.#requestArrives(server));
+      const roundTripMs = network.delayMs(here, there, family) + network.delayMs(there, here, family);
+      clock.after(roundTripMs, () => this.#requestArrives(server));
     }
   }
 
   #synAckArrives(server: SimNode): void {
-    this.#toServer(server, this.#requestArrives);
+    this.#toServer(server, this.#requestArrives, this.#protocol.octets(this.#request));
   }
 
   #requestArrives(server: SimNode): void {
@@ -157,7 +176,7 @@ class Connection<Q, A> implements Exchange, Incoming {
   #shed(server: SimNode): void {
     this.#answer = this.#protocol.shed;
     if (this.#answer === undefined) this.reset();
-    else this.#toClient(server, this.#answerArrives);
+    else this.#toClient(server, this.#answerArrives, this.#protocol.octets(this.#answer));
   }
 
   /** The program gets the request, even when the client has given up by now: that work is lost, as in a real server. */
@@ -168,7 +187,7 @@ class Connection<Q, A> implements Exchange, Incoming {
       // Deleting says whether it was there: not after an earlier reply, nor after a death.
       if (!taker.alive || !taker.incoming.delete(this)) return;
       this.#answer = answer;
-      this.#toClient(server, this.#answerArrives);
+      this.#toClient(server, this.#answerArrives, this.#protocol.octets(answer));
     };
     run(this.#world, taker, () => on(this.#request, this.#local, reply), undefined);
   }

@@ -52,7 +52,7 @@ describe('the lab of the simulation', () => {
     ];
     expect(await lab.baseline()).to.deep.equal([
       { what: 'Node llns-a1 is still held down by an injection.' },
-      { what: 'Injection 1 still loses packets.' },
+      { what: 'Injection 1 still impairs a link.' },
       { what: 'Injection 2 still sends datagrams.' },
     ]);
     for (const handle of handles) await handle.heal();

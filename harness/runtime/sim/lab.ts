@@ -20,7 +20,7 @@ function leaksOf(world: World, senders: ReadonlySet<{ readonly injection: number
   return [
     ...held.map(({ info }) => ({ what: `Node ${info.id} is still held down by an injection.` })),
     ...gone.map(({ info }) => ({ what: `Node ${info.id} should run, and does not.` })),
-    ...world.network.losses.map(({ injection }) => ({ what: `Injection ${injection} still loses packets.` })),
+    ...world.network.impairments.map(({ injection }) => ({ what: `Injection ${injection} still impairs a link.` })),
     ...Array.from(senders, ({ injection }) => ({ what: `Injection ${injection} still sends datagrams.` })),
   ];
 }

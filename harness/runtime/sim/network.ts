@@ -3,10 +3,9 @@ import { type Family, type NodeInfo, topologyOf } from '../../lab/topology.ts';
 import type { LinkEffect, LinkSelector } from '../runtime.ts';
 import { stream } from './random.ts';
 
-/** An effect in force on some paths: packets are lost with probability `loss`. */
-export interface Loss {
+/** An effect in force on some paths. */
+export interface Impairment extends Required<LinkEffect> {
   readonly injection: number;
-  readonly loss: number;
   /** By node index: 1 where the selector has the node. */
   readonly from: Uint8Array;
   readonly to: Uint8Array;
@@ -19,14 +18,14 @@ export interface Loss {
 /** Paths between nodes, by their index in the topology. A node's packets to itself never leave it: none is lost. */
 export interface Network {
   /** The one-way delay for the next packet. */
-  delayMs(from: number, to: number): Ms;
+  delayMs(from: number, to: number, family: Family): Ms;
   /** Whether any effect applies to this path. */
-  isLossy(from: number, to: number, family: Family): boolean;
-  /** Draws for one packet: the effect that lost it, or undefined when it gets through. */
-  lostBy(from: number, to: number, family: Family): Loss | undefined;
-  add(selector: LinkSelector, effect: LinkEffect, injection: number, onLost: () => void): Loss;
-  remove(loss: Loss): void;
-  readonly losses: readonly Loss[];
+  isImpaired(from: number, to: number, family: Family): boolean;
+  /** Draws for one packet whose payload has so many octets: the effect that lost it, or undefined when it gets through. */
+  lostBy(from: number, to: number, family: Family, payloadOctets: number): Impairment | undefined;
+  add(selector: LinkSelector, effect: LinkEffect, injection: number, onLost: () => void): Impairment;
+  remove(impairment: Impairment): void;
+  readonly impairments: readonly Impairment[];
 }
 
 /** From a node to itself, in ms: about what a loopback interface takes. */
@@ -40,8 +39,13 @@ function baseDelayMs(a: NodeInfo, b: NodeInfo, delay: LabSpec['delay']): Ms {
   return a.network === b.network ? delay.networkMs : delay.farMs;
 }
 
-const applies = (loss: Loss, from: number, to: number, family: Family): boolean =>
-  loss.from[from] === 1 && loss.to[to] === 1 && (family === 4 ? loss.ipv4 : loss.ipv6) && from !== to;
+/** Ethernet's: a larger packet travels in fragments of at most this size. */
+const MTU = 1500;
+/** IP and TCP headers without options; UDP's are smaller by less than matters. */
+const HEADER_OCTETS = { 4: 40, 6: 60 } as const;
+
+const applies = (one: Impairment, from: number, to: number, family: Family): boolean =>
+  one.from[from] === 1 && one.to[to] === 1 && (family === 4 ? one.ipv4 : one.ipv6) && from !== to;
 
 export function createNetwork(spec: LabSpec, seed: number): Network {
   const { nodes } = topologyOf(spec);
@@ -50,36 +54,44 @@ export function createNetwork(spec: LabSpec, seed: number): Network {
   // Two streams: one more injection of loss must not change the delays of the packets that get through.
   const jitter = stream(seed, 'jitter');
   const fate = stream(seed, 'network');
-  const losses: Loss[] = [];
+  const impairments: Impairment[] = [];
   return {
-    losses,
-    delayMs: (from, to) => (delays[from * nodes.length + to] ?? 0) * (1 + JITTER * jitter()),
-    isLossy: (from, to, family) => losses.length > 0 && losses.some((loss) => applies(loss, from, to, family)),
-    lostBy(from, to, family) {
-      for (const loss of losses) {
-        if (applies(loss, from, to, family) && fate() < loss.loss) {
-          loss.onLost();
-          return loss;
+    impairments,
+    delayMs(from, to, family) {
+      let ms = (delays[from * nodes.length + to] ?? 0) * (1 + JITTER * jitter());
+      for (const one of impairments) if (applies(one, from, to, family)) ms += one.delayMs;
+      return ms;
+    },
+    isImpaired: (from, to, family) =>
+      impairments.length > 0 && impairments.some((one) => applies(one, from, to, family)),
+    lostBy(from, to, family, payloadOctets) {
+      const octets = Math.min(MTU, payloadOctets + HEADER_OCTETS[family]);
+      for (const one of impairments) {
+        if (applies(one, from, to, family) && (octets > one.mtu || fate() < one.loss)) {
+          one.onLost();
+          return one;
         }
       }
       return undefined;
     },
-    add({ from, to, families }, { loss }, injection, onLost) {
+    add({ from, to, families }, { loss, delayMs = 0, mtu = MTU }, injection, onLost) {
       const added = {
         injection,
         loss,
+        delayMs,
+        mtu,
         from: mask(from),
         to: mask(to),
         ipv4: families.includes(4),
         ipv6: families.includes(6),
         onLost,
       };
-      losses.push(added);
+      impairments.push(added);
       return added;
     },
-    remove(loss) {
-      const at = losses.indexOf(loss);
-      if (at >= 0) losses.splice(at, 1);
+    remove(impairment) {
+      const at = impairments.indexOf(impairment);
+      if (at >= 0) impairments.splice(at, 1);
     },
   };
 }

@@ -37,14 +37,14 @@ function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoi
   if (!sender.alive || !target || bytes.length > MAX_PAYLOAD) return;
   if (world.byAddress.get(from.address) !== sender.node || familyOf(from.address) !== family) return;
   const { network, clock } = world;
-  const loss = network.lostBy(sender.node.index, target.index, family);
+  const loss = network.lostBy(sender.node.index, target.index, family, bytes.length);
   if (loss) {
     recordDrop(world, loss, 'udp', from, to);
     return;
   }
   // A copy, as a wire makes one: what sender and receiver do to their bytes stays with them.
   const datagram = { bytes: Buffer.from(bytes), from, to };
-  clock.after(network.delayMs(sender.node.index, target.index), () => deliver(world, target, datagram));
+  clock.after(network.delayMs(sender.node.index, target.index, family), () => deliver(world, target, datagram));
 }
 
 /** Binds a port on all addresses of the process's node; 0 asks for an ephemeral one. Throws when it is taken. */

@@ -6,7 +6,7 @@ import type { Datagram, Endpoint, HttpRequest, HttpResponse, Timer } from '../ho
 import type { Intake } from '../intake.ts';
 import type { LabDefinition } from '../runtime.ts';
 import type { Clock } from './clock.ts';
-import type { Loss, Network } from './network.ts';
+import type { Impairment, Network } from './network.ts';
 import type { Random } from './random.ts';
 
 /** How a server takes a request of type Q and gives an answer of type A, now or later. */
@@ -68,7 +68,13 @@ export interface World {
 export const machineIsUp = (node: SimNode): boolean => node.holds.machine === 0;
 
 /** Puts a lost packet into the history. */
-export function recordDrop(world: World, loss: Loss, protocol: 'udp' | 'tcp', from: Endpoint, to: Endpoint): void {
+export function recordDrop(
+  world: World,
+  loss: Impairment,
+  protocol: 'udp' | 'tcp',
+  from: Endpoint,
+  to: Endpoint,
+): void {
   world.record({
     type: 'drop',
     atMs: world.clock.nowMs(),

@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { HarnessError } from '../../errors.ts';
+import { topologyOf } from '../../lab/topology.ts';
+import { testLab } from '../sim/test-lab.ts';
+import { createDockerRuntime } from './docker.ts';
+import { openTestStage, type TestStage } from './test-stage.ts';
+
+const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
+
+describe('the docker runtime', () => {
+  const definition = testLab({});
+  let stages: TestStage[];
+  const runtime = () => {
+    stages = [];
+    return createDockerRuntime({
+      entry: 'entry.ts',
+      open: async (options) => {
+        const test = openTestStage(options);
+        stages.push(test);
+        return test.stage;
+      },
+    });
+  };
+  const resets = (test: TestStage | undefined) => test?.asked.filter((line) => line.endsWith(' reset')).length;
+
+  it('keeps its containers for labs of the same topology, and removes them when it closes', async () => {
+    const docker = runtime();
+    for (const seed of [1, 2]) await (await docker.start(definition, seed)).stop();
+    expect(stages).to.have.length(1);
+    expect(resets(stages[0])).to.equal(2 * topologyOf(definition.spec).nodes.length);
+    expect(docker.timings()).to.satisfy(
+      ({ resetMs, runMs }: { resetMs: number[]; runMs: number[] }) => resetMs.length === 2 && runMs.length === 2,
+    );
+    await docker.close();
+    expect(stages[0]?.isClosed).to.equal(true);
+  });
+
+  it('starts others for another topology', async () => {
+    const docker = runtime();
+    await (await docker.start(definition, 1)).stop();
+    const fleets = definition.spec.fleets.map((fleet) => ({ ...fleet, count: fleet.count + 1 }));
+    await (await docker.start(testLab({}, { fleets }), 1)).stop();
+    expect(stages.map(({ isClosed }) => isClosed)).to.deep.equal([true, false]);
+  });
+
+  it('holds one lab at a time', async () => {
+    const docker = runtime();
+    const lab = await docker.start(definition, 1);
+    expect(await caught(docker.start(definition, 2))).to.be.instanceOf(HarnessError);
+    await lab.stop();
+    await (await docker.start(definition, 2)).stop();
+  });
+
+  it('starts new containers when a reset fails, once', async () => {
+    const docker = runtime();
+    await (await docker.start(definition, 1)).stop();
+    const broken = stages[0]?.stage.channels.get('llns-a1');
+    if (broken) broken.call = () => Promise.reject(new HarnessError('gone'));
+    await (await docker.start(definition, 2)).stop();
+    expect(stages.map(({ isClosed }) => isClosed)).to.deep.equal([true, false]);
+  });
+
+  it('starts new containers after a lab that could not be put back', async () => {
+    const docker = runtime();
+    const lab = await docker.start(definition, 1);
+    await lab.kill('llns-a1', 'machine', 0);
+    Object.assign((await stages[0]?.stage.helper('llns-a1')) ?? {}, { run: () => Promise.reject(new Error('gone')) });
+    await lab.stop();
+    expect(stages[0]?.isClosed).to.equal(true);
+  });
+
+  it('refuses a lab with addresses beyond its own prefixes', async () => {
+    const regions = Array.from({ length: 300 }, (_, n) => ({ id: `r${n}`, network: 'x' }));
+    const fleets = [{ role: 'llns' as const, region: 'r299', count: 1 }];
+    expect(await caught(runtime().start(testLab({}, { regions, fleets }), 1))).to.be.instanceOf(HarnessError);
+    expect(stages).to.deep.equal([]);
+  });
+});
