@@ -4,7 +4,7 @@ import type { Handle } from '../harness/runtime/runtime.ts';
 export function joinHandles(handles: readonly Handle[]): Handle {
   return {
     async heal() {
-      for (const handle of handles) await handle.heal();
+      await Promise.all(handles.map((handle) => handle.heal()));
     },
     evidence() {
       const all = handles.map((handle) => handle.evidence());

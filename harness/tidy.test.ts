@@ -45,7 +45,7 @@ function functionsOf(path: string): Block[] {
   const lines = read(path).split('\n');
   return lines.flatMap((line, at) => {
     const opens = /(=>|\)|\): .+) \{$/.test(line);
-    if (!opens || /^\s*(\} )?(if|for|while|switch|catch|else)\b|^\s*describe\(/.test(line)) return [];
+    if (!opens || /^\s*(\} )?(if|for|while|switch|catch|else)\b|^\s*describe\w*\(/.test(line)) return [];
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     const end = lines.findIndex((other, i) => i > at && other.startsWith(`${indent}}`));
     return end < 0 ? [] : [{ name: `${path}:${at + 1}`, lines: end - at + 1 }];

@@ -1,12 +1,12 @@
 import { faults } from '../faults/index.ts';
-import { type Plant, planted, type CdnSpec } from '../fixtures/cdn/spec.ts';
+import type { Plant } from '../fixtures/cdn/spec.ts';
 import { small } from '../fixtures/labs/small.ts';
 import { type Overrides, specOf } from '../harness/campaign/overrides.ts';
 import { invariants } from '../harness/invariants/index.ts';
 import type { Verdict } from '../harness/invariants/invariant.ts';
-import { type Experiment, runSchedule, type RunResult } from '../harness/run.ts';
+import { type Experiment, type RunResult, runSchedule } from '../harness/run.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
-import type { Injection, Schedule } from '../harness/schedule/schedule.ts';
+import type { Injection } from '../harness/schedule/schedule.ts';
 
 /** The simulated lab `small` in the `search` timing, with overrides as with `--set` and bugs planted, judged by everything. */
 export function experimentOn(set: Overrides = {}, plants: readonly Plant[] = []): Experiment {

@@ -122,7 +122,7 @@ describeWithDocker('docker stage', () => {
     const hold = fileURLToPath(new URL('./hold-stage.ts', import.meta.url));
     const child = spawn(process.execPath, ['--import', 'tsx', hold], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     const [labId] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     expect((await leftOf(labId)).length).to.equal(5);

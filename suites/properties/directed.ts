@@ -1,84 +1,80 @@
 import type { Ms } from '../../harness/lab/spec.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 
+/** Schedules made by hand, each to bring one term of the timing to its worst. Times off the grid on purpose. */
+
 const CONTROL = 'node:control-core1';
 
-/** No fault at all: bugs that show in every run. */
-export const NOTHING: readonly Injection[] = [];
-
-/** One edge dies, so that the map changes and stays so for a while. */
-export const EDGE_DEATH: readonly Injection[] = [machineDeath('edge-a1', 20_000, 30_000)];
-
-function machineDeath(node: string, atMs: Ms, durationMs: Ms): Injection {
-  return { kind: 'node-kill', target: `node:${node}`, atMs, durationMs, params: { how: 'machine' } };
-}
-
-/** Between two deaths: prime to the publication period in tenths of a second, so that every phase of it comes up. */
-const STEP_MS = 2300;
-/** Long enough for a planted bug's detection and publication, 6.5 s at most. */
-const DEATH_MS = 8000;
-/** A short death before, from which the node comes back with a fresh report. */
-const PRELUDE_MS = 1000;
-
-/**
- * Deaths of these nodes in turn, at every phase of the publication period in steps of 100 ms. Each dies 1 ms after a report,
- * which is the worst that detection can meet: it comes back from a short death, reports, and dies again.
- */
-export function deathsAtEveryPhase(nodes: readonly string[], count: number): readonly Injection[] {
-  return Array.from({ length: count }, (_, n) => {
-    const node = nodes[n % nodes.length] ?? '';
-    const backMs = 5000 + n * STEP_MS;
-    return [machineDeath(node, backMs - PRELUDE_MS, PRELUDE_MS), machineDeath(node, backMs + 1, DEATH_MS)];
-  }).flat();
-}
-
-const push = (version: string, atMs: Ms): Injection => {
-  return { kind: 'software-push', target: CONTROL, atMs, durationMs: 0, params: { version } };
+const death = (node: string, how: 'machine' | 'process', atMs: Ms, durationMs: Ms): Injection => {
+  return { kind: 'node-kill', target: `node:${node}`, atMs, durationMs, params: { how } };
 };
-
+const push = (kind: string, atMs: Ms, params: Injection['params']): Injection => {
+  return { kind, target: CONTROL, atMs, durationMs: 0, params };
+};
+/** One query: the next would come after the end. */
 const oneLongName = (target: string, nameOctets: number, atMs: Ms): Injection => {
   return { kind: 'oversized-names', target, atMs, durationMs: 1000, params: { nameOctets, everyMs: 60_000 } };
 };
 
-/** Software that does harm on the first machine that takes it. */
-export const HARM_IN_PHASE_ONE: readonly Injection[] = [
-  {
-    kind: 'bad-config-push',
-    target: CONTROL,
-    atMs: 20_000,
-    durationMs: 0,
-    params: { mutation: 'minimal', customer: 'a1' },
-  },
-];
+/** For bugs that show in every run. */
+export const NOTHING: readonly Injection[] = [];
 
-export const LOST_CUSTOMER: readonly Injection[] = [
-  { kind: 'node-kill', target: CONTROL, atMs: 20900, durationMs: 5000, params: { how: 'process' } },
-  {
-    kind: 'bad-config-push',
-    target: CONTROL,
-    atMs: 20_000,
-    durationMs: 0,
-    params: { mutation: 'lost-customer', customer: 'a3' },
-  },
-];
+/** The map changes, and stays so for a while. */
+export const EDGE_DEATH: readonly Injection[] = [death('edge-a1', 'machine', 20_000, 30_000)];
 
-export function lateHarm(count: number, againMs = 8200): readonly Injection[] {
+/** From one death to the next. Modulo a publication period of 2 or 3 s it takes every value in steps of 100 ms. */
+const NEXT_DEATH_MS = 2300;
+/** Longer than detection, publication and slack, 1.5 times too slow. */
+const DEATH_MS = 8000;
+/** Shorter than detection: nobody takes the node for dead yet. */
+const PRELUDE_MS = 1000;
+
+/**
+ * Deaths of these nodes in turn, at every phase of the publication period. Each node comes back from a short death, reports
+ * at once, and dies 1 ms later: a death right after a report is the worst for detection.
+ */
+export function deathsAtEveryPhase(nodes: readonly string[], count: number): readonly Injection[] {
   return Array.from({ length: count }, (_, n) => {
-    const pushMs = 5000 + n * 46_000;
+    const node = nodes[n % nodes.length] ?? '';
+    const backMs = 5000 + n * NEXT_DEATH_MS;
+    return [death(node, 'machine', backMs - PRELUDE_MS, PRELUDE_MS), death(node, 'machine', backMs + 1, DEATH_MS)];
+  }).flat();
+}
+
+/** A config that does harm on the first machine that takes it. */
+export const BAD_CONFIG: readonly Injection[] = [
+  push('bad-config-push', 20_000, { mutation: 'minimal', customer: 'a1' }),
+];
+
+/**
+ * One customer's config is pushed without that customer, to all nodes at once, and control dies before its gate can tell:
+ * control hands it out 500 ms after the push at the latest, and acts on the answers to its probes 1 s later at the earliest.
+ */
+export const LOST_CUSTOMER: readonly Injection[] = [
+  push('bad-config-push', 20_000, { mutation: 'lost-customer', customer: 'a3' }),
+  death('control-core1', 'process', 20_900, 5000),
+];
+
+/** Room for one attempt of `lateHarm`: two phases, the harm, and a slow rollback. */
+const ATTEMPT_MS = 46_000;
+
+/**
+ * Harm that clients see, and the gate only 8 s later, so that what is left of gate window, push and confirmation is
+ * used up. Software 2.1.5 has passed its first phase when one long name harms one customer in the second region; 1.1 s
+ * later, when clients have asked and the gate, which comes to each customer every 3 s, may not have, the two nodes die for a
+ * second and forget. Then the first machine is harmed, for good. A gate that was quicker spoils an attempt: there are many.
+ */
+export function lateHarm(attempts: number): readonly Injection[] {
+  return Array.from({ length: attempts }, (_, n) => {
+    const pushMs = 5000 + n * ATTEMPT_MS;
+    // The second phase is installed 15.5 s after the push; 300 ms more each time, to meet the gate elsewhere in its round.
     const harmMs = pushMs + 17_000 + (n % 3) * 300;
-    const wipe = (node: string): Injection => ({
-      kind: 'node-kill',
-      target: `node:${node}`,
-      atMs: harmMs + 1100,
-      durationMs: 1000,
-      params: { how: 'process' },
-    });
     return [
-      push('2.1.5', pushMs),
+      push('software-push', pushMs, { version: '2.1.5' }),
       oneLongName('region:b', 257, harmMs),
-      wipe('llns-b1'),
-      wipe('llns-b2'),
-      oneLongName('node:llns-a1', 257, harmMs + againMs),
+      death('llns-b1', 'process', harmMs + 1100, 1000),
+      death('llns-b2', 'process', harmMs + 1100, 1000),
+      oneLongName('node:llns-a1', 257, harmMs + 8200),
     ];
   }).flat();
 }

@@ -10,7 +10,7 @@ describe('node bundle', () => {
   const write = async (text: string): Promise<string> => {
     const folder = await mkdtemp(join(tmpdir(), 'zonequake-bundle-'));
     folders.push(folder);
-    await writeFile(join(folder, 'part.ts'), 'export const greet = (name: string): string => `hello ${name}`;\n');
+    await writeFile(join(folder, 'part.ts'), "export const greet = (name: string): string => 'hello '.concat(name);\n");
     await writeFile(join(folder, 'entry.ts'), text);
     return join(folder, 'entry.ts');
   };

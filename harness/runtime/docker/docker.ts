@@ -5,6 +5,7 @@ import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
 import { monotonicNs } from './lab-clock.ts';
 import { openStage } from './open-stage.ts';
 import { refuseForeign } from './prefixes.ts';
+import type { Stage } from './stage.ts';
 import { startRun } from './start-run.ts';
 import { type OpenStage, openTheatre, type Theatre } from './theatre.ts';
 
@@ -29,6 +30,8 @@ export interface DockerOptions {
 
 export interface DockerRuntime extends Runtime {
   timings(): DockerTimings;
+  /** The containers, for those who look into them; undefined before the first start and after `close`. */
+  stage(): Stage | undefined;
 }
 
 const sinceMs = (startNs: bigint): Ms => Number(monotonicNs() - startNs) / 1e6;
@@ -97,5 +100,6 @@ export function createDockerRuntime({ entry, progress, open = openStage }: Docke
     },
     close,
     timings: () => structuredClone(timings),
+    stage: () => theatre?.stage,
   };
 }

@@ -65,4 +65,9 @@ export function statusOf(error: unknown): number | undefined {
 
 /** An error's message as part of one sentence of ours: one line, without a full stop. */
 export const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  (error instanceof Error ? error.message : String(error))
+    // What dockerode puts before the engine's own words.
+    .replace(/^\(HTTP code \d+\) [a-z ]+ - /, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\.$/, '');

@@ -80,13 +80,16 @@ function started(scene: Scene, life: Life, atMs: Ms): void {
   scene.recorder.take({ type: 'up', atMs: life.sinceMs, node: life.node });
 }
 
-/** Holds a node down; true when that ended a live program. A machine falls silent first, so that no reset tells of it. */
+/**
+ * Holds a node down; true when no other injection did so already, also when its program had died by itself and was about to
+ * start again. A machine falls silent first, so that no reset tells of it.
+ */
 async function hold(scene: Scene, life: Life, how: Death): Promise<boolean> {
   const isFirst = !areHeld(life.holds);
   life.holds[how]++;
   if (how === 'machine' && life.holds.machine === 1) await silence(await scene.stage.helper(life.node));
-  if (!isFirst) return false;
-  return (await channelOf(scene, life.node).call({ do: 'kill' })).wasUp === true;
+  if (isFirst) await channelOf(scene, life.node).call({ do: 'kill' });
+  return isFirst;
 }
 
 /** Lets go of a node. It starts when nobody holds it any more, and is heard when nobody holds its machine. */

@@ -29,13 +29,13 @@ export function createCollector(mark: string, done: (outcome: Outcome) => void) 
       if (line.startsWith(`${mark} `)) {
         status = Number(line.slice(mark.length + 1));
         settle();
-      } else out.push(line);
+      } else if (status === undefined) out.push(line);
     },
     takeErr(line: string): void {
       if (line === mark) {
         errEnded = true;
         settle();
-      } else err.push(line);
+      } else if (!errEnded) err.push(line);
     },
   };
 }

@@ -8,6 +8,8 @@ export interface NodeChannel {
   call(request: Request): Promise<Reply>;
   /** Called with every message that is not a reply, in order. */
   onMessage(handle: (message: Message) => void): void;
+  /** The last lines that the node wrote to its standard error, oldest first, where the stage keeps them. */
+  stderr?(): readonly string[];
 }
 
 /** An open shell in a long-lived helper container that shares one node's network namespace, with NET_ADMIN and nothing else. */

@@ -77,6 +77,17 @@ describe('the life of a node in the simulation', () => {
     ]);
   });
 
+  it('is down because of the injection from when that holds it, though it had died by itself before', async () => {
+    const lab = await sim.start(testLab({ llns: (host) => host.exit('upgrade') }), 1);
+    await lab.runUntil(10);
+    const held = await lab.kill('llns-a1', 'machine', 4);
+    expect(held.evidence().touched).to.equal(1);
+    expect(lab.history.slice(0, 2)).to.deep.equal([
+      { type: 'down', atMs: 0, node: 'llns-a1', how: 'upgrade', reason: 'upgrade' },
+      { type: 'down', atMs: 10, node: 'llns-a1', how: 'machine', injection: 4, reason: 'killed' },
+    ]);
+  });
+
   it('starts when released and only then, whether its respawn was due before or is due after', async () => {
     for (const releasedMs of [500, 5000]) {
       const starts: string[] = [];

@@ -25,15 +25,13 @@ function end(world: World, process: Process, how: How, reason: string, injection
   const { node } = process;
   process.alive = false;
   node.process = undefined;
-  world.record({
-    type: 'down',
-    atMs: world.clock.nowMs(),
-    node: node.info.id,
-    how,
-    ...(injection !== undefined && { injection }),
-    reason,
-  });
+  recordDown(world, node, how, reason, injection);
   for (const request of process.incoming) request.reset();
+}
+
+function recordDown(world: World, node: SimNode, how: How, reason: string, injection?: number): void {
+  const cause = injection === undefined ? {} : { injection };
+  world.record({ type: 'down', atMs: world.clock.nowMs(), node: node.info.id, how, ...cause, reason });
 }
 
 /** The process ends by itself, and the supervisor starts it again later, unless it is held down by then. */
@@ -69,11 +67,16 @@ export function exit(world: World, process: Process, reason: string): never {
 
 export const isHeld = (node: SimNode): boolean => areHeld(node.holds);
 
-/** Holds a node down for an injection; true when that ended a live process. */
+/**
+ * Holds a node down for an injection; true when no other did so already. From then on it is down because of the injection,
+ * also when it had died by itself and was about to start again.
+ */
 export function hold(world: World, node: SimNode, how: Death, injection: number): boolean {
+  const wasHeld = isHeld(node);
   node.holds[how]++;
-  if (!node.process) return false;
-  end(world, node.process, how, 'killed', injection);
+  if (wasHeld) return false;
+  if (node.process) end(world, node.process, how, 'killed', injection);
+  else recordDown(world, node, how, 'killed', injection);
   return true;
 }
 

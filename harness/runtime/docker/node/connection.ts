@@ -11,13 +11,3 @@ export function connectFrom({ node }: Life, localPort: number, { address, port }
   // Users listen for what matters to them; an error after they are through must not be uncaught.
   return socket.on('error', () => {});
 }
-
-/**
- * Closes with a reset, as the kernel does for a process that died. It also keeps the port out of TIME_WAIT (RFC 9293
- * section 3.6.1), which a client that chooses its ports would run into.
- */
-export function drop(socket: Socket): void {
-  // One that is still connecting would be reset only once it is connected.
-  if (socket.connecting || socket.destroyed) socket.destroy();
-  else socket.resetAndDestroy();
-}

@@ -13,7 +13,7 @@ export type StartTry<A> = (localPort: number, ended: (end: TryEnd<A>) => void) =
 
 /** The other side is there, and its kernel says that nobody serves this. */
 const REFUSED = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
-/** The port is in use, or in TIME_WAIT towards the same server: another one will do. */
+/** The port is in use, or in TIME_WAIT (RFC 9293 section 3.6.1) towards the same server: another one will do. */
 const PORT_TAKEN = ['EADDRINUSE', 'EADDRNOTAVAIL'];
 const MAX_TRIES = 20;
 

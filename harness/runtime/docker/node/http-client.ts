@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as openRequest } from 'node:http';
 import type { Ms } from '../../../lab/spec.ts';
 import type { Endpoint, Exchange, ExchangeResult, HttpRequest, HttpResponse } from '../../host.ts';
-import { connectFrom, drop } from './connection.ts';
+import { connectFrom } from './connection.ts';
 import { openExchange } from './exchange.ts';
 import { readBody } from './http-server.ts';
 import type { Life } from './life.ts';
@@ -36,7 +36,7 @@ export function requestHttp(
     });
     request.end(body);
     return () => {
-      drop(socket);
+      socket.destroy();
       request.destroy();
     };
   });

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { HttpApi, HttpRequest, HttpResponse } from '../../host.ts';
-import { drop } from './connection.ts';
 import { type Life, run } from './life.ts';
 import { listenTcp } from './listen.ts';
 import { takeTurn } from './turn.ts';
@@ -64,7 +63,7 @@ export function serveHttp(life: Life, port: number, on: OnRequest): void {
             () => serve(life, incoming, response, on, body),
             () => send(response, { status: 503, headers: {}, body: '' }),
           ),
-        () => drop(incoming.socket),
+        () => incoming.socket.destroy(),
       );
     }),
   );

@@ -1,5 +1,4 @@
 import type { Server, Socket } from 'node:net';
-import { drop } from './connection.ts';
 import { assertAlive, crash, type Life } from './life.ts';
 
 /** Opens one server at an address. An address or port that is not to be had is a crash. */
@@ -12,7 +11,9 @@ function listenAt(life: Life, server: Server, host: string, port: number): void 
   });
   life.closers.add(() => {
     server.close();
-    for (const socket of sockets) drop(socket);
+    // As the kernel closes what a dead process had: at once. (resetAndDestroy waits for what is unsent, and fails on a
+    // socket that is shutting down.)
+    for (const socket of sockets) socket.destroy();
   });
   life.opening.push(
     new Promise((resolve) => {

@@ -16,6 +16,6 @@ export async function main<Spec extends LabSpec>(
 ): Promise<void> {
   const [, file, what] = argv;
   if (what === 'supervisor' && file) await runSupervisor(file);
-  else if (what === 'program') runProgram(await load(), process.env['ZONEQUAKE_DISK'] ?? DISK_FOLDER);
+  else if (what === 'program') runProgram(await load(), process.env.ZONEQUAKE_DISK ?? DISK_FOLDER);
   else throw new Error('this file is started as "supervisor" or "program"');
 }

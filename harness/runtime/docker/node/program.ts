@@ -3,7 +3,6 @@ import type { Program } from '../../host.ts';
 import { openDisk, wipeDisk } from './disk.ts';
 import { createHost } from './host.ts';
 import type { Launch, Order, Report } from './ipc.ts';
-import { eventTimeMs } from './lab-clock.ts';
 import { crash, createLife, end, type Life, run } from './life.ts';
 
 export type Programs<Spec extends LabSpec> = Readonly<Record<Role, Program<Spec>>>;
@@ -24,7 +23,7 @@ function createRunner<Spec extends LabSpec>(
   let life: Life | undefined;
   return {
     async start(runId, launch) {
-      const atMs = () => eventTimeMs(started.now());
+      const atMs = () => started.now();
       const started = createLife(launch, (how, reason) =>
         report({ is: 'down', run: runId, atMs: atMs(), how, reason }),
       );

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import type { Ms } from '../../../lab/spec.ts';
 import type { Endpoint, Exchange, ExchangeResult, StreamApi } from '../../host.ts';
-import { connectFrom, drop } from './connection.ts';
+import { connectFrom } from './connection.ts';
 import { openExchange } from './exchange.ts';
 import { createFrameReader, frame } from './framing.ts';
 import { type Life, run } from './life.ts';
@@ -37,7 +37,7 @@ function serveConnection(life: Life, socket: Socket, on: OnMessage): void {
     takeTurn(
       life,
       () => serve(message),
-      () => drop(socket),
+      () => socket.destroy(),
     );
   });
   socket.on('data', (chunk: Buffer) => {
@@ -47,7 +47,7 @@ function serveConnection(life: Life, socket: Socket, on: OnMessage): void {
     clientIsDone = true;
     endWhenIdle();
   });
-  socket.setTimeout(IDLE_MS, () => drop(socket));
+  socket.setTimeout(IDLE_MS, () => socket.destroy());
 }
 
 /** Serves DNS over TCP. */
@@ -75,6 +75,6 @@ export function askStream(
       createFrameReader((answer) => ended({ answer })),
     );
     socket.write(framed);
-    return () => drop(socket);
+    return () => socket.destroy();
   });
 }

@@ -1,7 +1,7 @@
+import { createLines } from '../lines.ts';
 import type { Call, Message, Reply, Request } from '../protocol.ts';
 import { type Flood, startFlood } from './flood.ts';
 import { Keeper } from './keeper.ts';
-import { createLineReader } from './lines.ts';
 
 /** Floods under way, by the number that the harness gave them. */
 type Floods = Map<number, Flood>;
@@ -75,10 +75,8 @@ export async function runSupervisor(bundle: string): Promise<void> {
   process.stdout.on('error', leave);
   process.stdin.on('end', leave);
   process.stdin.on('error', leave);
-  process.stdin.on(
-    'data',
-    createLineReader((line) => void answer(line)),
-  );
+  const lines = createLines((line) => void answer(line));
+  process.stdin.on('data', (chunk) => lines.push(chunk));
   await keeper.warm;
   send({ is: 'ready' });
 }

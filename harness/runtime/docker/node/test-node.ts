@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabSpec } from '../../../lab/spec.ts';
@@ -25,7 +25,17 @@ export const nextPort = (): number => ++lastPort;
 
 export const testSpec = (changes: Partial<LabSpec> = {}): LabSpec => testLab({}, changes).spec;
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'zonequake-'));
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Removed when the tests end. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'zonequake-node-'));
+  folders.push(folder);
+  return folder;
+}
 
 export interface TestNode {
   readonly host: Host;
@@ -34,9 +44,11 @@ export interface TestNode {
   readonly ends: string[];
 }
 
-export function startTestNode(changes: Partial<LabSpec> = {}): TestNode {
+/** A node whose lab time zero is in `leadMs`. */
+export function startTestNode(changes: Partial<LabSpec> = {}, leadMs = 0): TestNode {
   const ends: string[] = [];
-  const launch = { spec: testSpec(changes), node: LOOPBACK, seed: 1, zeroNs: '0', boot: 0 };
+  const zeroNs = String(process.hrtime.bigint() + BigInt(leadMs) * 1_000_000n);
+  const launch = { spec: testSpec(changes), node: LOOPBACK, seed: 1, zeroNs, boot: 0 };
   const life = createLife(launch, (how, reason) => ends.push(`${how}: ${reason}`));
   return { life, ends, host: createHost(life, openDisk(temporaryFolder()), () => {}) };
 }

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { HarnessError } from '../../errors.ts';
+import { labLabels } from './labels.ts';
+import { openNetwork } from './network.ts';
+import { ownOwner } from './owner.ts';
+import { createTestEngine } from './test-engine.ts';
+
+const LABELS = labLabels('ours', ownOwner());
+const LIVE = labLabels('theirs', ownOwner());
+const DEAD = labLabels('orphan', { ...ownOwner(), bootId: 'an earlier boot' });
+
+function open(engine: ReturnType<typeof createTestEngine>) {
+  const told: string[] = [];
+  const opening = openNetwork(engine.docker, {
+    name: 'ours',
+    labels: LABELS,
+    waitMs: 0,
+    progress: (line) => told.push(line),
+  });
+  const outcome = opening.then(
+    ({ id }) => id,
+    (error: unknown) => error,
+  );
+  return { told, outcome };
+}
+
+describe('lab network', () => {
+  it('takes the place of what a dead harness left', async () => {
+    const engine = createTestEngine();
+    engine.add('zonequake-orphan', DEAD, '10.53.0.0/16');
+    const { told, outcome } = open(engine);
+    expect(await outcome).to.equal('ours');
+    expect(told).to.deep.equal(['removed what a dead harness left: lab orphan']);
+    expect([...engine.networks.keys()]).to.deep.equal(['ours']);
+  });
+
+  it('refuses when somebody else has an address of the lab, and leaves their network alone', async () => {
+    const engine = createTestEngine();
+    engine.add('office', {}, '10.53.9.0/24');
+    const failure = await open(engine).outcome;
+    expect(failure)
+      .to.be.instanceOf(HarnessError)
+      .with.property('message')
+      .that.matches(/^network office has addresses/);
+    expect(engine.networks.has('office')).to.equal(true);
+  });
+
+  it('waits for the lab of a live harness, and says whose it is', async () => {
+    const engine = createTestEngine();
+    engine.add('zonequake-theirs', LIVE, '10.53.0.0/16');
+    const failure = await open(engine).outcome;
+    const whose = `lab theirs of process ${process.pid}`;
+    expect(failure).to.be.instanceOf(HarnessError).with.property('message').that.includes(whose);
+    expect(engine.networks.has('zonequake-theirs')).to.equal(true);
+  });
+
+  it('tells a lost race from a broken engine', async () => {
+    const engine = createTestEngine();
+    engine.beforeNextCreate(() => engine.add('zonequake-theirs', LIVE, '10.53.0.0/16'));
+    const failure = await open(engine).outcome;
+    expect(failure)
+      .to.have.property('message')
+      .that.matches(/one lab fits an engine/);
+  });
+});

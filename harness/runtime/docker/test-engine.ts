@@ -1,0 +1,45 @@
+import type Dockerode from 'dockerode';
+import type { Labels } from './labels.ts';
+
+interface FakeNetwork {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Labels: Labels;
+  readonly IPAM: { readonly Config: readonly { readonly Subnet: string }[] };
+}
+
+/** An engine of networks and nothing else, in memory: as much of dockerode as network.ts and sweep.ts use. */
+export function createTestEngine() {
+  const networks = new Map<string, FakeNetwork>();
+  let beforeCreate: (() => void) | undefined;
+  const add = (name: string, labels: Labels, subnet: string): void => {
+    networks.set(name, { Id: name, Name: name, Labels: labels, IPAM: { Config: [{ Subnet: subnet }] } });
+  };
+  const docker = {
+    listContainers: async () => [],
+    listVolumes: async () => ({ Volumes: [] }),
+    listNetworks: async (options?: { filters: { label: [string] } }) => {
+      const [key = '', value] = options?.filters.label[0].split('=') ?? [];
+      const wanted = ({ Labels: labels }: FakeNetwork) =>
+        !options || (value === undefined ? key in labels : labels[key] === value);
+      return [...networks.values()].filter(wanted);
+    },
+    getNetwork: (id: string) => ({ remove: async () => networks.delete(id) }),
+    createNetwork: async ({ Name, Labels }: { Name: string; Labels: Labels }) => {
+      beforeCreate?.();
+      beforeCreate = undefined;
+      if (networks.size > 0) throw new Error('Pool overlaps with other one on this address space');
+      add(Name, Labels, '10.53.0.0/16');
+      return { id: Name };
+    },
+  };
+  return {
+    docker: docker as unknown as Dockerode,
+    networks,
+    add,
+    /** Called once, between a caller's look and its creation: another harness is quicker. */
+    beforeNextCreate(act: () => void): void {
+      beforeCreate = act;
+    },
+  };
+}

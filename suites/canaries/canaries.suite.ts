@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import type { Overrides } from '../../harness/campaign/overrides.ts';
+import type { Injection } from '../../harness/schedule/schedule.ts';
+import { experimentOn, runOn, violated } from '../lab.ts';
+import { firstFailing, shrinkFailing } from '../search.ts';
+
+const SEED = 7;
+const RUNS_MAX = 30;
+
+/** What random schedules find, and the gravest invariant that the first failing one violates. */
+const FOUND: readonly { readonly set: Overrides; readonly first: string }[] = [
+  { set: { 'nameserver.version': '2.1.5' }, first: 'right-answer' },
+  { set: { 'release.rollout': 'all-at-once', 'release.rollback': 'off' }, first: 'right-answer' },
+  { set: { 'release.gate': 'off' }, first: 'right-answer' },
+  { set: { 'release.gate': 'alert' }, first: 'right-answer' },
+  { set: { 'release.rollback': 'off' }, first: 'rolled-back' },
+];
+
+const push = (kind: string, params: Injection['params']): readonly Injection[] => {
+  return [{ kind, target: 'node:control-core1', atMs: 20_000, durationMs: 0, params }];
+};
+
+interface Covered {
+  readonly off: Overrides;
+  /** The defences that cover for it, all turned off. */
+  readonly cover: Overrides;
+  readonly schedule: readonly Injection[];
+  /** Violated only when both are off. */
+  readonly violates: string;
+}
+
+/** Defences that others cover for: turned off alone they are not found, but they are all that is left when the cover goes. */
+const COVERED: readonly Covered[] = [
+  {
+    off: { 'release.verify': 'off' },
+    cover: { 'release.gate': 'off' },
+    schedule: push('bad-config-push', { mutation: 'tampered', customer: 'a1' }),
+    violates: 'available',
+  },
+  {
+    off: { 'config.fallback': 'minimal' },
+    cover: { 'release.gate': 'off' },
+    schedule: push('bad-config-push', { mutation: 'bad-syntax', customer: 'a1' }),
+    violates: 'available',
+  },
+  {
+    off: { 'config.validation': 'off' },
+    cover: { crashRejection: 'none', 'release.gate': 'off' },
+    schedule: push('family-mismatch', { family: 4, machines: 2 }),
+    violates: 'no-restart-storm',
+  },
+  {
+    off: { crashRejection: 'none' },
+    cover: { 'config.validation': 'off', 'release.gate': 'off' },
+    schedule: push('family-mismatch', { family: 4, machines: 2 }),
+    violates: 'no-restart-storm',
+  },
+  {
+    off: { 'release.rollout': 'all-at-once' },
+    cover: { 'release.rollback': 'off' },
+    schedule: push('bad-config-push', { mutation: 'minimal', customer: 'a1' }),
+    violates: 'available',
+  },
+];
+
+/** Random schedules per covered defence; six times as many found nothing either when this was written. */
+const COVERED_RUNS = 50;
+const SEEDS = [1, 2, 3];
+const words = (set: Overrides) =>
+  Object.entries(set)
+    .map(([path, value]) => `${path}=${value}`)
+    .join(' ');
+
+describe('canaries: a defence that is turned off is found', () => {
+  for (const { set, first } of FOUND) {
+    it(`${words(set)}: within ${RUNS_MAX} random schedules, ${first} first`, async function () {
+      const found = await firstFailing(experimentOn(set), { seed: SEED, runs: RUNS_MAX });
+      this.runnable().title += ` (after ${found?.runs})`;
+      expect(found?.violated[0]).to.equal(first);
+    });
+  }
+
+  it('release.rollout=all-at-once release.rollback=off: shrunk to a single push', async () => {
+    const experiment = experimentOn({ 'release.rollout': 'all-at-once', 'release.rollback': 'off' });
+    const found = await firstFailing(experiment, { seed: SEED, runs: RUNS_MAX });
+    if (!found) throw new Error('nothing was found');
+    expect(found.schedule.injections).to.have.length.above(1);
+    const { injections } = (await shrinkFailing(experiment, found)).schedule;
+    expect(injections).to.have.length(1);
+    expect(experiment.faults.get(injections[0]?.kind ?? '')?.instant).to.equal(true);
+  });
+});
+
+describe('canaries: defences that others cover for', () => {
+  for (const { off, cover, schedule, violates } of COVERED) {
+    it(`${words(off)}: holds alone, and ${violates} breaks with ${words(cover)}`, async () => {
+      expect(await firstFailing(experimentOn(off), { seed: SEED, runs: COVERED_RUNS })).to.equal(undefined);
+      for (const seed of SEEDS) {
+        const kept = await runOn(experimentOn(cover), seed, schedule);
+        expect(violated(kept.verdict), `seed ${seed}, cover off`).not.to.include(violates);
+        const both = await runOn(experimentOn({ ...cover, ...off }), seed, schedule);
+        expect(violated(both.verdict), `seed ${seed}, both off`).to.include(violates);
+      }
+    });
+  }
+
+  it('release.groups=off: holds, since a resolver waits longer for its nameservers than a restart takes', async () => {
+    expect(await firstFailing(experimentOn({ 'release.groups': 'off' }), { seed: SEED, runs: COVERED_RUNS })).to.equal(
+      undefined,
+    );
+    expect(await mostRestartingAtOnce({ 'release.groups': 'on' })).to.equal(1);
+    expect(await mostRestartingAtOnce({ 'release.groups': 'off' })).to.equal(2);
+  });
+});
+
+/** Low-level nameservers of region b that restart into new software at the same time, at most. */
+async function mostRestartingAtOnce(set: Overrides): Promise<number> {
+  const { history } = await runOn(experimentOn(set), 1, push('software-push', { version: '2.1.6' }));
+  const down = new Set<string>();
+  let most = 0;
+  for (const event of history) {
+    if ((event.type !== 'down' && event.type !== 'up') || !event.node.startsWith('llns-b')) continue;
+    if (event.type === 'down') down.add(event.node);
+    else down.delete(event.node);
+    most = Math.max(most, down.size);
+  }
+  return most;
+}

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { faults } from '../../faults/index.ts';
+import { small } from '../../fixtures/labs/small.ts';
+import { type Overrides, specOf } from '../../harness/campaign/overrides.ts';
+import { invariants } from '../../harness/invariants/index.ts';
+import { type RunResult, runSchedule } from '../../harness/run.ts';
+import { createDockerRuntime, type DockerRuntime } from '../../harness/runtime/docker/docker.ts';
+import type { Injection } from '../../harness/schedule/schedule.ts';
+
+const ENTRY = fileURLToPath(new URL('../../fixtures/images/node/entry.ts', import.meta.url));
+const SEED = 53;
+
+/** The lab `small` in containers, in the `docker` timing. */
+export interface DockerLab {
+  readonly runtime: DockerRuntime;
+  /** Runs injections on it, judged by everything. */
+  run(injections: readonly Injection[], set?: Overrides, seed?: number): Promise<RunResult>;
+}
+
+/** Containers start at the first run, and are kept until `runtime.close`. */
+export function dockerLab(): DockerLab {
+  const runtime = createDockerRuntime({ entry: ENTRY });
+  const kinds = new Map(faults.map((fault) => [fault.kind, fault]));
+  return {
+    runtime,
+    run(injections, set = {}, seed = SEED) {
+      const definition = small.define(specOf(small, 'docker', set));
+      return runSchedule({ definition, faults: kinds, invariants, runtime }, { seed, injections });
+    },
+  };
+}
