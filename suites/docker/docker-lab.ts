@@ -7,7 +7,8 @@ import { type RunResult, runSchedule } from '../../harness/run.ts';
 import { createDockerRuntime, type DockerRuntime } from '../../harness/runtime/docker/docker.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 
-const ENTRY = fileURLToPath(new URL('../../fixtures/images/node/entry.ts', import.meta.url));
+/** What runs in the containers of the reference CDN. */
+export const NODE_ENTRY = fileURLToPath(new URL('../../fixtures/images/node/entry.ts', import.meta.url));
 const SEED = 53;
 
 /** The lab `small` in containers, in the `docker` timing. */
@@ -19,7 +20,7 @@ export interface DockerLab {
 
 /** Containers start at the first run, and are kept until `runtime.close`. */
 export function dockerLab(): DockerLab {
-  const runtime = createDockerRuntime({ entry: ENTRY });
+  const runtime = createDockerRuntime({ entry: NODE_ENTRY });
   const kinds = new Map(faults.map((fault) => [fault.kind, fault]));
   return {
     runtime,
