@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from './campaign/registry.ts';
+import { wasInterrupted } from './cli/interrupt.ts';
 import { main } from './cli/main.ts';
 
+const NODE_ENTRY = fileURLToPath(new URL('../fixtures/images/node/entry.ts', import.meta.url));
 const REGRESSIONS = fileURLToPath(new URL('../fixtures/regressions', import.meta.url));
 
 /** The only place in the harness that looks back at faults and fixtures: it lists them for the commands. */
@@ -25,4 +27,6 @@ async function loadRegistry(): Promise<Registry> {
 
 // A reader that goes away (such as head) is no error.
 process.stdout.on('error', () => process.exit());
-process.exitCode = await main(process.argv.slice(2), { loadRegistry });
+process.exitCode = await main(process.argv.slice(2), { loadRegistry, nodeEntry: NODE_ENTRY });
+// What an interruption left under way, such as containers that start, must not hold us: their watchdog removes them.
+if (wasInterrupted()) process.exit();

@@ -41,6 +41,14 @@ export const CampaignFile = z.object({
   leaks: z.array(z.object({ run: z.number().int(), what: z.string() })),
   knownIssues: z.array(Known),
   regressions: z.object({ run: count, failed: count }),
+  /** Failures on containers that did not come back three times in five: not among the counterexamples. */
+  unconfirmed: z
+    .array(z.object({ source: z.string(), invariant: z.string(), failed: count, of: count, dir: z.string() }))
+    .default([]),
+  /** On containers, wall-clock: the start of all containers, and medians of making them fresh and of the runs. */
+  bootMs: z.number().min(0).optional(),
+  resetMs: z.number().min(0).optional(),
+  runMs: z.number().min(0).optional(),
   /** Why it ended before its budget did. */
   stopped: z.enum(['interrupted', 'harness-error']).optional(),
   /** What the harness said of itself when it failed. */

@@ -12,9 +12,10 @@ import { campaignFile } from './write-up.ts';
 async function control(plan: Plan, state: State): Promise<void> {
   report(plan, state, 'control run');
   const schedule = { seed: plan.settings.seed, injections: plan.settings.around };
-  const { verdict } = await judge(plan.setup, schedule);
+  const run = await judge(plan.setup, schedule);
+  const { verdict } = run;
   if (violates(verdict)) {
-    await take(plan, state, { schedule, verdict, source: 'the control run' });
+    await take(plan, state, { schedule, verdict, source: 'the control run', run });
   } else if (verdict.verdict !== 'pass') {
     state.trouble.push(`the control run did not pass: ${verdict.verdict}, ${verdict.reason ?? 'no reason given'}`);
     state.stopped = 'harness-error';
@@ -28,11 +29,11 @@ async function replayRegressions(plan: Plan, state: State): Promise<void> {
     checkInjections(injections, experiment.faults, spec);
     report(plan, state, `regression ${state.regressions.run + 1}`);
     const schedule = { seed, injections };
-    const { verdict } = await judge(plan.setup, schedule);
+    const run = await judge(plan.setup, schedule);
     state.regressions.run++;
-    if (!violates(verdict)) continue;
+    if (!violates(run.verdict)) continue;
     state.regressions.failed++;
-    await take(plan, state, { schedule, verdict, source: 'a regression' });
+    await take(plan, state, { schedule, verdict: run.verdict, source: 'a regression', run });
   }
 }
 
@@ -65,6 +66,7 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     totals: NO_RUNS,
     counterexamples: [],
     failures: 0,
+    unconfirmed: [],
     known: new Map(),
     regressions: { run: 0, failed: 0 },
     trouble: [],
@@ -74,7 +76,8 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
       if (!ended(plan, state)) await phase(plan, state);
     }
   } catch (error) {
-    state.trouble.push(error instanceof Error ? error.message : String(error));
+    // An interrupted run breaks off; that is no trouble.
+    if (!plan.signal.aborted) state.trouble.push(error instanceof Error ? error.message : String(error));
     state.stopped = 'harness-error';
   }
   if (plan.signal.aborted) state.stopped = 'interrupted';

@@ -18,7 +18,9 @@ export function freshFolder(base: string, id: string): string {
 export function openFolder(dir: string): string {
   mkdirSync(dir, { recursive: true });
   if (existsSync(join(dir, 'campaign.json'))) {
-    remove(...['campaign.json', 'counterexamples', 'histories', 'schedules'].map((name) => join(dir, name)));
+    remove(
+      ...['campaign.json', 'counterexamples', 'unconfirmed', 'histories', 'schedules'].map((name) => join(dir, name)),
+    );
   }
   return dir;
 }

@@ -1,10 +1,21 @@
 import type { Verdict } from '../invariants/invariant.ts';
+import type { Confirmation } from './confirm.ts';
 
 /** One injection of a minimal schedule, and what becomes of the run without it. */
 export interface Necessity {
   readonly words: string;
   /** `holds`: the pinned invariant holds without it, so it is needed. */
   readonly without: 'holds' | 'violated' | 'not judged';
+}
+
+/** A confirmation, and the schedule that it is about, as it was run on containers. */
+export interface Confirmed extends Confirmation {
+  readonly words: readonly string[];
+  /** Injections of that schedule: more than in the minimal one where only a larger one fails on containers. */
+  readonly injections: number;
+  /** Why a run could not be judged, for the class `harness`. */
+  readonly reason?: string;
+  readonly token: string;
 }
 
 /** `verdict.json` of a counterexample: the verdict of its minimal schedule, and everything known about that schedule. */
@@ -25,6 +36,10 @@ export interface Found extends Verdict {
   /** Runs that shrinking took. */
   readonly probes: number;
   readonly reproduced: { readonly failed: number; readonly of: number };
+  /** On a noisy runtime: it failed, and then not three times in five. */
+  readonly unconfirmed?: boolean;
+  /** With `--confirm`: what containers say to it. */
+  readonly confirmed?: Confirmed;
   readonly necessary: readonly Necessity[];
   /** The minimal schedule as one word for `zonequake replay`. */
   readonly token: string;

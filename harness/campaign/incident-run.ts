@@ -1,13 +1,17 @@
+import { UsageError } from '../errors.ts';
 import type { Incident, Variant } from '../incident.ts';
 import type { Verdict } from '../invariants/invariant.ts';
+import type { RunResult } from '../run.ts';
 import { checkInjections } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
+import type { Evidence } from './evidence.ts';
 import type { Counterexample } from './folder.ts';
 import { pin } from './minimise.ts';
 import { pick } from './nearest.ts';
 import type { Registry } from './registry.ts';
+import { onContainers } from './retime.ts';
 import { type Settings, settingsOf, setUp } from './setup.ts';
-import { judge } from './summary.ts';
+import { judge, violates } from './summary.ts';
 import { whatStoppedIt } from './what-stopped-it.ts';
 import { writeCounterexample } from './write-counterexample.ts';
 
@@ -16,7 +20,10 @@ export interface IncidentRun {
   readonly incident: Incident;
   readonly name: string;
   readonly variant: Variant;
+  /** The first that failed, else the last. */
   readonly verdict: Verdict;
+  /** Of all runs, in order. */
+  readonly verdicts: readonly Verdict[];
   /** The incident's injections in words. */
   readonly words: readonly string[];
   /** The defences that acted. */
@@ -30,6 +37,13 @@ export interface IncidentOptions {
   readonly dir: string;
   readonly command: string;
   readonly stop: () => boolean;
+  /** Default: the simulation. */
+  readonly runtime?: 'sim' | 'docker';
+  /** Runs. Default 1. */
+  readonly times?: number;
+  /** Whether a failure on containers is shrunk, which may take minutes; one of the simulation always is. */
+  readonly shrinks?: boolean;
+  readonly evidence?: Evidence;
 }
 
 /** The variant of an incident by name. Throws UsageError. */
@@ -38,31 +52,52 @@ export function variantOf(incident: Incident, name: string): Variant {
   return pick(`variant of ${incident.name}`, name, variants, ([key]) => key)[1];
 }
 
-/** A campaign's settings on the lab of an incident's variant. */
+/** A campaign's settings on the lab of an incident's variant, in the timing that incidents are written in. */
 export const incidentSettings = (registry: Registry, incident: Incident, variant: Variant): Settings =>
   settingsOf(registry, { lab: incident.lab, seed: incident.seed, set: variant.set });
+
+/** The lab of an incident's variant on a runtime, and the incident's injections in its timing. */
+function prepare(registry: Registry, incident: Incident, variant: Variant, runtime: 'sim' | 'docker') {
+  const settings = incidentSettings(registry, incident, variant);
+  const written = setUp(registry, settings);
+  const schedule = { seed: incident.seed, injections: incident.injections };
+  checkInjections(incident.injections, written.experiment.faults, written.spec);
+  if (runtime === 'sim') return { setup: written, schedule };
+  const { setup, scale } = onContainers(registry, settings, written);
+  return { setup, schedule: scale(schedule) };
+}
+
+/** On containers: the run that failed, and one that is captured. */
+const DOCKER_TIMES = 2;
 
 /** Runs an incident's injections on a variant of its lab; when that breaks, shrinks it into `dir`. */
 export async function runIncident(
   registry: Registry,
   incident: Incident,
   name: string,
-  { dir, command, stop }: IncidentOptions,
+  { dir, command, stop, runtime = 'sim', times = 1, shrinks, evidence }: IncidentOptions,
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
-  const setup = setUp(registry, incidentSettings(registry, incident, variant));
+  const { setup, schedule } = prepare(registry, incident, variant, runtime);
   const { faults, invariants } = setup.experiment;
-  checkInjections(incident.injections, faults, setup.spec);
-  const schedule = { seed: incident.seed, injections: incident.injections };
-  const { verdict, history } = await judge(setup, schedule);
+  const runs: RunResult[] = [];
+  for (let time = 0; time < times && (time === 0 || !stop()); time++) {
+    const once = () => judge(setup, schedule);
+    runs.push(await (evidence ? evidence.observe(once) : once()));
+  }
+  const run = runs.find(({ verdict }) => violates(verdict)) ?? runs.at(-1);
+  if (!run) throw new UsageError('an incident is run at least once');
+  const { verdict, history } = run;
   const violated = new Set(verdict.violations.map(({ invariant }) => invariant));
   const pinned = violated.has(incident.expect) ? incident.expect : pin(invariants, verdict);
   const source = `incident ${incident.name}`;
-  const to = { n: 1, dir, command, stop };
+  const onDocker = runtime === 'docker' && { shrinks: shrinks === true, ...(!shrinks && { times: DOCKER_TIMES }) };
+  const to = { n: 1, dir, command, stop, ...onDocker, ...(evidence && { evidence }) };
+  const failure = pinned !== undefined && { schedule, pinned, source, run };
   return {
-    ...{ incident, name, variant, verdict },
-    words: describeSchedule(incident.injections, faults),
+    ...{ incident, name, variant, verdict, verdicts: runs.map((one) => one.verdict) },
+    words: describeSchedule(schedule.injections, faults),
     stoppedBy: whatStoppedIt(history),
-    ...(pinned !== undefined && { counterexample: await writeCounterexample(setup, { schedule, pinned, source }, to) }),
+    ...(failure && { counterexample: await writeCounterexample(setup, failure, to) }),
   };
 }

@@ -36,6 +36,7 @@ function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
       failed: Math.max(a.regressions.failed, b.regressions.failed),
     },
     ...(stopped && { stopped }),
+    unconfirmed: [...a.unconfirmed, ...b.unconfirmed],
     trouble: [...a.trouble, ...b.trouble],
   };
 }

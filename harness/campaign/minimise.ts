@@ -3,12 +3,14 @@ import type { RunResult } from '../run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { fingerprint } from '../schedule/fingerprint.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { shrink } from '../schedule/shrink.ts';
+import { type Shrunk, shrink } from '../schedule/shrink.ts';
 import { encodeToken } from '../schedule/token.ts';
 import type { Found, Necessity } from './found.ts';
+import { type Count, NOISY, plusRun } from './repeat.ts';
 import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
 import { judge } from './summary.ts';
+import { breaks, createTrials, isNoisy, type Observe, type Trials } from './trials.ts';
 
 /** Runs that one shrink may take. */
 const PROBES_MAX = 300;
@@ -20,6 +22,8 @@ export interface Failure {
   readonly schedule: Schedule;
   readonly pinned: string;
   readonly source: string;
+  /** The run that failed: on a noisy runtime it counts as the first, and may be all the evidence that there is. */
+  readonly run?: RunResult;
 }
 
 /** Listeners and limits of a shrink. */
@@ -28,6 +32,14 @@ export interface Minimising {
   readonly improved?: (schedule: Schedule) => void;
   /** Once true, shrinking ends with what it has. */
   readonly stop?: () => boolean;
+  /** Once true, no run is begun any more. Default: as `stop`. */
+  readonly abort?: () => boolean;
+  /** False: the schedule is taken as it is. */
+  readonly shrinks?: boolean;
+  /** Times that the minimal schedule is run on a noisy runtime, those that found it included. Default 5. */
+  readonly times?: number;
+  /** Watches the runs that say how often the minimal schedule fails. */
+  readonly observe?: Observe;
 }
 
 /**
@@ -39,71 +51,91 @@ export function pin(invariants: readonly Invariant[], verdict: Verdict): string 
   return invariants.find(({ name }) => violated.has(name))?.name ?? verdict.violations[0]?.invariant;
 }
 
-const breaks = (verdict: Verdict, pinned: string) => verdict.violations.some(({ invariant }) => invariant === pinned);
-
-async function necessity(setup: Setup, { seed, injections }: Schedule, pinned: string): Promise<Necessity[]> {
+async function necessity(setup: Setup, { seed, injections }: Schedule, trials: Trials): Promise<Necessity[]> {
   const found: Necessity[] = [];
   for (const injection of injections) {
-    const rest = injections.filter((other) => other !== injection);
-    const { verdict } = await judge(setup, { seed, injections: rest });
-    const without = breaks(verdict, pinned) ? 'violated' : verdict.verdict === 'harness-error' ? 'not judged' : 'holds';
+    const rest: Schedule = { seed, injections: injections.filter((other) => other !== injection) };
+    // Shrinking has tried it, unless it ran out of runs; the empty schedule it takes to hold.
+    if (trials.known(rest).of === 0) await trials.again(rest);
+    const { failed, of } = trials.known(rest);
+    const without = of === 0 ? 'not judged' : (trials.verdict(rest) ?? failed > 0) ? 'violated' : 'holds';
     found.push({ words: describeSchedule([injection], setup.experiment.faults).join(''), without });
   }
   return found;
 }
 
+/** How often the minimal schedule fails, and a run of it in which it did. */
 async function reproduce(
   setup: Setup,
   schedule: Schedule,
-  pinned: string,
-): Promise<{ failed: number; last: RunResult }> {
-  let last = await judge(setup, schedule);
-  let failed = breaks(last.verdict, pinned) ? 1 : 0;
-  for (let time = 1; time < REPRODUCTIONS; time++) {
-    last = await judge(setup, schedule);
-    if (breaks(last.verdict, pinned)) failed++;
+  { trials, pinned, noisyTimes, observe }: { trials: Trials; pinned: string; noisyTimes: number; observe?: Observe },
+): Promise<Count & { readonly run: RunResult }> {
+  if (isNoisy(setup)) {
+    while (trials.known(schedule).of < noisyTimes && (await trials.again(schedule, observe)));
+    const { failed, of, run } = trials.known(schedule);
+    return { failed, of, run: run ?? (await judge(setup, schedule)) };
   }
-  return { failed, last };
+  let count: Count = { failed: 0, of: 0 };
+  let run = await judge(setup, schedule);
+  for (;;) {
+    count = plusRun(count, breaks(run.verdict, pinned));
+    if (count.of === REPRODUCTIONS) return { ...count, run };
+    run = await judge(setup, schedule);
+  }
 }
 
-/** A minimal schedule with all that is known about it, and its run. */
+/** A minimal schedule with all that is known about it, and a run of it that failed. */
 export interface Minimised {
   readonly schedule: Schedule;
   readonly found: Found;
   readonly run: RunResult;
+  /** Schedules that failed, from the original to the minimal one. */
+  readonly chain: readonly Schedule[];
 }
 
-/** Shrinks a failing schedule and examines what is left: does it fail every time, is each injection needed. */
-export async function minimise(
-  setup: Setup,
-  failure: Failure,
-  { improved, stop }: Minimising = {},
-): Promise<Minimised> {
-  const { pinned, source } = failure;
+/**
+ * Shrinks a failing schedule and examines what is left: does it fail every time, is each injection needed. On a noisy
+ * runtime a failure that does not come back (three times in five) is left as it is: `found.unconfirmed`.
+ */
+export async function minimise(setup: Setup, failure: Failure, how: Minimising = {}): Promise<Minimised> {
+  const { improved, stop = () => false, abort = stop, shrinks = true, times = NOISY.of, observe } = how;
+  const { pinned, source, schedule: original } = failure;
   const { spec, experiment } = setup;
+  const isNoisyRuntime = isNoisy(setup);
+  const trials = createTrials(setup, pinned, abort);
+  const { run: firstRun } = failure;
+  if (firstRun) trials.take(original, firstRun);
+  if (isNoisyRuntime && shrinks) await trials.fails(original);
+  // What an interruption leaves undecided is kept as it was found.
+  const stays = trials.verdict(original) !== false;
   const fails = async (schedule: Schedule): Promise<boolean> => {
-    if (stop?.()) return false;
-    const failed = breaks((await judge(setup, schedule)).verdict, pinned);
+    if (stop()) return false;
+    const failed = await trials.fails(schedule);
     if (failed) improved?.(schedule);
     return failed;
   };
-  const { schedule, probes } = await shrink({
-    ...{ schedule: failure.schedule, faults: experiment.faults, spec, fails, probesMax: PROBES_MAX },
+  const task = { schedule: original, faults: experiment.faults, spec, fails, probesMax: PROBES_MAX };
+  const untouched: Shrunk = { schedule: original, probes: 0, chain: [original] };
+  const { schedule, probes, chain } = stays && shrinks ? await shrink(task) : untouched;
+  const noisyTimes = stays ? times : 0;
+  const { failed, of, run } = await reproduce(setup, schedule, {
+    ...{ trials, pinned, noisyTimes },
+    ...(observe && { observe }),
   });
-  const { failed, last } = await reproduce(setup, schedule, pinned);
   const found: Found = {
-    ...last.verdict,
+    ...run.verdict,
     pinned,
-    message: last.verdict.violations.find(({ invariant }) => invariant === pinned)?.message ?? '',
+    message: run.verdict.violations.find(({ invariant }) => invariant === pinned)?.message ?? '',
     fingerprint: fingerprint({ invariant: pinned, schedule, spec }),
     source,
     words: describeSchedule(schedule.injections, experiment.faults),
-    injectionsFrom: failure.schedule.injections.length,
+    injectionsFrom: original.injections.length,
     injectionsTo: schedule.injections.length,
     probes,
-    reproduced: { failed, of: REPRODUCTIONS },
-    necessary: await necessity(setup, schedule, pinned),
+    reproduced: { failed, of },
+    ...(!stays && { unconfirmed: true }),
+    necessary: stays && shrinks ? await necessity(setup, schedule, trials) : [],
     token: encodeToken(fileOf(setup, schedule, pinned)),
   };
-  return { schedule, found, run: last };
+  return { schedule, found, run, chain };
 }

@@ -8,7 +8,7 @@ export function campaignExit(campaign: CampaignFile): number {
     violated: campaign.counterexamples,
     leaks: campaign.leaks.length,
     harnessErrors: campaign.harnessErrors + (campaign.stopped === 'harness-error' ? 1 : 0),
-    inconclusive: campaign.inconclusive,
+    inconclusive: campaign.inconclusive + campaign.unconfirmed.length,
     runs: campaign.runs,
   });
 }

@@ -9,6 +9,7 @@ import type { Range } from './range.ts';
 import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
 import { judge, type RunSummary, summarise } from './summary.ts';
+import { isNoisy } from './trials.ts';
 
 /** Some runs of a campaign, and where to leave the histories of those that pass, if anywhere. */
 export interface Part extends Range {
@@ -37,7 +38,7 @@ export async function* runPart(setup: Setup, part: Part): AsyncGenerator<RunSumm
     const run = part.from + offset;
     const schedule: Schedule = { seed: runSeed, injections: [...around, ...injections] };
     const result = await judge(setup, schedule);
-    const summary = summarise(run, schedule, result);
+    const summary = summarise(run, schedule, result, isNoisy(setup));
     if (part.keepIn !== undefined && !summary.failing) keep(part.keepIn, run, setup, schedule, result);
     yield summary;
   }

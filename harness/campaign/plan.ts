@@ -1,4 +1,6 @@
+import type { DockerTimings } from '../runtime/docker/docker.ts';
 import type { CampaignFile } from './campaign-file.ts';
+import type { Evidence } from './evidence.ts';
 import type { Counterexample } from './folder.ts';
 import type { KnownIssue } from './known.ts';
 import type { Pool } from './pool.ts';
@@ -6,6 +8,7 @@ import type { Range } from './range.ts';
 import type { Registry } from './registry.ts';
 import type { Settings, Setup } from './setup.ts';
 import type { Totals } from './totals.ts';
+import type { WriteUp } from './write-counterexample.ts';
 
 /** Everything that one campaign is told. */
 export interface Plan {
@@ -26,6 +29,12 @@ export interface Plan {
   /** Wall-clock milliseconds since the campaign began. */
   readonly elapsedMs: () => number;
   readonly timeMs?: number;
+  /** Wall-clock time that one shrink may take; without it, shrinking ends by its number of runs. */
+  readonly shrinkMs?: number;
+  /** How long containers took so far. */
+  readonly timings?: () => DockerTimings;
+  readonly evidence?: Evidence;
+  readonly confirm?: NonNullable<WriteUp['confirm']>;
   readonly signal: AbortSignal;
   readonly progress: (state: Progress) => void;
 }
@@ -42,6 +51,8 @@ export interface State {
   readonly counterexamples: Counterexample[];
   /** Failing schedules written up, known issues not counted: at `maxFailures` the campaign ends. */
   failures: number;
+  /** Failures on containers that did not come back. */
+  readonly unconfirmed: CampaignFile['unconfirmed'][number][];
   /** Known issues seen, with the number of runs that each explains. */
   readonly known: Map<KnownIssue, number>;
   readonly regressions: { run: number; failed: number };

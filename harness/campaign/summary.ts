@@ -17,7 +17,8 @@ export interface RunSummary {
   /** Number of injections that touched nothing. */
   readonly idle: number;
   readonly virtualMs: Ms;
-  readonly failing?: { readonly schedule: Schedule; readonly verdict: Verdict };
+  /** `run` only on a noisy runtime, where the same run cannot be had again. */
+  readonly failing?: { readonly schedule: Schedule; readonly verdict: Verdict; readonly run?: RunResult };
 }
 
 /** Runs a schedule; one that could not be judged is tried once more. */
@@ -31,7 +32,8 @@ export async function judge(setup: Setup, schedule: Schedule): Promise<RunResult
 /** True for a run that violated something, whatever else its verdict says. */
 export const violates = (verdict: Verdict): boolean => verdict.violations.length > 0;
 
-export function summarise(run: number, schedule: Schedule, { verdict, virtualMs }: RunResult): RunSummary {
+export function summarise(run: number, schedule: Schedule, result: RunResult, keepsRun = false): RunSummary {
+  const { verdict, virtualMs } = result;
   return {
     run,
     verdict: verdict.verdict,
@@ -41,6 +43,6 @@ export function summarise(run: number, schedule: Schedule, { verdict, virtualMs 
     bitten: verdict.bitten,
     idle: verdict.idle.length,
     virtualMs,
-    ...(violates(verdict) && { failing: { schedule, verdict } }),
+    ...(violates(verdict) && { failing: { schedule, verdict, ...(keepsRun && { run: result }) } }),
   };
 }

@@ -1,35 +1,52 @@
 import { join } from 'node:path';
 import type { Verdict } from '../invariants/invariant.ts';
+import type { RunResult } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { remove } from './files.ts';
+import { move, remove } from './files.ts';
 import { knownOn } from './known.ts';
 import { pin } from './minimise.ts';
 import type { Plan, State } from './plan.ts';
-import { writeCounterexample } from './write-counterexample.ts';
+import { type WriteUp, writeCounterexample } from './write-counterexample.ts';
 
 /** A schedule that failed, its verdict, and where it came from. */
 export interface Failing {
   readonly schedule: Schedule;
   readonly verdict: Verdict;
   readonly source: string;
+  /** The run itself, where it cannot be had again. */
+  readonly run?: RunResult;
 }
 
 /** Writes a failure up. A known issue is only counted; a bug that this campaign has found before leaves no second folder. */
-export async function take(plan: Plan, state: State, { schedule, verdict, source }: Failing): Promise<void> {
+export async function take(plan: Plan, state: State, { schedule, verdict, source, run }: Failing): Promise<void> {
   const pinned = pin(plan.setup.experiment.invariants, verdict);
   if (pinned === undefined) return;
   report(plan, state, `shrinking ${source}, which violates ${pinned}`);
   const n = state.counterexamples.length + 1;
   const dir = join(plan.dir, 'counterexamples', String(n));
-  const to = { n, dir, command: plan.command, stop: () => plan.signal.aborted };
-  const counterexample = await writeCounterexample(plan.setup, { schedule, pinned, source }, to);
-  const { fingerprint } = counterexample.found;
+  const failure = { schedule, pinned, source, ...(run && { run }) };
+  const counterexample = await writeCounterexample(plan.setup, failure, { n, dir, ...writeUpOf(plan) });
+  const { fingerprint, unconfirmed, reproduced } = counterexample.found;
+  if (unconfirmed) {
+    const kept = join(plan.dir, 'unconfirmed', String(state.unconfirmed.length + 1));
+    move(dir, kept);
+    state.unconfirmed.push({ source, invariant: pinned, ...reproduced, dir: kept });
+    return;
+  }
   const issue = knownOn(plan.known, fingerprint, plan.today);
   if (issue) state.known.set(issue, (state.known.get(issue) ?? 0) + 1);
   else state.failures++;
   const again = state.counterexamples.some(({ found }) => found.fingerprint === fingerprint);
   if (issue || again) remove(dir);
   else state.counterexamples.push(counterexample);
+}
+
+function writeUpOf(plan: Plan): Omit<WriteUp, 'n' | 'dir'> {
+  const { command, signal, elapsedMs, shrinkMs, evidence, confirm } = plan;
+  const startMs = elapsedMs();
+  const abort = () => signal.aborted;
+  const stop = () => abort() || (shrinkMs !== undefined && elapsedMs() - startMs >= shrinkMs);
+  return { command, stop, abort, ...(evidence && { evidence }), ...(confirm && { confirm }) };
 }
 
 /** Tells whoever watches what the campaign does now. */

@@ -32,6 +32,7 @@ export const emptyCampaign = (given: Partial<CampaignFile> = {}): CampaignFile =
   knownIssues: [],
   regressions: { run: 0, failed: 0 },
   trouble: [],
+  unconfirmed: [],
   ...given,
 });
 

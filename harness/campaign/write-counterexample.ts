@@ -3,8 +3,10 @@ import { encodeHistory } from '../history/codec.ts';
 import { counterexampleReadme } from '../report/readme.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import type { Evidence } from './evidence.ts';
 import { toJson, writeAtomic } from './files.ts';
 import type { Counterexample } from './folder.ts';
+import type { Confirmed, Found } from './found.ts';
 import { type Failure, minimise } from './minimise.ts';
 import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
@@ -16,6 +18,16 @@ export interface WriteUp {
   /** How this build is called, for the command to copy: `npx zonequake`. */
   readonly command: string;
   readonly stop: () => boolean;
+  /** Once true, no run is begun any more. Default: as `stop`, which may be a budget for shrinking alone. */
+  readonly abort?: () => boolean;
+  /** False: the schedule is taken as it is. */
+  readonly shrinks?: boolean;
+  /** Runs of the smallest schedule on a noisy runtime. */
+  readonly times?: number;
+  /** What containers leave behind. */
+  readonly evidence?: Evidence;
+  /** Asks containers about a failure of the simulation. */
+  readonly confirm?: (chain: readonly Schedule[], pinned: string, dir: string) => Promise<Confirmed>;
 }
 
 /**
@@ -28,9 +40,16 @@ export async function writeCounterexample(setup: Setup, failure: Failure, to: Wr
     put('schedule.json', encodeSchedule(fileOf(setup, schedule, failure.pinned)));
   put('original.json', encodeSchedule(fileOf(setup, failure.schedule, failure.pinned)));
   putSchedule(failure.schedule);
-  const { schedule, found, run } = await minimise(setup, failure, { improved: putSchedule, stop: to.stop });
+  const { stop, abort, shrinks, times, evidence } = to;
+  const limits = { stop, ...(abort && { abort }), ...(shrinks === false && { shrinks }), ...(times && { times }) };
+  const observe = evidence && { observe: evidence.observe };
+  const minimised = await minimise(setup, failure, { improved: putSchedule, ...limits, ...observe });
+  const { schedule, run, chain } = minimised;
   putSchedule(schedule);
   put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
+  await evidence?.write(to.dir, setup, schedule);
+  const confirmed = await to.confirm?.(chain, failure.pinned, to.dir);
+  const found: Found = { ...minimised.found, ...(confirmed && { confirmed }) };
   const counterexample: Counterexample = { n: to.n, dir: to.dir, found };
   put('README.md', counterexampleReadme(counterexample, { setup, history: run.history, command: to.command }));
   // Last, since readers take it as the sign that the folder is whole.

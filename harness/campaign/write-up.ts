@@ -1,7 +1,15 @@
+import type { DockerTimings } from '../runtime/docker/docker.ts';
 import { version } from '../version.ts';
 import type { CampaignFile } from './campaign-file.ts';
+import { medianOf } from './median.ts';
 import type { Plan, State } from './plan.ts';
 import { demandedShare } from './totals.ts';
+
+const timesOf = ({ bootMs, resetMs, runMs }: DockerTimings) => ({
+  bootMs: Math.round(bootMs),
+  resetMs: Math.round(medianOf(resetMs)),
+  runMs: Math.round(medianOf(runMs)),
+});
 
 /** A campaign as its file, at any moment of it. */
 export function campaignFile(plan: Plan, state: State): CampaignFile {
@@ -36,6 +44,8 @@ export function campaignFile(plan: Plan, state: State): CampaignFile {
     leaks: [...totals.leaks],
     knownIssues: [...state.known].map(([issue, runs]) => ({ ...issue, runs })),
     regressions: state.regressions,
+    unconfirmed: [...state.unconfirmed],
+    ...(plan.timings && timesOf(plan.timings())),
     ...(state.stopped && { stopped: state.stopped }),
     trouble: state.trouble,
   };

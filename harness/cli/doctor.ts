@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { availableParallelism, totalmem } from 'node:os';
-import { promisify } from 'node:util';
 import { EXIT } from '../campaign/exit-code.ts';
 import { toJson } from '../campaign/files.ts';
 import { settingsOf, setUp } from '../campaign/setup.ts';
 import { judge } from '../campaign/summary.ts';
 import { durationWords } from '../report/words.ts';
-import { type CommonOptions, type Context, print } from './context.ts';
+import { type CommonOptions, type Context, print, tell } from './context.ts';
 
 interface Check {
   readonly name: string;
@@ -45,15 +43,18 @@ async function simulationCheck(context: Context): Promise<Check> {
   return { name, ok, needed: true, detail };
 }
 
-async function dockerCheck(): Promise<Check> {
-  const name = 'docker engine';
-  try {
-    const args = ['version', '--format', '{{.Server.Version}}'];
-    const { stdout } = await promisify(execFile)('docker', args, { timeout: 5_000 });
-    return { name, ok: true, needed: false, detail: `${stdout.trim()} (not used by this build)` };
-  } catch {
-    return { name, ok: false, needed: false, detail: 'none found (not used by this build)' };
-  }
+/** What it can do for labs in containers. Nothing of it is needed: the simulation does without. */
+async function dockerChecks(): Promise<readonly Check[]> {
+  const { probeDocker } = await import('../runtime/docker/probe.ts');
+  const probes = await probeDocker(tell);
+  const checks = probes.map(({ name, ok, detail, remedy }) => {
+    return { name, ok, needed: false, detail: remedy === undefined ? detail : `${detail} (${remedy})` };
+  });
+  const hasEngine = probes.some(({ name, ok }) => name === 'container engine' && ok);
+  if (hasEngine) return checks;
+  const detail =
+    'run, replay, incident and the tour work without containers; --runtime docker, --confirm and lab do not';
+  return [...checks, { name: 'without an engine', ok: true, needed: false, detail }];
 }
 
 /** `zonequake doctor`: what this machine can do. Returns the exit code: 4 when something needed is missing. */
@@ -64,7 +65,7 @@ export async function doctor(context: Context, options: CommonOptions): Promise<
     { name: 'cores', ok: true, needed: false, detail: `${availableParallelism()}, so as many jobs by default` },
     { name: 'memory', ok: gigabytes >= 1, needed: false, detail: `${gigabytes} GB` },
     await simulationCheck(context),
-    await dockerCheck(),
+    ...(await dockerChecks()),
   ];
   const ok = checks.every((check) => check.ok || !check.needed);
   const lines = checks.map(

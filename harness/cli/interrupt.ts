@@ -1,3 +1,8 @@
+let interrupted = false;
+
+/** Whether this process was asked to end. */
+export const wasInterrupted = (): boolean => interrupted;
+
 /**
  * The first Ctrl-C asks for an orderly end, the second ends at once. Call `release` when there is nothing left to end.
  */
@@ -7,6 +12,7 @@ export function onInterrupt(): { signal: AbortSignal; release: () => void } {
     // 128 + SIGINT, as shells report it.
     if (controller.signal.aborted) process.exit(130);
     process.stderr.write('\nstopping; what was found is being written (again to quit at once)\n');
+    interrupted = true;
     controller.abort();
   };
   process.on('SIGINT', handle);

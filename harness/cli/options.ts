@@ -21,24 +21,26 @@ export function parseTiming(text: string): Profile {
   throw new UsageError(`--timing wants ${PROFILES.join(', ')}, but got "${text}"`);
 }
 
-const NO_DOCKER = 'the docker runtime is not part of this build yet; run without';
+/** The runtimes that can be named. */
+export type RuntimeName = 'sim' | 'docker';
 
-/** Reads `--runtime`. Throws UsageError: this build has the simulation alone. */
-export function parseRuntime(text: string): 'sim' {
-  if (text === 'docker') throw new UsageError(`${NO_DOCKER} --runtime docker`);
-  if (text !== 'sim') throw new UsageError(`--runtime wants sim or docker, but got "${text}"`);
-  return 'sim';
+/** Reads `--runtime`. Throws UsageError. */
+export function parseRuntime(text: string): RuntimeName {
+  if (text === 'sim' || text === 'docker') return text;
+  throw new UsageError(`--runtime wants sim or docker, but got "${text}"`);
 }
 
-/** Refuses `--confirm`: there are no containers to confirm on. Throws UsageError. */
-export function refuseConfirm(text: string | undefined): void {
-  if (text !== undefined) throw new UsageError(`${NO_DOCKER} --confirm ${text}`);
+/** Reads `--confirm`: whether containers have the last word. Throws UsageError. */
+export function parseConfirm(text: string | undefined, runtime: RuntimeName): boolean {
+  if (text === undefined) return false;
+  if (text !== 'docker') throw new UsageError(`--confirm wants docker, but got "${text}"`);
+  if (runtime === 'docker')
+    throw new UsageError('--confirm docker is for --runtime sim: on docker all runs are on containers');
+  return true;
 }
 
-/** Throws the UsageError of the commands that need containers. */
-export function refuseDockerCommand(name: string): never {
-  throw new UsageError(`"${name}" works on a docker lab, and the docker runtime is not part of this build yet`);
-}
+/** The timing profile that goes with a runtime unless another is asked for. */
+export const timingFor = (runtime: RuntimeName): Profile => (runtime === 'docker' ? 'docker' : 'search');
 
 /** `a,b` as a list, or undefined. */
 export const parseList = (text: string | undefined): readonly string[] | undefined =>

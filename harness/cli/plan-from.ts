@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { confirmOnContainers } from '../campaign/confirmer.ts';
+import { containerEvidence } from '../campaign/container-evidence.ts';
 import { parseDurationMs } from '../campaign/duration.ts';
 import { freshFolder } from '../campaign/folder.ts';
 import { type KnownIssue, parseKnown } from '../campaign/known.ts';
@@ -10,10 +12,21 @@ import type { Plan } from '../campaign/plan.ts';
 import { createPool } from '../campaign/pool.ts';
 import { parseShard, RUNS_UNLIMITED, shardRange } from '../campaign/range.ts';
 import type { Registry } from '../campaign/registry.ts';
+import { onContainers } from '../campaign/retime.ts';
 import { type Settings, settingsOf, setUp } from '../campaign/setup.ts';
 import { UsageError } from '../errors.ts';
+import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { type CommonOptions, commandName, today } from './context.ts';
-import { parseJobs, parseList, parseRuntime, parseTiming, parseWhole, SEED_MAX } from './options.ts';
+import {
+  parseConfirm,
+  parseJobs,
+  parseList,
+  parseRuntime,
+  parseTiming,
+  parseWhole,
+  SEED_MAX,
+  timingFor,
+} from './options.ts';
 
 /** Options of `run` as commander gives them: text. */
 export interface RunOptions extends CommonOptions {
@@ -21,7 +34,7 @@ export interface RunOptions extends CommonOptions {
   readonly runs?: string;
   readonly time?: string;
   readonly seed?: string;
-  readonly timing: string;
+  readonly timing?: string;
   readonly known?: string;
   readonly keepHistory?: boolean;
   readonly faults?: string;
@@ -36,13 +49,17 @@ export interface RunOptions extends CommonOptions {
   readonly maxFailures: string;
 }
 
-const RUNS_DEFAULT = 200;
+/** A simulated run takes milliseconds, one on containers a quarter of a minute. */
+const RUNS_DEFAULT = { sim: 200, docker: 20 } as const;
+/** Wall-clock time for one shrink on containers, without `--time`. */
+const SHRINK_MS = 600_000;
 /** Below this, starting workers costs more than it saves. */
 const RUNS_FOR_WORKERS = 20;
 
 function settingsFrom(registry: Registry, lab: string, options: RunOptions): Settings {
   const entry = pick('lab', lab, registry.labs, ({ name }) => name);
-  const timing = parseTiming(options.timing);
+  const runtime = parseRuntime(options.runtime);
+  const timing = options.timing === undefined ? timingFor(runtime) : parseTiming(options.timing);
   const seed =
     options.seed === undefined ? randomInt(SEED_MAX) : parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
   const not = parseList(options.not) ?? [];
@@ -53,7 +70,7 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
     lab,
     seed,
     timing,
-    runtime: parseRuntime(options.runtime),
+    runtime,
     set: parseOverrides(options.set ?? [], entry.spec(timing)),
     faults: wanted.filter((kind) => !not.includes(kind)),
     ...(invariants && { invariants }),
@@ -71,27 +88,49 @@ function readKnown(path: string | undefined): readonly KnownIssue[] {
   return parseKnown(text, path);
 }
 
-function budget({ runs, time, shard }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard'> {
+function budget({ runs, time, shard, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard'> {
   const all = runs !== undefined ? parseWhole('runs', runs, { min: 1, max: RUNS_UNLIMITED }) : undefined;
   const part = shard === undefined ? undefined : parseShard(shard);
   return {
-    range: shardRange(all ?? (time === undefined ? RUNS_DEFAULT : RUNS_UNLIMITED), part),
+    range: shardRange(all ?? (time === undefined ? RUNS_DEFAULT[parseRuntime(runtime)] : RUNS_UNLIMITED), part),
     ...(time !== undefined && { timeMs: parseDurationMs(time) }),
     ...(part && { shard: `${part.k}/${part.n}` }),
   };
 }
 
-/** Clock, interruption and progress of a command. */
-type Watch = Pick<Plan, 'elapsedMs' | 'signal' | 'progress'>;
+/** Clock, interruption and progress of a command, and the containers that it may use. */
+interface Watch extends Pick<Plan, 'elapsedMs' | 'signal' | 'progress'> {
+  readonly docker?: DockerRuntime;
+  /** Told in words what containers do. */
+  readonly tell: (what: string) => void;
+}
+
+type Containers = Pick<Plan, 'timings' | 'shrinkMs' | 'evidence' | 'confirm'>;
+
+/** What containers add to a plan: limits, times and evidence, or the last word. */
+function containersOf(base: Plan, options: RunOptions, { docker, tell, signal }: Watch): Containers {
+  if (!docker) return {};
+  const { registry, settings, setup, timeMs } = base;
+  const timings = () => docker.timings();
+  const evidence = containerEvidence(docker, base.command);
+  if (parseConfirm(options.confirm, parseRuntime(options.runtime))) {
+    const containers = onContainers(registry, settings, setup);
+    const how = { containers, evidence, progress: tell, stop: () => signal.aborted };
+    return { timings, confirm: (chain, pinned, dir) => confirmOnContainers(chain, pinned, dir, how) };
+  }
+  return { timings, evidence, shrinkMs: timeMs ?? SHRINK_MS };
+}
 
 /** What the options of `run` ask for. Throws UsageError for anything that makes no sense. */
 export function planFrom(registry: Registry, lab: string, options: RunOptions, watch: Watch): Plan {
   const settings = settingsFrom(registry, lab, options);
   const limits = budget(options);
-  const jobs = parseJobs(options.jobs);
+  // Containers hold one lab at a time.
+  const jobs = settings.runtime === 'docker' ? 1 : parseJobs(options.jobs);
   const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
-  return {
-    ...{ registry, settings, ...limits, jobs, ...watch, today: today(), command: commandName() },
+  const { elapsedMs, signal, progress } = watch;
+  const plan: Plan = {
+    ...{ registry, settings, ...limits, jobs, elapsedMs, signal, progress, today: today(), command: commandName() },
     setup: setUp(registry, settings),
     dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
     keepHistory: options.keepHistory === true,
@@ -99,4 +138,5 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
     known: readKnown(options.known),
     ...(workers && { pool: createPool(jobs) }),
   };
+  return { ...plan, ...containersOf(plan, options, watch) };
 }

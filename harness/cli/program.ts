@@ -4,8 +4,8 @@ import { UsageError } from '../errors.ts';
 import { version } from '../version.ts';
 import type { CommonOptions, Context } from './context.ts';
 import type { IncidentOptions } from './incident.ts';
+import { addLabCommands } from './lab/program.ts';
 import type { MergeOptions } from './merge.ts';
-import { refuseDockerCommand } from './options.ts';
 import type { RunOptions } from './plan-from.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { ReportOptions } from './report.ts';
@@ -27,19 +27,19 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .description('search for a failing schedule')
     .argument('[lab]', 'the lab to search', 'small')
     .option(...RUNTIME)
-    .option('--runs <n>', 'budget in runs (default: 200, without --time)')
+    .option('--runs <n>', 'budget in runs (default: 200, on docker 20; with --time none)')
     .option('--time <duration>', 'budget in wall-clock time: 30s, 10m, 1h; whichever ends first')
     .option('--seed <n>', 'seed of the campaign (default: random, always printed)')
-    .option('--timing <profile>', 'true, search or docker', 'search')
+    .option('--timing <profile>', 'true, search or docker (default: search in sim, docker in docker)')
     .option('--known <file>', 'known issues by fingerprint, with expiry dates: reported, not failed on')
     .option('--keep-history', 'write the histories of passing runs too')
     .option('--faults <kinds>', 'draw these kinds of fault only: a,b')
     .option('--not <kinds>', 'leave these kinds out: c')
     .option('--invariants <names>', 'judge by these only: a,b')
     .option('--set <path=value>', 'override a field of the lab spec (repeatable)', collect)
-    .option('--confirm <runtime>', 'shrink in the simulation, confirm the result on containers')
+    .option('--confirm <runtime>', 'docker: shrink in the simulation, confirm the result on containers')
     .option('--shard <k/n>', 'run the k-th of n parts of the same campaign')
-    .option('--jobs <n>', 'parallel runs (default: cores)')
+    .option('--jobs <n>', 'parallel runs (default: cores; on docker always 1)')
     .option('--max-failures <n>', 'end after this many failing schedules', '1')
     .option('--out <dir>', 'run folder (default: .zonequake/runs/<id>)')
     .option(...REPORTER, 'terminal')
@@ -63,29 +63,12 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     .description('list the incidents, or run one')
     .argument('[name]', 'the incident')
     .option('--variant <name>', 'vulnerable, fixed, or one defence', 'vulnerable')
+    .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
+    .option('--shrink', 'on docker: shrink what fails too (up to 10 minutes); in the simulation that is always done')
     .option(...RUNTIME)
     .action(async (name: string | undefined, options: IncidentOptions) => {
       ended(await (await import('./incident.ts')).incident(context, name, options));
     });
-}
-
-/** Commands on a docker lab: in the contract, and not in this build. */
-function addDocker(program: Command): void {
-  program
-    .command('lab')
-    .description('keep a docker lab running for a person to dig at (not in this build)')
-    .argument('[up|down|ps|exec]')
-    .argument('[args...]')
-    .allowUnknownOption()
-    .action(() => refuseDockerCommand('lab'));
-  program
-    .command('inject')
-    .description('one fault by hand on a running docker lab (not in this build)')
-    .argument('[kind]')
-    .argument('[target]')
-    .option('--for <duration>', 'how long')
-    .option('--heal', 'heal it')
-    .action(() => refuseDockerCommand('inject'));
 }
 
 function addReports(program: Command, context: Context, ended: Ended): void {
@@ -127,7 +110,7 @@ export function createProgram(context: Context, ended: Ended): Command {
     .exitOverride();
   addRun(program, context, ended);
   addReplay(program, context, ended);
-  addDocker(program);
+  addLabCommands(program, context, ended);
   addReports(program, context, ended);
   const names = program.commands.map((command) => command.name());
   return program.argument('[command]').action(async (word: string | undefined, options: CommonOptions) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { containerEvidence } from '../campaign/container-evidence.ts';
 import { EXIT } from '../campaign/exit-code.ts';
 import { toJson } from '../campaign/files.ts';
 import { type Counterexample, freshFolder } from '../campaign/folder.ts';
@@ -7,18 +8,24 @@ import { pin } from '../campaign/minimise.ts';
 import { pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
 import type { Registry } from '../campaign/registry.ts';
+import { onContainers } from '../campaign/retime.ts';
 import { type Setup, settingsOf, setUp } from '../campaign/setup.ts';
-import { judge } from '../campaign/summary.ts';
+import { judge, violates } from '../campaign/summary.ts';
 import { writeCounterexample } from '../campaign/write-counterexample.ts';
 import { UsageError } from '../errors.ts';
 import type { Verdict } from '../invariants/invariant.ts';
+import { timesLine } from '../report/docker-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
+import type { RunResult } from '../run.ts';
+import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { checkInjections, decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import { decodeToken, looksLikeToken } from '../schedule/token.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
-import { parseRuntime, parseWhole } from './options.ts';
+import { parseRuntime, parseWhole, type RuntimeName } from './options.ts';
+import { withRuntimes } from './runtimes.ts';
 
 /** Options of `replay` as commander gives them: text. */
 export interface ReplayOptions extends CommonOptions {
@@ -39,17 +46,28 @@ function readSchedule(given: string): ScheduleFile {
   return decodeSchedule(text, given);
 }
 
-function setupOf(registry: Registry, file: ScheduleFile, runtime: string): Setup {
-  const { lab, seed, timing, set } = file;
-  const setup = setUp(registry, settingsOf(registry, { lab, seed, timing, set, runtime }), file.spec);
-  checkInjections(file.injections, setup.experiment.faults, setup.spec);
-  if (setup.digest !== file.labDigest) {
+interface Replayed {
+  readonly setup: Setup;
+  readonly schedule: Schedule;
+  readonly digestMatches: boolean;
+}
+
+/** The file's lab and schedule; on containers in their timing, whatever the file's is. */
+function replayed(registry: Registry, file: ScheduleFile, runtime: RuntimeName): Replayed {
+  const { lab, seed, timing, set, injections } = file;
+  const settings = settingsOf(registry, { lab, seed, timing, set });
+  const setup = setUp(registry, settings, file.spec);
+  checkInjections(injections, setup.experiment.faults, setup.spec);
+  const digestMatches = setup.digest === file.labDigest;
+  if (!digestMatches) {
     tell(
       `warning: labDigest differs: this build's lab "${lab}" is not the one that the schedule was written on ` +
         `(zonequake ${file.zonequake}), so the verdict may differ too`,
     );
   }
-  return setup;
+  if (runtime === 'sim') return { setup, schedule: { seed, injections }, digestMatches };
+  const there = onContainers(registry, settings, setup);
+  return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
 }
 
 /** With `--expect` the exit code is turned round: 0 when that invariant is violated again. */
@@ -70,18 +88,63 @@ function verdictLines(verdict: Verdict, time: number): string[] {
   ];
 }
 
-async function shrinkAgain(setup: Setup, file: ScheduleFile, verdict: Verdict): Promise<Counterexample | undefined> {
+/** Wall-clock time that shrinking on containers may take. */
+const SHRINK_MS = 600_000;
+
+/** What a replay was asked for. */
+interface Task extends Replayed {
+  readonly file: ScheduleFile;
+  readonly times: number;
+  readonly options: ReplayOptions;
+  readonly signal: AbortSignal;
+  readonly docker: DockerRuntime | undefined;
+}
+
+async function shrinkAgain(task: Task, run: RunResult): Promise<Counterexample | undefined> {
+  const { setup, schedule, file, signal, docker } = task;
   const pinned =
-    verdict.violations.find(({ invariant }) => invariant === file.expect)?.invariant ??
-    pin(setup.experiment.invariants, verdict);
+    run.verdict.violations.find(({ invariant }) => invariant === file.expect)?.invariant ??
+    pin(setup.experiment.invariants, run.verdict);
   if (pinned === undefined) return undefined;
-  const interrupt = onInterrupt();
   const dir = freshFolder(join('.zonequake', 'replays'), `${file.lab}-${file.seed}`);
-  const to = { n: 1, dir, command: commandName(), stop: () => interrupt.signal.aborted };
-  const schedule = { seed: file.seed, injections: file.injections };
-  const example = await writeCounterexample(setup, { schedule, pinned, source: 'a replay' }, to);
-  interrupt.release();
-  return example;
+  const endMs = performance.now() + SHRINK_MS;
+  const abort = () => signal.aborted;
+  const stop = () => abort() || (docker !== undefined && performance.now() > endMs);
+  const evidence = docker && { evidence: containerEvidence(docker, commandName()) };
+  const to = { n: 1, dir, command: commandName(), stop, abort, ...evidence };
+  return writeCounterexample(setup, { schedule, pinned, source: 'a replay', run }, to);
+}
+
+async function runTimes({ setup, schedule, times, options, signal }: Task): Promise<readonly RunResult[]> {
+  const runs: RunResult[] = [];
+  for (let time = 0; time < times && (time === 0 || !signal.aborted); time++) {
+    const run = await judge(setup, schedule);
+    runs.push(run);
+    if (options.json !== true) print(`${verdictLines(run.verdict, time).join('\n')}\n`);
+  }
+  return runs;
+}
+
+async function replayTask(task: Task): Promise<number> {
+  const { setup, schedule, file, options, digestMatches, docker } = task;
+  const runs = await runTimes(task);
+  const verdicts = runs.map(({ verdict }) => verdict);
+  const failing = runs.find(({ verdict }) => violates(verdict));
+  const shrunk = options.shrink && failing ? await shrinkAgain(task, failing) : undefined;
+  const exitCode = exitOf(verdicts, options.expect);
+  const words = describeSchedule(schedule.injections, setup.experiment.faults);
+  const failed = verdicts.filter(violates).length;
+  const of = runs.length;
+  if (options.json === true) {
+    const { lab, seed, expect } = file;
+    const timings = docker && { timings: docker.timings() };
+    print(toJson({ lab, seed, expect, digestMatches, words, failed, of, exitCode, verdicts, shrunk, ...timings }));
+  } else {
+    print(`\n${words.map((line) => `  ${line}\n`).join('')}violated something in ${failed} of ${of}\n`);
+    if (docker) print(`${timesLine(docker.timings())}\n`);
+    if (shrunk) print(`\n${counterexampleLines(shrunk, commandName()).join('\n')}\n`);
+  }
+  return exitCode;
 }
 
 /** `zonequake replay`: runs one schedule again. Returns the exit code. */
@@ -89,39 +152,14 @@ export async function replay(context: Context, given: string, options: ReplayOpt
   const runtime = parseRuntime(options.runtime);
   const times = parseWhole('times', options.times, { min: 1, max: 100_000 });
   const file = readSchedule(given);
-  const registry = await context.loadRegistry();
-  if (options.expect !== undefined) pick('invariant', options.expect, registry.invariants, ({ name }) => name);
-  const setup = setupOf(registry, file, runtime);
-  const verdicts: Verdict[] = [];
-  for (let time = 0; time < times; time++) {
-    const { verdict } = await judge(setup, { seed: file.seed, injections: file.injections });
-    verdicts.push(verdict);
-    if (options.json !== true) print(`${verdictLines(verdict, time).join('\n')}\n`);
+  const interrupt = onInterrupt();
+  const { signal } = interrupt;
+  try {
+    return await withRuntimes(context, { docker: runtime === 'docker', signal }, async (registry, docker) => {
+      if (options.expect !== undefined) pick('invariant', options.expect, registry.invariants, ({ name }) => name);
+      return replayTask({ ...replayed(registry, file, runtime), file, times, options, signal, docker });
+    });
+  } finally {
+    interrupt.release();
   }
-  const failing = verdicts.find(({ violations }) => violations.length > 0);
-  const shrunk = options.shrink && failing ? await shrinkAgain(setup, file, failing) : undefined;
-  const exitCode = exitOf(verdicts, options.expect);
-  const words = describeSchedule(file.injections, setup.experiment.faults);
-  const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
-  if (options.json === true) {
-    const { lab, seed, expect } = file;
-    print(
-      toJson({
-        lab,
-        seed,
-        expect,
-        digestMatches: setup.digest === file.labDigest,
-        words,
-        failed,
-        of: times,
-        exitCode,
-        verdicts,
-        shrunk,
-      }),
-    );
-  } else {
-    print(`\n${words.map((line) => `  ${line}\n`).join('')}violated something in ${failed} of ${times}\n`);
-    if (shrunk) print(`\n${counterexampleLines(shrunk, commandName()).join('\n')}\n`);
-  }
-  return exitCode;
 }

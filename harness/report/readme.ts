@@ -3,8 +3,9 @@ import type { Counterexample } from '../campaign/folder.ts';
 import type { Found } from '../campaign/found.ts';
 import type { Setup } from '../campaign/setup.ts';
 import type { History } from '../history/events.ts';
+import { confirmedLines } from './docker-words.ts';
 import { eventWords } from './event-words.ts';
-import { percent, shrunkLine, wordsOf } from './words.ts';
+import { percent, scheduleWord, shrunkLine, wordsOf } from './words.ts';
 
 /** Where a counterexample was found, and how this build is called. */
 export interface Context {
@@ -23,7 +24,9 @@ const WITHOUT = {
   'not judged': 'the run without it could not be judged',
 } as const;
 
-function necessityLines({ necessary }: Found): string[] {
+function necessityLines(found: Found): string[] {
+  const { necessary } = found;
+  if (necessary.length === 0 && found.injectionsTo > 0) return ['Not tried: the schedule is as it was written.'];
   if (necessary.length === 0) return ['No injection is needed: the lab breaks by itself.'];
   return necessary.map(({ words, without }) => `- ${words}: ${WITHOUT[without]}.`);
 }
@@ -54,6 +57,16 @@ function excuseLines({ operations, excused, excusedByInjection }: Found): string
   ];
 }
 
+function confirmation(found: Found): string[] {
+  const lines = confirmedLines(found);
+  if (lines.length === 0) return [];
+  const { confirmed } = found;
+  const files =
+    'Its schedule, history and verdict are in `docker/`, its packets in `capture-*.pcap`; `export/` does it by hand.';
+  const exists = confirmed && confirmed.failed > 0;
+  return ['## On containers', '', ...lines.map((line) => line.trim()), '', ...(exists ? [files, ''] : [])];
+}
+
 /** README.md of a counterexample: all that a reader needs to believe it, and to see it again. */
 export function counterexampleReadme({ dir, found }: Counterexample, { setup, history, command }: Context): string {
   const overrides = Object.entries(setup.set).map(([path, value]) => `\`${path}=${value}\``);
@@ -66,12 +79,13 @@ export function counterexampleReadme({ dir, found }: Counterexample, { setup, hi
     '',
     found.message,
     '',
-    '## The smallest schedule that does it',
+    `## ${scheduleWord(found).replace(/^t/, 'T')}`,
     '',
     ...wordsOf(found).map((line) => `- ${line}`),
     '',
     `It was ${shrunkLine(found)}.`,
     '',
+    ...confirmation(found),
     '## Why each injection is necessary',
     '',
     ...necessityLines(found),

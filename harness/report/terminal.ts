@@ -1,15 +1,21 @@
 import { join } from 'node:path';
 import type { CampaignFile } from '../campaign/campaign-file.ts';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
-import { countsLine, durationWords, percent, plural, shrunkLine, titleLine, wordsOf } from './words.ts';
+import { confirmedLines, containerTimes } from './docker-words.ts';
+import { countsLine, durationWords, percent, plural, scheduleWord, shrunkLine, titleLine, wordsOf } from './words.ts';
 
 /** What was done and how well it was judged, for any campaign. */
 function factLines(campaign: CampaignFile): string[] {
   const { virtualMs, elapsedMs, demandedShare, bitten, regressions, knownIssues, leaks, trouble } = campaign;
+  const { bootMs, resetMs, runMs, unconfirmed } = campaign;
   const kinds = Object.entries(bitten).map(([kind, times]) => `${kind} ${times}`);
   return [
     `${durationWords(virtualMs)} of lab time in ${durationWords(elapsedMs)}; ${percent(demandedShare)} of operations had no excuse to fail`,
     `injections that bit: ${kinds.join(', ') || 'none'}`,
+    ...(bootMs === undefined ? [] : [containerTimes(bootMs, resetMs ?? 0, runMs ?? 0)]),
+    ...unconfirmed.map(({ source, invariant, failed, of, dir }) => {
+      return `not confirmed: ${source} violated ${invariant} and failed ${failed} of ${plural(of, 'time')}: see ${dir}`;
+    }),
     ...(regressions.run > 0 ? [`regressions: ${regressions.run} replayed, ${regressions.failed} failed`] : []),
     ...knownIssues.map(({ fingerprint, until, note, runs }) => {
       return `known until ${until}: ${fingerprint} (${note}), seen in ${plural(runs, 'run')}`;
@@ -27,9 +33,10 @@ export function counterexampleLines({ n, dir, found }: Counterexample, command: 
   return [
     `counterexample ${n}: ${found.pinned} is violated`,
     `  ${found.message}`,
-    '  the smallest schedule that does it:',
+    `  ${scheduleWord(found)}:`,
     ...wordsOf(found).map((line) => `    ${line}`),
     `  ${shrunkLine(found)}`,
+    ...confirmedLines(found).map((line) => `  ${line}`),
     ...(others.length > 0 ? [`  also violated: ${others.join(', ')}`] : []),
     `  fingerprint: ${found.fingerprint}`,
     `  replay: ${command} replay ${join(dir, 'schedule.json')}`,

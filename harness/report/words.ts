@@ -24,11 +24,12 @@ export function countsLine({ runs, passed, failed, inconclusive, harnessErrors }
 }
 
 /** What was run, in one line. */
-export function titleLine({ lab, set, timing, seed, shard }: CampaignFile): string {
+export function titleLine({ lab, runtime, set, timing, seed, shard }: CampaignFile): string {
   const overrides = Object.entries(set).map(([path, value]) => `${path}=${value}`);
   const parts = [
     `lab ${lab}`,
     ...overrides,
+    runtime === 'docker' && 'in containers',
     `timing ${timing}`,
     `seed ${seed}`,
     shard !== undefined && `part ${shard}`,
@@ -36,11 +37,16 @@ export function titleLine({ lab, set, timing, seed, shard }: CampaignFile): stri
   return parts.filter(Boolean).join(', ');
 }
 
+/** What a counterexample's schedule is called: the smallest only when smaller ones were tried. */
+export const scheduleWord = ({ probes, injectionsTo }: Found): string =>
+  probes > 0 || injectionsTo === 0 ? 'the smallest schedule that does it' : 'the schedule that does it';
+
 /** The injections of a minimal schedule in words, or that none is needed. */
 export const wordsOf = ({ words }: Found): readonly string[] =>
   words.length > 0 ? words : ['no injection at all: the lab breaks by itself'];
 
 /** How the smallest schedule was reached. */
 export const shrunkLine = ({ injectionsFrom, injectionsTo, probes, reproduced, source }: Found): string =>
-  `found in ${source} with ${plural(injectionsFrom, 'injection')}, shrunk to ${injectionsTo} in ${plural(probes, 'run')}, ` +
+  `found in ${source} with ${plural(injectionsFrom, 'injection')}, ` +
+  `${probes > 0 ? `shrunk to ${injectionsTo} in ${plural(probes, 'run')}` : 'not shrunk'}, ` +
   `fails ${reproduced.failed} of ${plural(reproduced.of, 'time')}`;

@@ -1,0 +1,77 @@
+import type { Verdict } from '../invariants/invariant.ts';
+import type { RunResult } from '../run.ts';
+import { canonicalKey } from '../schedule/canonical.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { CERTAIN, type Count, decided, NOISY, NONE, plusRun } from './repeat.ts';
+import type { Setup } from './setup.ts';
+import { judge } from './summary.ts';
+
+/** What is known of a schedule: how many of its runs violated the pinned invariant, and the last one that did. */
+export interface Trial extends Count {
+  readonly run?: RunResult;
+}
+
+/** Wraps a run: to watch it from outside. */
+export type Observe = (run: () => Promise<RunResult>) => Promise<RunResult>;
+
+const unobserved: Observe = (run) => run();
+
+export const breaks = (verdict: Verdict, pinned: string): boolean =>
+  verdict.violations.some(({ invariant }) => invariant === pinned);
+
+/** Runs of schedules, held against one pinned invariant: nothing that is known is run again. */
+export interface Trials {
+  /** What is known of it so far. */
+  known(schedule: Schedule): Trial;
+  /** Whether it is known to fail (true) or to hold (false) by the runtime's policy. */
+  verdict(schedule: Schedule): boolean | undefined;
+  /** Runs it until that is known. False when told to stop first: an untried schedule is never accepted. */
+  fails(schedule: Schedule): Promise<boolean>;
+  /** Adds a run that was made elsewhere. */
+  take(schedule: Schedule, run: RunResult): void;
+  /** Runs it once more, unless told to stop. */
+  again(schedule: Schedule, observe?: Observe): Promise<RunResult | undefined>;
+}
+
+/** Whether the same schedule may run differently a second time. */
+export const isNoisy = ({ experiment }: Setup): boolean => experiment.runtime.name === 'docker';
+
+/** `stop` ends everything on a noisy runtime, where one run takes long; a simulated one is over before it is asked. */
+export function createTrials(setup: Setup, pinned: string, stop: () => boolean): Trials {
+  const policy = isNoisy(setup) ? NOISY : CERTAIN;
+  const trials = new Map<string, Trial>();
+  const known = (schedule: Schedule): Trial => trials.get(canonicalKey(schedule)) ?? NONE;
+  const take = (schedule: Schedule, run: RunResult): void => {
+    const before = known(schedule);
+    const failed = breaks(run.verdict, pinned);
+    trials.set(canonicalKey(schedule), { ...before, ...plusRun(before, failed), ...(failed && { run }) });
+  };
+  const again = async (schedule: Schedule, observe = unobserved): Promise<RunResult | undefined> => {
+    if (stop()) return undefined;
+    let run: RunResult;
+    try {
+      run = await observe(() => judge(setup, schedule));
+    } catch (error) {
+      if (stop()) return undefined;
+      throw error;
+    }
+    // A run that was cut short says nothing.
+    if (run.verdict.verdict === 'harness-error' && stop()) return undefined;
+    take(schedule, run);
+    return run;
+  };
+  const verdict = (schedule: Schedule) => decided(known(schedule), policy);
+  return {
+    known,
+    verdict,
+    take,
+    again,
+    async fails(schedule) {
+      for (;;) {
+        const is = verdict(schedule);
+        if (is !== undefined) return is;
+        if (stop() || !(await again(schedule))) return false;
+      }
+    },
+  };
+}

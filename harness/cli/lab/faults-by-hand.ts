@@ -1,0 +1,88 @@
+import { HarnessError, UsageError } from '../../errors.ts';
+import type { Handle, Lab } from '../../runtime/runtime.ts';
+import { checkInjections } from '../../schedule/codec.ts';
+import type { Fault, Params } from '../../schedule/fault.ts';
+import type { Injection } from '../../schedule/schedule.ts';
+import type { InjectRequest, KeepRequest } from './requests.ts';
+
+interface Standing {
+  readonly injection: Injection;
+  readonly words: string;
+  readonly handle: Handle;
+  /** Nodes that it holds down. */
+  readonly down: readonly string[];
+}
+
+/** Faults that a person injects into a standing lab, one by one. */
+export interface FaultsByHand {
+  /** Resolves when it is in force, with the fault in words. Throws UsageError. */
+  inject(request: InjectRequest): Promise<string>;
+  /** Heals what fits, and resolves with it in words. */
+  heal(which: Extract<KeepRequest, { do: 'heal' }>): Promise<readonly string[]>;
+  readonly words: readonly string[];
+  /** Nodes that are held down. */
+  readonly down: ReadonlySet<string>;
+}
+
+/** The mildest value of every parameter that has a list of them; a person gives the others. */
+const mildest = ({ milder }: Fault): Params =>
+  Object.fromEntries(
+    Object.entries(milder).flatMap(([name, values]) => (Array.isArray(values) ? [[name, values[0]]] : [])),
+  ) as Params;
+
+/** The parameters given, and the mildest for those left out. Throws UsageError that names what is wrong. */
+export function paramsOf(fault: Fault, given: Params): Params {
+  const parsed = fault.params.safeParse({ ...mildest(fault), ...given });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || fault.kind}: ${message}`);
+  throw new UsageError(`${problems.join('; ')}: give it with --param name=value`);
+}
+
+export function faultsByHand(lab: Lab, faults: readonly Fault[], onTrouble: (error: unknown) => void): FaultsByHand {
+  const standing = new Set<Standing>();
+  let count = 0;
+  const heal = async (one: Standing): Promise<void> => {
+    standing.delete(one);
+    await one.handle.heal();
+  };
+  return {
+    get words() {
+      return Array.from(standing, ({ words }) => words);
+    },
+    get down() {
+      return new Set(Array.from(standing, ({ down }) => down).flat());
+    },
+    async inject({ kind, target, params, forMs }) {
+      const fault = faults.find((one) => one.kind === kind);
+      if (!fault)
+        throw new UsageError(`unknown fault "${kind}": there are ${faults.map((one) => one.kind).join(', ')}`);
+      if (fault.instant && forMs !== undefined) throw new UsageError(`${kind} has no duration: leave --for out`);
+      const injection = { kind, target, atMs: 0, durationMs: 0, params: paramsOf(fault, params) };
+      const [shortestMs = 0] = lab.spec.timing.durationLadderMs;
+      checkInjections(
+        [{ ...injection, durationMs: fault.instant ? 0 : shortestMs }],
+        new Map([[kind, fault]]),
+        lab.spec,
+      );
+      const planned = { ...injection, index: count++ };
+      const handle = await fault.inject(lab, planned);
+      const words = `${kind} at ${target} ${JSON.stringify(injection.params)}`;
+      if (fault.instant) {
+        if (handle.evidence().touched === 0) throw new HarnessError(`control did not take it: ${words}`);
+        return words;
+      }
+      const down = fault.effects(planned, lab.spec).flatMap((effect) => (effect.is === 'down' ? effect.nodes : []));
+      const one = { injection, words, handle, down };
+      standing.add(one);
+      if (forMs !== undefined) setTimeout(() => void heal(one).catch(onTrouble), forMs);
+      return words;
+    },
+    async heal({ kind, target }) {
+      const fits = ({ injection }: Standing) =>
+        (kind === undefined || injection.kind === kind) && (target === undefined || injection.target === target);
+      const healed = [...standing].filter(fits);
+      await Promise.all(healed.map(heal));
+      return healed.map(({ words }) => words);
+    },
+  };
+}

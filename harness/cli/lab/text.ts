@@ -1,0 +1,36 @@
+import { commandName } from '../context.ts';
+import type { LabState } from './requests.ts';
+
+/** The nodes of a lab, one a line. */
+export function psText({ lab, nodes, injected }: LabState): string {
+  const rows = [
+    ['node', 'state', 'IPv4', 'IPv6', 'container'],
+    ...nodes.map(({ node, state, containerId }) => [node.id, state, node.ipv4, node.ipv6, containerId.slice(0, 12)]),
+  ];
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const faults = injected.map((words) => `in force: ${words}`);
+  return `${[`lab ${lab}`, ...lines, ...faults].join('\n')}\n`;
+}
+
+/** What `lab up` says: the nodes, and what can be done with them. */
+export function upText(state: LabState): string {
+  const command = commandName();
+  const server = state.nodes.find(({ node }) => node.role === 'llns')?.node;
+  const edge = state.nodes.find(({ node }) => node.role === 'edge')?.node.id;
+  const name = `${state.customers[0]}.g.${state.zone}`;
+  const next = [
+    `  dig @${server?.ipv4} ${name}                          ask a nameserver, from this machine`,
+    `  dig @${server?.ipv6} ${name} AAAA`,
+    `  ${command} lab ps`,
+    `  ${command} lab exec ${server?.id} -- sh                a shell in a node`,
+    `  ${command} inject node-kill node:${edge} --for 10s     one fault by hand`,
+    `  ${command} lab down                                    removes everything`,
+  ];
+  return `${psText(state)}\nNext:\n${next.join('\n')}\n`;
+}

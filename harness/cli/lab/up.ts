@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { toJson } from '../../campaign/files.ts';
+import { pick } from '../../campaign/nearest.ts';
+import { parseOverrides } from '../../campaign/overrides.ts';
+import { settingsOf, setUp } from '../../campaign/setup.ts';
+import { HarnessError, UsageError } from '../../errors.ts';
+import { type CommonOptions, type Context, print, tell } from '../context.ts';
+import { parseWhole, SEED_MAX } from '../options.ts';
+import { standingLab } from './client.ts';
+import { type KeepNews, type KeepOrder, type LabState, STAY, socketPath } from './requests.ts';
+import { upText } from './text.ts';
+
+/** Options of `lab up`. */
+export interface UpOptions extends CommonOptions {
+  readonly set?: readonly string[];
+  readonly seed?: string;
+}
+
+const BIN = fileURLToPath(new URL('../../zonequake.mjs', import.meta.url));
+
+/** Starts the keeper and resolves when its lab stands. Ctrl-C until then ends both. */
+async function startKeeper(order: KeepOrder): Promise<LabState> {
+  const keeper = spawn(process.execPath, [BIN, 'lab-keeper'], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+  const { stdin, stdout } = keeper;
+  stdin.on('error', () => undefined);
+  stdin.write(`${JSON.stringify(order)}\n`);
+  // The keeper has a session of its own, so it does not see Ctrl-C; the end of its input ends it.
+  const state = await new Promise<LabState>((resolve, reject) => {
+    createInterface({ input: stdout }).on('line', (line) => {
+      const news = JSON.parse(line) as KeepNews;
+      if ('progress' in news) tell(news.progress);
+      else if ('ready' in news) resolve(news.ready);
+      else reject(news.usage ? new UsageError(news.error) : new HarnessError(news.error));
+    });
+    keeper.once('exit', (code, signal) => reject(new HarnessError(`the keeper of the lab ended (${signal ?? code})`)));
+  });
+  stdin.end(`${STAY}\n`);
+  await new Promise((resolve) => stdin.once('close', resolve));
+  stdout.destroy();
+  keeper.unref();
+  return state;
+}
+
+/** `zonequake lab up`: starts a lab that stands until `lab down`. Returns the exit code. */
+export async function labUp(context: Context, lab: string, options: UpOptions): Promise<number> {
+  const standing = await standingLab();
+  if (standing) throw new UsageError(`lab "${standing.lab}" is up already: end it with "zonequake lab down"`);
+  const registry = await context.loadRegistry();
+  const entry = pick('lab', lab, registry.labs, ({ name }) => name);
+  const set = parseOverrides(options.set ?? [], entry.spec('docker'));
+  const seed =
+    options.seed === undefined ? randomInt(SEED_MAX) : parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
+  // What is wrong with the spec is said here, before anything starts.
+  setUp(registry, settingsOf(registry, { lab, set, seed, timing: 'docker' }));
+  const state = await startKeeper({ lab, set, seed, socket: socketPath() });
+  print(options.json === true ? toJson(state) : upText(state));
+  return 0;
+}

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { topologyOf } from '../lab/topology.ts';
+import type { Lab } from '../runtime/runtime.ts';
+import { defineFault, type Fault } from '../schedule/fault.ts';
+import { testSpec } from '../schedule/test-spec.ts';
+import { exportFiles } from './export.ts';
+
+const spec = testSpec();
+const { nodes } = topologyOf(spec);
+const [first, second] = nodes;
+const images = { node: 'sha256:aa', helper: 'sha256:bb' };
+
+/** A fault that does one thing to a lab. */
+const faultOf = (kind: string, inject: (lab: Lab) => ReturnType<Lab['kill']>): Fault =>
+  defineFault<Record<string, never>>({
+    ...{ kind, title: kind, params: z.strictObject({}), instant: false, milder: {} },
+    targets: () => [],
+    arbitrary: () => fc.constant({}),
+    effects: () => [],
+    inject,
+    describe: () => `${kind} in words`,
+  });
+
+const ends = { from: [first?.id ?? ''], to: [second?.id ?? ''], families: [4, 6] as const };
+const faults = new Map(
+  [
+    faultOf('machine', (lab) => lab.kill(first?.id ?? '', 'machine', 0)),
+    faultOf('process', (lab) => lab.kill(first?.id ?? '', 'process', 0)),
+    faultOf('loss', (lab) => lab.link(ends, { loss: 0.25 }, 0)),
+    faultOf('raw', (lab) =>
+      lab.sendRaw([{ address: second?.ipv6 ?? '', port: 53 }], Uint8Array.of(1, 2, 0xff), 200, 0),
+    ),
+  ].map((fault) => [fault.kind, fault]),
+);
+
+async function exported(kind: string): Promise<{ compose: string; script: string }> {
+  const schedule = { seed: 7, injections: [{ kind, target: 'all', atMs: 1_000, durationMs: 2_000, params: {} }] };
+  const files = await exportFiles({ spec, schedule, faults, images, command: 'zq' });
+  const textOf = (name: string) => files.find((file) => file.name === name)?.text ?? '';
+  return { compose: textOf('compose.yaml'), script: textOf('replay.sh') };
+}
+
+describe('export', () => {
+  it('names every node with its addresses, the images by id, and the lab network, in the compose file', async () => {
+    const { compose } = await exported('machine');
+    for (const { id, ipv4, ipv6 } of nodes) {
+      expect(compose).to.contain(`\n  ${id}:\n`).and.contain(`{ ipv4_address: ${ipv4}, ipv6_address: "${ipv6}" }`);
+    }
+    expect(compose).to.contain('image: sha256:aa').and.contain('internal: true').and.contain('subnet: "fd53::/64"');
+    expect(compose).to.contain('SEED: "7"');
+  });
+
+  it('kills a machine by its container, and starts it again when the injection heals', async () => {
+    const { script } = await exported('machine');
+    const lines = script.split('\n');
+    expect(lines.indexOf('at 1000')).to.be.below(lines.indexOf(`docker kill zq-${first?.id} > /dev/null`));
+    expect(lines.indexOf('at 3000')).to.be.below(lines.indexOf(`docker start zq-${first?.id} > /dev/null`));
+    expect(script).to.contain('# machine in words');
+  });
+
+  it('kills a process through its supervisor', async () => {
+    const { script } = await exported('process');
+    expect(script).to.contain(`ask zq-${first?.id} '{"id":1,"request":{"do":"kill"}}'`);
+    expect(script).to.contain(`ask zq-${first?.id} '{"id":1,"request":{"do":"start"}}'`);
+  });
+
+  it('loses packets by an nft table of its own, and takes that away again', async () => {
+    const { script } = await exported('loss');
+    expect(script).to.match(/inside zq-\S+ 'nft '\\''add table inet zq_0_0_0;.* numgen random mod 1000 < 250 .*drop/);
+    expect(script).to.contain('nft delete table inet zq_0_0_0');
+  });
+
+  it('sends the bytes themselves, for as long as the injection lasts', async () => {
+    const { script } = await exported('raw');
+    expect(script).to.contain('"AQL/"').and.contain('setInterval(go,200)').and.contain('process.exit(),2000)');
+  });
+
+  it('is a script that bash can read, whatever is in it', async () => {
+    for (const kind of faults.keys()) {
+      const { script } = await exported(kind);
+      expect(() => execFileSync('bash', ['-n'], { input: script, stdio: ['pipe', 'ignore', 'pipe'] })).not.to.throw();
+    }
+  });
+});

@@ -1,0 +1,38 @@
+import type { LabSpec } from '../lab/spec.ts';
+import type { Fault } from '../schedule/fault.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { composeFile, type ExportImages } from './compose.ts';
+import { replayScript } from './replay-script.ts';
+import { doingsOf } from './verbs.ts';
+
+/** A file of the export. */
+export interface ExportFile {
+  readonly name: string;
+  readonly text: string;
+  /** Permissions, before the umask. */
+  readonly mode: number;
+}
+
+interface Exported {
+  readonly spec: LabSpec;
+  readonly schedule: Schedule;
+  readonly faults: ReadonlyMap<string, Fault>;
+  readonly images: ExportImages;
+  /** How this build is called. */
+  readonly command: string;
+}
+
+/** The lab and the schedule for people without Zonequake: a compose file, and a script that does the injections. */
+export async function exportFiles({
+  spec,
+  schedule,
+  faults,
+  images,
+  command,
+}: Exported): Promise<readonly ExportFile[]> {
+  const doings = await doingsOf(schedule, spec, faults);
+  return [
+    { name: 'compose.yaml', text: composeFile(spec, schedule.seed, images), mode: 0o666 },
+    { name: 'replay.sh', text: replayScript(spec, doings, images, command), mode: 0o777 },
+  ];
+}

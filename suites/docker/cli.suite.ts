@@ -1,0 +1,126 @@
+import { createSocket } from 'node:dgram';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { decode, encode } from 'dns-packet';
+import type { LabState } from '../../harness/cli/lab/requests.ts';
+import { familyOf, goneAfterMs, leftOf, run, start } from './command.ts';
+import { describeWithDocker } from './require-docker.ts';
+
+/** Before the first run images may be built, and another harness's lab may have to end. */
+const TIMEOUT_MS = 400_000;
+const GONE_WITHIN_MS = 15_000;
+
+/** Addresses in an answer to one question over UDP, as dig would ask it from this machine. */
+async function dig(server: string, name: string, type: 'A' | 'AAAA'): Promise<readonly string[]> {
+  const socket = createSocket(server.includes(':') ? 'udp6' : 'udp4');
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.once('message', (bytes) => {
+        const answers = decode(bytes).answers ?? [];
+        resolve(answers.flatMap((answer) => (answer.type === type ? [answer.data] : [])));
+      });
+      socket.once('error', reject);
+      socket.send(encode({ type: 'query', id: 1, questions: [{ type, name }] }), 53, server);
+      setTimeout(() => reject(new Error(`${server} does not answer`)), 5_000).unref();
+    });
+  } finally {
+    socket.close();
+  }
+}
+
+describeWithDocker('docker on the command line', () => {
+  let scratch: string;
+  before(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'zonequake-cli-'));
+  });
+  after(() => rmSync(scratch, { recursive: true }));
+
+  it('incident: fails with the pinned invariant, and writes evidence', async function () {
+    this.timeout(TIMEOUT_MS);
+    const { code, out } = await run(['incident', 'akamai-2021', '--runtime', 'docker', '--json']);
+    expect(code).to.equal(1);
+    const { counterexample, timings } = JSON.parse(out);
+    expect(counterexample.found).to.deep.include({ pinned: 'right-answer', reproduced: { failed: 2, of: 2 } });
+    expect(timings.bootMs).to.be.above(0);
+    for (const name of [
+      'history.jsonl',
+      'verdict.json',
+      'logs/llns-a1.log',
+      'export/compose.yaml',
+      'export/replay.sh',
+    ]) {
+      expect(existsSync(join(counterexample.dir, name)), name).to.equal(true);
+    }
+    // The magic number of pcap-savefile(5), in either byte order.
+    const pcap = readFileSync(join(counterexample.dir, 'capture-instrument-users-a1.pcap'));
+    expect(pcap.subarray(0, 4).toString('hex')).to.match(/^(d4c3b2a1|a1b2c3d4)$/);
+    expect(pcap.length).to.be.above(1_000);
+  });
+
+  it('lab: up, asked from this machine, harmed by hand, down', async function () {
+    this.timeout(TIMEOUT_MS);
+    const env = { TMPDIR: scratch };
+    const up = await run(['lab', 'up', '--json'], env);
+    expect(up.code, up.err).to.equal(0);
+    const state: LabState = JSON.parse(up.out);
+    const family = familyOf(state.pid);
+    try {
+      const [server] = state.nodes.map(({ node }) => node);
+      const name = `${state.customers[0]}.g.${state.zone}`;
+      expect(await dig(server?.ipv4 ?? '', name, 'A')).to.have.length.above(0);
+      expect(await dig(server?.ipv6 ?? '', name, 'AAAA')).to.have.length.above(0);
+      expect(await run(['lab', 'exec', 'llns-a1', '--', 'sh', '-c', 'hostname; exit 7'], env)).to.deep.include({
+        code: 7,
+        out: 'llns-a1\n',
+      });
+      expect((await run(['inject', 'node-kill', 'node:edge-a1', '--for', '2s'], env)).code).to.equal(0);
+      const edge = async () => {
+        const { nodes }: LabState = JSON.parse((await run(['lab', 'ps', '--json'], env)).out);
+        return nodes.find(({ node }) => node.id === 'edge-a1')?.state;
+      };
+      expect(await edge()).to.equal('down');
+      await sleep(2_500);
+      expect(await edge()).to.equal('up');
+    } finally {
+      expect((await run(['lab', 'down'], env)).code).to.equal(0);
+    }
+    expect((await goneAfterMs(state.pid, family, GONE_WITHIN_MS)).left).to.deep.equal([]);
+  });
+
+  it('SIGINT: what was found is kept and is the verdict, and nothing is left', async function () {
+    this.timeout(TIMEOUT_MS);
+    const out = join(scratch, 'interrupted');
+    const faults = ['--faults', 'oversized-names', '--seed', '7', '--set', 'nameserver.version=2.1.5'];
+    const command = start(['run', 'small', '--runtime', 'docker', ...faults, '--out', out]);
+    await command.says('shrinking');
+    const family = familyOf(command.pid);
+    command.process.kill('SIGINT');
+    const { code, err } = await command.ended;
+    expect((await goneAfterMs(command.pid, family, GONE_WITHIN_MS)).left).to.deep.equal([]);
+    const campaign = JSON.parse(readFileSync(join(out, 'campaign.json'), 'utf8'));
+    expect(campaign.stopped, err).to.equal('interrupted');
+    const kept = campaign.counterexamples + campaign.unconfirmed.length;
+    expect(kept).to.equal(1);
+    expect(code).to.equal(1);
+    expect(existsSync(join(out, 'counterexamples', '1', 'history.jsonl'))).to.equal(true);
+  });
+
+  it('SIGKILL at three moments of a start and a run: nothing is left', async function () {
+    this.timeout(TIMEOUT_MS * 2);
+    for (const moment of ['starting 22 containers', 'helper containers', 'control run']) {
+      const command = start(['run', 'small', '--runtime', 'docker', '--runs', '1', '--out', join(scratch, 'killed')]);
+      await command.says(moment);
+      // Some way into what it has just begun.
+      await sleep(1_500);
+      const family = familyOf(command.pid);
+      expect(await leftOf(command.pid, family)).not.to.deep.equal([]);
+      command.process.kill('SIGKILL');
+      await command.ended;
+      const { left } = await goneAfterMs(command.pid, family, GONE_WITHIN_MS);
+      expect(left, moment).to.deep.equal([]);
+    }
+  });
+});
