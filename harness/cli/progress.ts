@@ -14,11 +14,15 @@ const LIVE_EVERY_MS = 100;
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
   const live = stream.isTTY === true;
   let lastMs = Number.NEGATIVE_INFINITY;
+  let lastDoing = '';
   return {
     update: (text) => {
       const nowMs = performance.now();
-      if (nowMs - lastMs < (live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
+      const [doing = ''] = text.split(':');
+      // What is new is always said: the next line may be minutes away.
+      if (doing === lastDoing && nowMs - lastMs < (live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
       lastMs = nowMs;
+      lastDoing = doing;
       // CR and "erase to the end of the line" (ECMA-48, EL).
       stream.write(live ? `\r\u001B[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
     },

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { minimise } from './minimise.ts';
+import { settingsOf, setUp } from './setup.ts';
+import { judge } from './summary.ts';
+import { forbids, testRegistry } from './test-registry.ts';
+
+const injection = (kind: string, atMs: number) => ({
+  ...{ kind, target: 'node:llns-a1', atMs, durationMs: 5_000, params: {} },
+});
+const schedule: Schedule = { seed: 1, injections: [injection('mild', 1_000), injection('bad', 2_000)] };
+
+/** A lab on a runtime that is called docker, and counts its runs. */
+function noisy() {
+  const registry = testRegistry([forbids('bad')]);
+  const counter = { runs: 0 };
+  const runtimes = registry.runtimes.map(
+    (runtime): Runtime => ({
+      ...runtime,
+      name: 'docker',
+      start: (definition, seed) => {
+        counter.runs++;
+        return runtime.start(definition, seed);
+      },
+    }),
+  );
+  const settings = settingsOf(registry, { lab: 'tiny', seed: 1, runtime: 'docker' });
+  return { setup: setUp({ ...registry, runtimes }, settings), counter };
+}
+
+describe('minimising on containers', () => {
+  it('believes a failure that comes back, and says how often it did', async () => {
+    const { setup } = noisy();
+    const run = await judge(setup, schedule);
+    const { found, schedule: smallest } = await minimise(setup, { schedule, pinned: 'no-bad', source: 'a test', run });
+    expect(smallest.injections.map(({ kind }) => kind)).to.deep.equal(['bad']);
+    expect(found.reproduced).to.deep.equal({ failed: 5, of: 5 });
+    expect(found.necessary.map(({ without }) => without)).to.deep.equal(['holds']);
+    expect(found.unconfirmed).to.equal(undefined);
+  });
+
+  it('does not shrink a failure that does not come back, and keeps its run', async () => {
+    const { setup, counter } = noisy();
+    const run = await judge(setup, schedule);
+    const harmless: Schedule = { ...schedule, injections: [injection('mild', 1_000)] };
+    counter.runs = 0;
+    const minimised = await minimise(setup, { schedule: harmless, pinned: 'no-bad', source: 'a test', run });
+    expect(minimised.found).to.deep.include({ unconfirmed: true, reproduced: { failed: 1, of: 4 }, probes: 0 });
+    expect(minimised.run).to.equal(run);
+    expect(counter.runs).to.equal(3);
+  });
+
+  it('keeps what was found when it is interrupted before it could be confirmed, without another run', async () => {
+    const { setup, counter } = noisy();
+    const run = await judge(setup, schedule);
+    counter.runs = 0;
+    const failure = { schedule, pinned: 'no-bad', source: 'a test', run };
+    const minimised = await minimise(setup, failure, { stop: () => true });
+    expect(minimised.found).to.deep.include({ pinned: 'no-bad', reproduced: { failed: 1, of: 1 } });
+    expect(minimised.found.unconfirmed).to.equal(undefined);
+    expect([minimised.run, counter.runs]).to.deep.equal([run, 0]);
+  });
+
+  it('takes a schedule as it is when told not to shrink, and runs it as often as asked', async () => {
+    const { setup, counter } = noisy();
+    const run = await judge(setup, schedule);
+    counter.runs = 0;
+    const failure = { schedule, pinned: 'no-bad', source: 'a test', run };
+    const { found } = await minimise(setup, failure, { shrinks: false, times: 2 });
+    expect(found).to.deep.include({ injectionsTo: 2, probes: 0, reproduced: { failed: 2, of: 2 } });
+    expect(counter.runs).to.equal(1);
+  });
+});
