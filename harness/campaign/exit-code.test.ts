@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { exitCodeOf } from './exit-code.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
 import { campaignExit, verdictsExit } from './outcome.ts';
 import { emptyCampaign, exampleOf } from './test-campaign.ts';
 
@@ -28,5 +28,18 @@ describe('exit codes', () => {
     expect(campaignExit(emptyCampaign({ counterexamples: 1 }))).to.equal(1);
     expect(campaignExit(emptyCampaign({ stopped: 'harness-error' }))).to.equal(4);
     expect(campaignExit(emptyCampaign({ stopped: 'interrupted' }))).to.equal(0);
+  });
+});
+
+describe('the exit code of a campaign', () => {
+  it('is inconclusive when it was interrupted before a run was judged, and by what was judged after', () => {
+    expect(campaignExit(emptyCampaign({ runs: 0, passed: 0, stopped: 'interrupted' }))).to.equal(EXIT.inconclusive);
+    expect(campaignExit(emptyCampaign({ stopped: 'interrupted' }))).to.equal(EXIT.ok);
+  });
+
+  it('weighs failures that did not come back as inconclusive', () => {
+    const one = { source: 'run 1', invariant: 'available', failed: 1, of: 4, dir: 'x' };
+    expect(campaignExit(emptyCampaign({ unconfirmed: [one] }))).to.equal(EXIT.ok);
+    expect(campaignExit(emptyCampaign({ unconfirmed: [one, one] }))).to.equal(EXIT.inconclusive);
   });
 });

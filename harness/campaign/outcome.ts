@@ -4,11 +4,13 @@ import { exitCodeOf } from './exit-code.ts';
 
 /** How a campaign ends, as an exit code. */
 export function campaignExit(campaign: CampaignFile): number {
+  // Interrupted before the first run was judged, it has said nothing: that must not look like a pass.
+  const silent = campaign.stopped === 'interrupted' && campaign.runs === 0 ? 1 : 0;
   return exitCodeOf({
     violated: campaign.counterexamples,
     leaks: campaign.leaks.length,
     harnessErrors: campaign.harnessErrors + (campaign.stopped === 'harness-error' ? 1 : 0),
-    inconclusive: campaign.inconclusive + campaign.unconfirmed.length,
+    inconclusive: campaign.inconclusive + campaign.unconfirmed.length + silent,
     runs: campaign.runs,
   });
 }
