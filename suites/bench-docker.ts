@@ -7,8 +7,11 @@ import { small } from '../fixtures/labs/small.ts';
 import { medianOf } from '../harness/campaign/median.ts';
 import { specOf } from '../harness/campaign/overrides.ts';
 import { composeFile } from '../harness/export/compose.ts';
+import { topologyOf } from '../harness/lab/topology.ts';
 import { createDockerRuntime } from '../harness/runtime/docker/docker.ts';
 import { type ImageIds, imagesOf } from '../harness/runtime/docker/image-ids.ts';
+import { openStage } from '../harness/runtime/docker/open-stage.ts';
+import type { Stage } from '../harness/runtime/docker/stage.ts';
 
 const ENTRY = fileURLToPath(new URL('../fixtures/images/node/entry.ts', import.meta.url));
 const RESETS = 5;
@@ -27,6 +30,19 @@ async function timed(work: () => unknown): Promise<number> {
 }
 
 const spec = specOf(small, 'docker', {});
+
+/** The same containers as compose starts, no helpers: from nothing until every supervisor answers. Images are built before. */
+async function bootAlone(): Promise<number> {
+  const open = () => openStage({ topology: topologyOf(spec), entry: ENTRY });
+  await (await open()).close();
+  let stage: Stage | undefined;
+  const ms = await timed(async () => {
+    stage = await open();
+  });
+  await stage?.close();
+  say('boot of the containers of lab small, no helpers', ms);
+  return ms;
+}
 
 /** Boot, resets, and one rule after the other through an open shell and through containers made for it. */
 async function ours(): Promise<{ bootMs: number; resetMs: number; images: ImageIds }> {
@@ -88,12 +104,14 @@ async function theirs([name = '', ...args]: readonly string[], images: ImageIds)
   }
 }
 
+const aloneMs = await bootAlone();
 const { bootMs, resetMs, images } = await ours();
 const compose = findCompose();
 if (compose) {
   const [upMs, againMs] = await theirs(compose, images);
   say(`${compose.join(' ')} up of the same containers, no helpers`, upMs);
   say(`${compose.join(' ')} down and up`, againMs);
-  ratio('boot, against compose', upMs, bootMs);
+  ratio('boot of the same containers, against compose', upMs, aloneMs);
+  ratio('boot with helpers, against compose without', upMs, bootMs);
   ratio('reset, against compose', againMs, resetMs);
 } else console.log('neither docker-compose nor docker compose is there to compare with: install docker-compose');
