@@ -34,7 +34,10 @@ function exchange(worker: ChildProcess, request: WorkerRequest): Promise<readonl
     const onExit = (code: number | null, signal: string | null) =>
       settle(() => reject(new HarnessError(`a worker process ended in the middle of its runs (${signal ?? code})`)));
     worker.on('message', onMessage).on('exit', onExit);
-    worker.send(request);
+    // A worker that dies before it has read this fails the sending too; its exit says why, unless that has been and gone.
+    worker.send(request, (error) => {
+      if (error && (worker.exitCode !== null || worker.signalCode !== null)) onExit(worker.exitCode, worker.signalCode);
+    });
   });
 }
 
