@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { nearest } from '../campaign/nearest.ts';
 import { UsageError } from '../errors.ts';
 import { version } from '../version.ts';
+import { collect, common, type Ended } from './command.ts';
 import type { CommonOptions, Context } from './context.ts';
 import type { IncidentOptions } from './incident.ts';
 import { addLabCommands } from './lab/program.ts';
@@ -10,15 +11,6 @@ import type { RunOptions } from './plan-from.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { ReportOptions } from './report.ts';
 
-/** Called with the exit code of the command that ran. */
-type Ended = (exitCode: number) => void;
-
-const common = (command: Command): Command =>
-  command
-    .option('--json', 'one JSON document on standard output, nothing else there')
-    .option('--debug', 'stack traces with errors');
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 const RUNTIME = ['--runtime <name>', 'sim or docker', 'sim'] as const;
 const REPORTER = ['--reporter <list>', 'terminal, junit, json, html, markdown'] as const;
 

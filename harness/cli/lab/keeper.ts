@@ -115,7 +115,7 @@ function readOrder(): { order: Promise<KeepOrder>; stays: Promise<boolean> } {
  */
 export async function keepLab(context: Context): Promise<number> {
   const tell = (news: KeepNews) => void process.stdout.write(`${JSON.stringify(news)}\n`);
-  process.stdout.on('error', () => undefined);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const { order: ordered, stays } = readOrder();
   const order = await ordered;
   const registry = await context.loadRegistry();

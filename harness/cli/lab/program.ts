@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
+import { collect, common, type Ended } from '../command.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import type { InjectOptions } from './commands.ts';
 import type { UpOptions } from './up.ts';
-
-type Ended = (exitCode: number) => void;
-
-const common = (command: Command): Command =>
-  command
-    .option('--json', 'one JSON document on standard output, nothing else there')
-    .option('--debug', 'stack traces with errors');
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** The commands of a standing docker lab. */
 export function addLabCommands(program: Command, context: Context, ended: Ended): void {

@@ -23,8 +23,10 @@ const BIN = fileURLToPath(new URL('../../zonequake.mjs', import.meta.url));
 
 /** Starts the keeper and resolves when its lab stands. Ctrl-C until then ends both. */
 async function startKeeper(order: KeepOrder): Promise<LabState> {
-  const keeper = spawn(process.execPath, [BIN, 'lab-keeper'], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
-  const { stdin, stdout } = keeper;
+  const keeper = spawn(process.execPath, [BIN, 'lab-keeper'], { detached: true, stdio: 'pipe' });
+  const { stdin, stdout, stderr } = keeper;
+  // Not inherited: the keeper outlives us, and a reader of our output would wait for its end.
+  stderr.pipe(process.stderr);
   stdin.on('error', () => undefined);
   stdin.write(`${JSON.stringify(order)}\n`);
   // The keeper has a session of its own, so it does not see Ctrl-C; the end of its input ends it.
@@ -40,6 +42,7 @@ async function startKeeper(order: KeepOrder): Promise<LabState> {
   stdin.end(`${STAY}\n`);
   await new Promise((resolve) => stdin.once('close', resolve));
   stdout.destroy();
+  stderr.destroy();
   keeper.unref();
   return state;
 }

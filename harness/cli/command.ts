@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+
+/** Called with the exit code of the command that ran. */
+export type Ended = (exitCode: number) => void;
+
+/** Adds the options that every command takes. */
+export const common = (command: Command): Command =>
+  command
+    .option('--json', 'one JSON document on standard output, nothing else there')
+    .option('--debug', 'stack traces with errors');
+
+/** Gathers the values of an option that may be given more than once. */
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
