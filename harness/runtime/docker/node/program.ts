@@ -11,7 +11,8 @@ interface Runner {
   start(run: number, launch: Launch): Promise<void>;
   /** Ends what runs, without a word. */
   rest(): void;
-  command(text: string): string | undefined;
+  /** Settles when what the command opened is open, as it is at once in the simulation. */
+  command(text: string): Promise<string | undefined>;
   fail(error: unknown): void;
 }
 
@@ -42,7 +43,13 @@ function createRunner<Spec extends LabSpec>(
       if (life) end(life);
       life = undefined;
     },
-    command: (text) => (life?.onCommand ? run(life, life.onCommand, text) : undefined),
+    async command(text) {
+      const commanded = life;
+      if (!commanded?.onCommand) return undefined;
+      const reply = run(commanded, commanded.onCommand, text);
+      await Promise.all(commanded.opening);
+      return reply;
+    },
     fail(error) {
       if (!life?.alive) throw error;
       crash(life, error);
@@ -59,7 +66,7 @@ export function runProgram<Spec extends LabSpec>(programs: Programs<Spec>, diskF
   const runner = createRunner(programs, diskFolder, report);
   process.on('message', (order: Order) => {
     if (order.do === 'command') {
-      report({ is: 'answer', ask: order.ask, text: runner.command(order.text) });
+      void runner.command(order.text).then((text) => report({ is: 'answer', ask: order.ask, text }));
       return;
     }
     runner.rest();
