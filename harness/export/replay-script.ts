@@ -53,6 +53,8 @@ function stepsOf(verb: Verb, { atMs, untilMs }: Doing, table: string, spec: LabS
     const control = topologyOf(spec).ofRole('control')[0];
     return control ? [{ atMs, lines: [ask(control.id, { do: 'command', text: pushCommand(verb.order) })] }] : [];
   }
+  if (verb.is === 'busy')
+    return [{ atMs, lines: [`# Not done by hand: keep ${verb.node} ${verb.share * 100} % busy`] }];
   return lossSteps(verb, { atMs, untilMs }, table, spec);
 }
 

@@ -9,6 +9,7 @@ import type { Schedule } from '../schedule/schedule.ts';
 export type Verb =
   | { readonly is: 'kill'; readonly node: string; readonly how: Death }
   | { readonly is: 'link'; readonly selector: LinkSelector; readonly effect: LinkEffect }
+  | { readonly is: 'busy'; readonly node: string; readonly share: number }
   | { readonly is: 'raw'; readonly to: readonly Endpoint[]; readonly bytes: Uint8Array; readonly everyMs: Ms }
   | { readonly is: 'push'; readonly order: ReleaseOrder };
 
@@ -34,6 +35,7 @@ function noteTaker(spec: LabSpec, note: (verb: Verb) => void): Lab {
     runUntil: async () => undefined,
     kill: (node, how) => noted({ is: 'kill', node, how }),
     link: (selector, effect) => noted({ is: 'link', selector, effect }),
+    busy: (node, share) => noted({ is: 'busy', node, share }),
     sendRaw: (to, bytes, everyMs) => noted({ is: 'raw', to, bytes, everyMs }),
     push: (order) => noted({ is: 'push', order }),
     baseline: async () => [],

@@ -107,12 +107,81 @@ export interface RolloutEvent {
   readonly detail: string;
 }
 
+/** A mapper became leader for a term, or ceased to be. */
+export interface LeaderEvent {
+  readonly type: 'leader';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly term: number;
+  readonly action: 'elected' | 'resigned';
+  readonly reason: string;
+}
+
+/** A nameserver took a map: which leader's, of which term and version. */
+export interface MapEvent {
+  readonly type: 'map';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly leader: string;
+  readonly term: number;
+  readonly version: number;
+}
+
+/** An edge chose another path to an origin: through the node `via`, or directly when it is absent. */
+export interface PathEvent {
+  readonly type: 'path';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly origin: string;
+  readonly via?: string;
+}
+
+/** What a node did to stay out of harm's way; for the report. */
+export interface RecoveryEvent {
+  readonly type: 'recovery';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly action:
+    | 'long-sleep'
+    | 'network-wide-on'
+    | 'network-wide-off'
+    | 'suspended'
+    | 'resumed'
+    | 'delayed-answers-on'
+    | 'delayed-answers-off'
+    | 'quarantined';
+  readonly detail: string;
+}
+
+/** What the monitor said; for the report. */
+export interface MonitorEvent {
+  readonly type: 'monitor';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly step: 'status' | 'alert' | 'grant';
+  readonly detail: string;
+}
+
+/** A node began or ceased to answer for another's address: what the runtime did at its word, so first hand. */
+export interface AddressEvent {
+  readonly type: 'address';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly address: string;
+  readonly action: 'claimed' | 'released';
+}
+
 /** What programs may log; the host adds time and node. */
 export type LogEvent =
   | Omit<FetchEvent, 'atMs' | 'client'>
   | Omit<OperationEvent, 'atMs' | 'client'>
   | Omit<ReleaseEvent, 'atMs' | 'node'>
-  | Omit<RolloutEvent, 'atMs' | 'node'>;
+  | Omit<RolloutEvent, 'atMs' | 'node'>
+  | Omit<LeaderEvent, 'atMs' | 'node'>
+  | Omit<MapEvent, 'atMs' | 'node'>
+  | Omit<PathEvent, 'atMs' | 'node'>
+  | Omit<RecoveryEvent, 'atMs' | 'node'>
+  | Omit<MonitorEvent, 'atMs' | 'node'>;
 
 /** A process or a machine died or came back. `crash`: by itself; `upgrade`: a planned restart; the others: injected. */
 export type LifeEvent =
@@ -176,6 +245,12 @@ export type Event =
   | OperationEvent
   | ReleaseEvent
   | RolloutEvent
+  | LeaderEvent
+  | MapEvent
+  | PathEvent
+  | RecoveryEvent
+  | MonitorEvent
+  | AddressEvent
   | LifeEvent
   | DropEvent
   | InjectEvent

@@ -1,5 +1,5 @@
 /** Kinds of release and who they go to (paper, Table 1); all of them go to the nameservers of the lab. */
-export const RELEASE_KINDS = ['customer-config', 'system-config', 'software'] as const;
+export const RELEASE_KINDS = ['customer-config', 'system-config', 'software', 'operating-system'] as const;
 export type ReleaseKind = (typeof RELEASE_KINDS)[number];
 
 /**

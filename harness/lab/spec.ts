@@ -5,13 +5,19 @@ import { Timing } from './timing.ts';
 export type Ms = number;
 
 /** What a node is for. `instrument` holds the resolver and the client of a client network: ours, trusted. */
-export const ROLES = ['gtld', 'tlns', 'llns', 'mapper', 'edge', 'origin', 'control', 'instrument'] as const;
+export const ROLES = ['gtld', 'tlns', 'llns', 'mapper', 'edge', 'origin', 'control', 'monitor', 'instrument'] as const;
 export type Role = (typeof ROLES)[number];
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
 
 const Region = z.strictObject({ id, network: id });
-const Fleet = z.strictObject({ role: z.enum(ROLES), region: id, count: z.number().int().min(1).max(99) });
+const Fleet = z.strictObject({
+  role: z.enum(ROLES),
+  region: id,
+  count: z.number().int().min(1).max(99),
+  /** These nameservers run on input of `timing.inputDelayMs` ago, and answer when the others cannot. */
+  inputDelayed: z.literal(true).optional(),
+});
 const Customer = z.strictObject({ id, tier: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
 
 /** What a node can do: work items per second, and how many may wait before it sheds. */
@@ -29,6 +35,27 @@ const Bounds = z.strictObject({
   /** Share of other customers' operations that may fail in `containedWindowMs`, while one customer's release does harm. */
   containedShare: z.number().min(0).max(1),
   containedWindowMs: z.number().int().positive(),
+  /** Queries that one client query may cost the platform, under failure too. */
+  amplification: z.number().positive(),
+});
+
+/**
+ * What the platform promises beyond its timing, whatever its switches say: the oracle holds it to that. So a mechanism that
+ * is switched off breaks a promise, where a lab without the promise would only be excused for longer.
+ */
+const Promises = z.strictObject({
+  /** A dead edge's addresses are answered by a live one of its region within `timing.takeoverMs`. */
+  takeover: z.boolean(),
+  /** An edge that cannot reach an origin directly does so through another region within `timing.overlayProbeMs`. */
+  overlay: z.boolean(),
+  /** A lost leading mapper is replaced within `timing.electionMs`, while most mappers can reach each other. */
+  election: z.boolean(),
+  /** Clients of overloaded edges are sent elsewhere within detection, publication and answer TTL. */
+  spill: z.boolean(),
+  /** Status and maps arrive in time over any way round the trouble, and at up to this loss on the way. 0: the direct path must be whole. */
+  pathLossMax: z.number().min(0).max(1),
+  /** A delegation names low-level nameservers of so many regions while so many live: the loss of fewer is no excuse. */
+  llnsRegions: z.number().int().min(1),
 });
 
 /**
@@ -46,6 +73,7 @@ export const BaseSpec = z.strictObject({
   delay: z.strictObject({ regionMs: z.number(), networkMs: z.number(), farMs: z.number() }),
   capacity: z.partialRecord(z.enum(ROLES), Capacity),
   bounds: Bounds,
+  promises: Promises,
   timing: Timing,
   /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */
   plant: z.array(z.string()),

@@ -22,6 +22,24 @@ export const Timing = z.strictObject({
   heartbeatMs: ms,
   /** A node that has been silent this long is dead to the mapper. */
   detectionMs: ms,
+  /** Edges of one region tell each other that they live this often. */
+  beaconMs: ms,
+  /** From an edge's death until another one of its region answers its addresses; inside the answer TTL (paper 3.1). */
+  takeoverMs: ms,
+  /** From the loss of the leading mapper until another leads. */
+  electionMs: ms,
+  /** An edge tries its paths to an origin this often. */
+  overlayProbeMs: ms,
+  /** How old the input of input-delayed nameservers is. */
+  inputDelayMs: ms,
+  /** How long a node sleeps that has rolled `bounds.rollsPerNode` times (paper 5.1). */
+  longSleepMs: ms,
+  /** The monitor says how things are this often (seed 004: 15 min). */
+  statusLineMs: ms,
+  /** How long the circuit breaker on updates stays open (seed 004: 300 s). */
+  breakerMs: ms,
+  /** Minimum durations of the canary pipeline's first two steps, 1 % and 5 % of the fleet (seed 004: 30 min, 2 h). */
+  canaryMs: z.tuple([ms, ms]),
   /** The mapper publishes a map this often; a change waits at most this long. */
   publicationMs: ms,
   /** TTL of an edge address (paper 4.1: 20 s); whole seconds on the wire. */
@@ -55,6 +73,7 @@ export const Timing = z.strictObject({
     'customer-config': z.tuple([ms, ms]),
     'system-config': z.tuple([ms, ms]),
     software: z.tuple([ms, ms]),
+    'operating-system': z.tuple([ms, ms]),
   }),
   /** A gate judges a phase this long after its last node took the release. */
   gateWindowMs: ms,

@@ -10,6 +10,7 @@ export interface NodeInfo {
   readonly network: string;
   readonly ipv4: string;
   readonly ipv6: string;
+  readonly inputDelayed?: true;
 }
 
 /** The nodes of a lab, and who has which address. Derived from the spec alone, in its order. */
@@ -31,7 +32,8 @@ export function topologyOf(spec: LabSpec): Topology {
   if (known) return known;
   const nodes: NodeInfo[] = [];
   const hosts = new Map<string, number>();
-  for (const { role, region, count } of spec.fleets) {
+  const counts = new Map<string, number>();
+  for (const { role, region, count, inputDelayed } of spec.fleets) {
     const regionIndex = spec.regions.findIndex(({ id }) => id === region);
     const network = spec.regions[regionIndex]?.network;
     if (network === undefined) throw new Error(`fleet ${role} names region ${region}, which the lab lacks`);
@@ -39,8 +41,11 @@ export function topologyOf(spec: LabSpec): Topology {
     for (let n = 1; n <= count; n++) {
       const host = (hosts.get(region) ?? 9) + 1;
       hosts.set(region, host);
-      const id = `${role}-${region}${n}`;
-      nodes.push({ id, role, region, network, ipv4: `10.53.${r}.${host}`, ipv6: `fd53::${r}:${host.toString(16)}` });
+      // A region may have two fleets of one role: the numbers go on.
+      const number = (counts.get(`${role}-${region}`) ?? 0) + 1;
+      counts.set(`${role}-${region}`, number);
+      const [id, ipv4, ipv6] = [`${role}-${region}${number}`, `10.53.${r}.${host}`, `fd53::${r}:${host.toString(16)}`];
+      nodes.push({ id, role, region, network, ipv4, ipv6, ...(inputDelayed && { inputDelayed }) });
     }
   }
   const topology: Topology = {

@@ -14,6 +14,18 @@ function what(event: Event): string {
       return `${event.node} ${event.action} ${event.kind} ${event.version}: ${event.reason}`;
     case 'rollout':
       return `${event.node} ${event.step} ${event.kind} ${event.version}: ${event.detail}`;
+    case 'leader':
+      return `${event.node} ${event.action === 'elected' ? 'leads' : 'no longer leads'} in term ${event.term}: ${event.reason}`;
+    case 'map':
+      return `${event.node} took map ${event.version} of ${event.leader}, term ${event.term}`;
+    case 'path':
+      return `${event.node} fetches from ${event.origin} ${event.via ? `through ${event.via}` : 'directly'}`;
+    case 'recovery':
+      return `${event.node} ${event.action}: ${event.detail}`;
+    case 'monitor':
+      return `${event.node} ${event.step}: ${event.detail}`;
+    case 'address':
+      return `${event.node} ${event.action} ${event.address}`;
     case 'down':
       return `${event.node} went down (${event.how}): ${event.reason}`;
     case 'up':

@@ -72,6 +72,17 @@ export interface HttpApi {
   ): Exchange;
 }
 
+/**
+ * Answering for another machine's addresses (WORLDS'05, 3.1). What is claimed is announced to the network, by gratuitous
+ * ARP and unsolicited NDP; from then on its packets come here, and every port served is served there too. Both verbs are
+ * idempotent; a claim ends with the process. The last claim of an address wins over its owner and over earlier ones.
+ */
+export interface AddressApi {
+  claim(addresses: readonly string[]): void;
+  /** Gives addresses back: to the machine that has them by right. */
+  release(addresses: readonly string[]): void;
+}
+
 /** Small key-value files that survive a restart of the process and of the machine. */
 export interface Disk {
   get(key: string): string | undefined;
@@ -94,6 +105,7 @@ export interface Host {
   readonly stream: StreamApi;
   readonly http: HttpApi;
   readonly disk: Disk;
+  readonly addresses: AddressApi;
   /** The harness's own channel, which faults do not touch: a command as JSON text in, a reply out. */
   onCommand(handle: (command: string) => string): void;
   /** Puts what the node did into the history. */

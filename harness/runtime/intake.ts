@@ -9,6 +9,8 @@ interface Capacity {
 export interface Intake {
   /** When the item that arrived at `nowMs` is handled, or undefined when it is shed. Calls go forward in time. */
   admit(nowMs: Ms): { readonly atMs: Ms } | undefined;
+  /** From now on only this share of the capacity is left, 0 to 1: at 0 everything is shed. */
+  leave(share: number): void;
 }
 
 /** Service times are sums of fractions; this much of one is rounding, not waiting. */
@@ -19,10 +21,14 @@ const ROUNDING = 1e-6;
  * each `1000 / perSecond` ms. An item that would make more than `queue` wait is shed. Pure: every runtime uses it.
  */
 export function createIntake({ perSecond, queue }: Capacity): Intake {
-  const serviceMs = 1000 / perSecond;
+  let serviceMs = 1000 / perSecond;
   let freeAtMs = 0;
   return {
+    leave(share) {
+      serviceMs = 1000 / (perSecond * share);
+    },
     admit(nowMs) {
+      if (serviceMs === Number.POSITIVE_INFINITY) return undefined;
       const backlog = (freeAtMs - nowMs) / serviceMs;
       if (backlog <= ROUNDING) {
         freeAtMs = nowMs + serviceMs;

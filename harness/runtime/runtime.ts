@@ -54,6 +54,8 @@ export interface Lab {
   runUntil(atMs: Ms): Promise<void>;
   kill(node: string, how: Death, injection: number): Promise<Handle>;
   link(selector: LinkSelector, effect: LinkEffect, injection: number): Promise<Handle>;
+  /** Takes this share (0 to 1) of the node's capacity away; 1 leaves it alive, talking, and serving nobody. Touches the work that it held up. */
+  busy(node: string, share: number, injection: number): Promise<Handle>;
   /** Sends these bytes as one UDP datagram to each endpoint, now and then every `everyMs`, from an injector in the lab. */
   sendRaw(to: readonly Endpoint[], bytes: Uint8Array, everyMs: Ms, injection: number): Promise<Handle>;
   /** Gives control an order, as an operator would. Touches 0 when control does not take it. */

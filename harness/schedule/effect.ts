@@ -14,6 +14,8 @@ export type Effect =
       readonly families: readonly Family[];
       readonly loss: number;
     }
+  /** So much of these nodes' capacity is taken, 0 to 1. */
+  | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }
   /** Hostile bytes reach these nodes: no excuse for anything. */
   | { readonly is: 'hostile'; readonly nodes: readonly string[] }
   /** Control is told to push a release; `bad` when it does harm wherever it is active. */

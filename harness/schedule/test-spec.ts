@@ -1,4 +1,5 @@
 import { BaseSpec, type LabSpec } from '../lab/spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_TIMING } from '../lab/test-spec.ts';
 
 /** A small lab for the tests of this folder: two regions of two networks, every role that faults care for. Times are round. */
 export function testSpec(): LabSpec {
@@ -19,54 +20,30 @@ export function testSpec(): LabSpec {
     customers: [{ id: 'shop', tier: 1 }],
     delay: { regionMs: 1, networkMs: 5, farMs: 20 },
     capacity: {},
-    bounds: {
-      rollingShare: 0.1,
-      rollsPerNode: 5,
-      rollWindowMs: 60_000,
-      errorBudget: [0.01, 0.01, 0.01],
-      containedShare: 0.01,
-      containedWindowMs: 10_000,
-    },
+    bounds: { ...TEST_BOUNDS, rollWindowMs: 60_000, errorBudget: [0.01, 0.01, 0.01] },
+    promises: NO_PROMISES,
     timing: testTiming(),
     plant: [],
   });
 }
 
-function testTiming() {
-  return {
-    profile: 'search',
-    durationMs: 100_000,
-    quietMs: 40_000,
-    gridMs: 1_000,
-    durationLadderMs: [2_000, 5_000, 10_000, 20_000, 40_000],
-    opsPerSecond: 1,
-    heartbeatMs: 500,
-    detectionMs: 1_500,
-    publicationMs: 1_000,
-    answerTtlMs: 2_000,
-    delegationTtlMs: 20_000,
-    zoneTtlMs: 40_000,
-    negativeTtlMs: 1_000,
-    failureCacheMs: 1_000,
-    dnsTimeoutMs: 400,
-    attemptDelayMs: 250,
-    httpTimeoutMs: 1_000,
-    originTimeoutMs: 500,
-    deadlineMs: 4_000,
-    contentMaxAgeMs: 5_000,
-    staleIfErrorMs: 10_000,
-    contentPeriodMs: 10_000,
-    phaseMs: {
-      'customer-config': [6_000, 6_000],
-      'system-config': [6_000, 6_000],
-      software: [6_000, 6_000],
-    },
-    gateWindowMs: 5_000,
-    gateProbeMs: 500,
-    pushMs: 500,
-    confirmMs: 500,
-    restartMs: 500,
-    respawnMs: 500,
-    slackMs: 100,
-  };
-}
+/** Short enough that ladders and quiet periods fit a few lines. */
+const testTiming = () => ({
+  ...TEST_TIMING,
+  durationMs: 100_000,
+  quietMs: 40_000,
+  durationLadderMs: [2_000, 5_000, 10_000, 20_000, 40_000],
+  opsPerSecond: 1,
+  heartbeatMs: 500,
+  detectionMs: 1_500,
+  answerTtlMs: 2_000,
+  delegationTtlMs: 20_000,
+  zoneTtlMs: 40_000,
+  staleIfErrorMs: 10_000,
+  gateWindowMs: 5_000,
+  gateProbeMs: 500,
+  pushMs: 500,
+  confirmMs: 500,
+  restartMs: 500,
+  respawnMs: 500,
+});

@@ -52,6 +52,7 @@ export class FakeHost implements Host {
   readonly setTimer = (delayMs: Ms, fn: () => void): Timer => this.#clock.setTimer(delayMs, fn);
   readonly runUntil = (atMs: Ms): void => this.#clock.runUntil(atMs);
   readonly udp = { bind: (port: number, on: (datagram: Datagram) => void): UdpSocket => this.#bind(port, on) };
+  readonly addresses: Host['addresses'] = { claim: unused, release: unused };
   readonly stream: Host['stream'] = {
     listen: unused,
     ask: (to, message, timeoutMs, done) =>

@@ -2,6 +2,7 @@ import type { Query } from '../dns/query.ts';
 import type { DnsRecord, Soa } from '../dns/record.ts';
 import { respond } from '../dns/response.ts';
 import { BaseSpec, type LabSpec, type Role } from '../lab/spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_TIMING } from '../lab/test-spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
 import { type DnsScript, FakeHost } from './fake-host.ts';
 
@@ -23,45 +24,15 @@ export const SPEC: LabSpec = BaseSpec.parse({
   ],
   delay: { regionMs: 1, networkMs: 5, farMs: 20 },
   capacity: {},
-  bounds: {
-    rollingShare: 0.1,
-    rollsPerNode: 5,
-    rollWindowMs: 600_000,
-    errorBudget: [0.01, 0.02, 0.05],
-    containedShare: 0.01,
-    containedWindowMs: 10_000,
-  },
+  bounds: TEST_BOUNDS,
+  promises: NO_PROMISES,
   timing: {
-    profile: 'search',
-    durationMs: 240_000,
-    quietMs: 60_000,
-    gridMs: 1000,
-    durationLadderMs: [1000],
+    ...TEST_TIMING,
     opsPerSecond: 4,
-    heartbeatMs: 1000,
-    detectionMs: 3000,
-    publicationMs: 1000,
-    answerTtlMs: 5000,
-    delegationTtlMs: 30_000,
-    zoneTtlMs: 60_000,
     negativeTtlMs: 2000,
-    failureCacheMs: 1000,
     dnsTimeoutMs: 100,
-    attemptDelayMs: 250,
     httpTimeoutMs: 600,
     originTimeoutMs: 400,
-    deadlineMs: 4000,
-    contentMaxAgeMs: 5000,
-    staleIfErrorMs: 60_000,
-    contentPeriodMs: 10_000,
-    gateWindowMs: 10_000,
-    gateProbeMs: 1000,
-    pushMs: 1000,
-    confirmMs: 1000,
-    restartMs: 1000,
-    respawnMs: 2000,
-    slackMs: 100,
-    phaseMs: { 'customer-config': [10_000, 10_000], 'system-config': [10_000, 10_000], software: [10_000, 10_000] },
   },
   plant: [],
 });

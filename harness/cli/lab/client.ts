@@ -5,7 +5,10 @@ import { text } from 'node:stream/consumers';
 import { HarnessError, UsageError } from '../../errors.ts';
 import { type KeepReply, type KeepRequest, type LabState, socketPath } from './requests.ts';
 
-/** Sends one request; undefined when no keeper listens. Throws HarnessError for a socket of somebody else. */
+/**
+ * Sends one request; undefined when no keeper listens. Throws HarnessError for a socket of somebody else, and when the
+ * keeper ends without an answer.
+ */
 async function ask(request: KeepRequest, path: string): Promise<KeepReply | undefined> {
   try {
     if (lstatSync(path).uid !== userInfo().uid) {
@@ -16,10 +19,16 @@ async function ask(request: KeepRequest, path: string): Promise<KeepReply | unde
     return undefined;
   }
   const socket = connect(path);
+  let listens = false;
+  socket.once('connect', () => {
+    listens = true;
+  });
   const answer = text(socket).catch(() => '');
   socket.end(`${JSON.stringify(request)}\n`);
   const line = (await answer).trim();
-  return line === '' ? undefined : (JSON.parse(line) as KeepReply);
+  if (line !== '') return JSON.parse(line) as KeepReply;
+  if (!listens) return undefined;
+  throw new HarnessError('the lab ended before it answered; its watchdog removes what it left');
 }
 
 type Done = Extract<KeepReply, { ok: true }>;

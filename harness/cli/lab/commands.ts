@@ -54,7 +54,7 @@ export async function inject(
   if (kind === undefined || target === undefined) {
     throw new UsageError('inject wants a kind and a target: zonequake inject node-kill node:edge-a1 --for 10s');
   }
-  const forMs = options.for === undefined ? undefined : parseDurationMs(options.for);
+  const forMs = options.for === undefined ? undefined : parseDurationMs(options.for, '--for');
   const params = parseParams(options.param ?? []);
   const { words = [] } = await askLab({ do: 'inject', kind, target, params, ...(forMs && { forMs }) });
   const until = forMs === undefined ? '' : `, heals itself after ${forMs / 1000} s`;

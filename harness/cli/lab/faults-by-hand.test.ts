@@ -8,12 +8,16 @@ import { parseParams } from './commands.ts';
 import { type FaultsByHand, faultsByHand } from './faults-by-hand.ts';
 import type { InjectRequest } from './requests.ts';
 
-/** A lab whose faults only count how many of them are in force. */
-function setUp(): { byHand: FaultsByHand; inForce: () => number } {
+/** A lab whose faults only count how many of them are in force, and tell when they are healed. */
+function setUp(healing = async (): Promise<void> => undefined): { byHand: FaultsByHand; inForce: () => number } {
   let inForce = 0;
   const inject = async (): Promise<Handle> => {
     inForce++;
-    return { heal: async () => void inForce--, evidence: () => ({ touched: 1 }) };
+    const heal = async (): Promise<void> => {
+      await healing();
+      inForce--;
+    };
+    return { heal, evidence: () => ({ touched: 1 }) };
   };
   const faults = testFaults.map(
     (fault): Fault => ({
@@ -23,7 +27,7 @@ function setUp(): { byHand: FaultsByHand; inForce: () => number } {
     }),
   );
   const lab = { spec: testSpec() } as Lab;
-  return { byHand: faultsByHand(lab, faults, () => undefined), inForce: () => inForce };
+  return { byHand: faultsByHand(lab, faults), inForce: () => inForce };
 }
 
 const failureOf = (promise: Promise<unknown>) =>
@@ -59,6 +63,46 @@ describe('faults by hand', () => {
       expect(await failureOf(byHand.inject(wrong)), JSON.stringify(wrong)).to.be.instanceOf(UsageError);
     }
     expect(inForce()).to.equal(2);
+  });
+
+  it('heal themselves when that is due, and not once they are healed or forgotten', async () => {
+    let healings = 0;
+    let heard: () => void = () => undefined;
+    const healed = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const { byHand, inForce } = setUp(async () => {
+      healings++;
+      setImmediate(heard);
+    });
+    const kill = (id: string, forMs: number) =>
+      byHand.inject({ do: 'inject', kind: 'kill', target: `node:${id}`, params: {}, forMs });
+    await kill('edge-a1', 1);
+    await healed;
+    await byHand.heal({ do: 'heal' });
+    await kill('edge-a1', 2);
+    await byHand.heal({ do: 'heal' });
+    await kill('edge-a1', 2);
+    byHand.forget();
+    // Later than what was due, by the order of timers.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([healings, inForce()]).to.deep.equal([2, 1]);
+  });
+
+  it('stay in the list, with the reason, when they could not be healed', async () => {
+    let failed: () => void = () => undefined;
+    const tried = new Promise<void>((resolve) => {
+      failed = resolve;
+    });
+    const { byHand } = setUp(async () => {
+      setImmediate(failed);
+      throw new Error('no helper');
+    });
+    await byHand.inject({ do: 'inject', kind: 'kill', target: 'node:edge-a1', params: {}, forMs: 1 });
+    await tried;
+    expect(byHand.words).to.deep.equal(['kill at node:edge-a1 {} (not healed: no helper)']);
+    expect([...byHand.down]).to.deep.equal(['edge-a1']);
+    expect(await failureOf(byHand.heal({ do: 'heal' }))).to.have.property('message', 'no helper');
   });
 
   it('reads parameters as numbers where they are', () => {

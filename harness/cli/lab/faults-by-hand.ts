@@ -11,6 +11,10 @@ interface Standing {
   readonly handle: Handle;
   /** Nodes that it holds down. */
   readonly down: readonly string[];
+  /** Its healing, when that is due by itself. */
+  due?: NodeJS.Timeout;
+  /** Why it could not be healed when that was due. */
+  trouble?: string;
 }
 
 /** Faults that a person injects into a standing lab, one by one. */
@@ -22,6 +26,8 @@ export interface FaultsByHand {
   readonly words: readonly string[];
   /** Nodes that are held down. */
   readonly down: ReadonlySet<string>;
+  /** Heals nothing by itself any more: the lab goes, and everything with it. */
+  forget(): void;
 }
 
 /** The mildest value of every parameter that has a list of them; a person gives the others. */
@@ -38,16 +44,25 @@ export function paramsOf(fault: Fault, given: Params): Params {
   throw new UsageError(`${problems.join('; ')}: give it with --param name=value`);
 }
 
-export function faultsByHand(lab: Lab, faults: readonly Fault[], onTrouble: (error: unknown) => void): FaultsByHand {
+/** Injects faults as a person asks for them. One that could not be healed stays in the list, with the reason. */
+export function faultsByHand(lab: Lab, faults: readonly Fault[]): FaultsByHand {
   const standing = new Set<Standing>();
   let count = 0;
   const heal = async (one: Standing): Promise<void> => {
-    standing.delete(one);
+    clearTimeout(one.due);
     await one.handle.heal();
+    standing.delete(one);
+  };
+  const healAfter = (one: Standing, forMs: number): void => {
+    one.due = setTimeout(() => {
+      heal(one).catch((error: unknown) => {
+        one.trouble = error instanceof Error ? error.message : String(error);
+      });
+    }, forMs);
   };
   return {
     get words() {
-      return Array.from(standing, ({ words }) => words);
+      return Array.from(standing, ({ words, trouble }) => (trouble ? `${words} (not healed: ${trouble})` : words));
     },
     get down() {
       return new Set(Array.from(standing, ({ down }) => down).flat());
@@ -72,9 +87,9 @@ export function faultsByHand(lab: Lab, faults: readonly Fault[], onTrouble: (err
         return words;
       }
       const down = fault.effects(planned, lab.spec).flatMap((effect) => (effect.is === 'down' ? effect.nodes : []));
-      const one = { injection, words, handle, down };
+      const one: Standing = { injection, words, handle, down };
       standing.add(one);
-      if (forMs !== undefined) setTimeout(() => void heal(one).catch(onTrouble), forMs);
+      if (forMs !== undefined) healAfter(one, forMs);
       return words;
     },
     async heal({ kind, target }) {
@@ -83,6 +98,9 @@ export function faultsByHand(lab: Lab, faults: readonly Fault[], onTrouble: (err
       const healed = [...standing].filter(fits);
       await Promise.all(healed.map(heal));
       return healed.map(({ words }) => words);
+    },
+    forget() {
+      for (const { due } of standing) clearTimeout(due);
     },
   };
 }

@@ -1,6 +1,8 @@
-import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { EXIT } from '../../campaign/exit-code.ts';
+import type { Registry } from '../../campaign/registry.ts';
 import { settingsOf, setUp } from '../../campaign/setup.ts';
 import { UsageError } from '../../errors.ts';
 import { topologyOf } from '../../lab/topology.ts';
@@ -8,9 +10,8 @@ import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import type { Lab } from '../../runtime/runtime.ts';
 import type { Context } from '../context.ts';
 import { type FaultsByHand, faultsByHand } from './faults-by-hand.ts';
-import { type KeepNews, type KeepOrder, type KeepReply, type KeepRequest, type LabState, STAY } from './requests.ts';
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+import { listen } from './listen.ts';
+import { type KeepNews, type KeepOrder, type KeepRequest, type LabState, STAY } from './requests.ts';
 
 interface Standing {
   readonly order: KeepOrder;
@@ -57,39 +58,12 @@ function watchLives(docker: DockerRuntime): Set<string> {
   return down;
 }
 
-async function answer(standing: Standing, request: KeepRequest): Promise<KeepReply> {
+/** Answers what leaves the lab standing. */
+async function answer(standing: Standing, request: Exclude<KeepRequest, { do: 'down' }>) {
   const { byHand } = standing;
-  try {
-    if (request.do === 'inject') return { ok: true, words: [await byHand.inject(request)] };
-    if (request.do === 'heal') return { ok: true, words: await byHand.heal(request) };
-    return { ok: true, state: stateOf(standing) };
-  } catch (error) {
-    return { ok: false, error: messageOf(error), usage: error instanceof UsageError };
-  }
-}
-
-/** Listens for requests of this user alone; calls `down` when the lab is to end, with what to call after. */
-function listen(standing: Standing, down: (after: () => void) => void): Promise<Server> {
-  const { socket: path } = standing.order;
-  // A keeper that was killed leaves its socket; `lab up` has seen that nobody listens.
-  rmSync(path, { force: true });
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
-    socket.on('error', () => undefined);
-    createInterface({ input: socket }).once('line', (line) => {
-      const request = JSON.parse(line) as KeepRequest;
-      if (request.do === 'down') return down(() => socket.end(`${JSON.stringify({ ok: true })}\n`));
-      void answer(standing, request).then((reply) => socket.end(`${JSON.stringify(reply)}\n`));
-    });
-  });
-  const before = process.umask(0o177);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, () => {
-      process.umask(before);
-      chmodSync(path, 0o600);
-      resolve(server);
-    });
-  });
+  if (request.do === 'inject') return { words: [await byHand.inject(request)] };
+  if (request.do === 'heal') return { words: await byHand.heal(request) };
+  return { state: stateOf(standing) };
 }
 
 /** The order, and whether the one who gave it let go of us: false when it died before. */
@@ -109,46 +83,66 @@ function readOrder(): { order: Promise<KeepOrder>; stays: Promise<boolean> } {
   return { order, stays };
 }
 
+/** Starts the lab that was ordered, and whatever a person may do to it. */
+async function raise(order: KeepOrder, registry: Registry, docker: DockerRuntime): Promise<Standing> {
+  const { lab: name, set, seed } = order;
+  const { experiment } = setUp(registry, settingsOf(registry, { lab: name, set, seed, timing: 'docker' }));
+  const lab = await docker.start(experiment.definition, seed);
+  return { order, lab, docker, byHand: faultsByHand(lab, registry.faults), down: watchLives(docker) };
+}
+
+/** Answers requests until the lab is to end; `end` removes everything, at the first call. */
+async function open(standing: Standing) {
+  const { order, docker, byHand } = standing;
+  let ending: Promise<void> | undefined;
+  const end = (): Promise<void> => {
+    ending ??= (async () => {
+      byHand.forget();
+      server.close();
+      rmSync(order.socket, { force: true });
+      await docker.close();
+    })();
+    return ending;
+  };
+  const server = await listen(order.socket, async (request) => {
+    if (request.do !== 'down') return answer(standing, request);
+    await end();
+    return {};
+  });
+  return { end, allAnswered: once(server, 'close') };
+}
+
 /**
  * The process that a standing lab belongs to, in a session of its own: holds the streams to its containers until it is
  * told to end. What it leaves when it is killed, the lab's watchdog removes. Resolves with the exit code.
  */
 export async function keepLab(context: Context): Promise<number> {
+  // Only until the lab stands: after that nobody reads it, and a write would end us.
   const tell = (news: KeepNews) => void process.stdout.write(`${JSON.stringify(news)}\n`);
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const { order: ordered, stays } = readOrder();
   const order = await ordered;
   const registry = await context.loadRegistry();
   const { createDockerRuntime } = await import('../../runtime/docker/docker.ts');
   const docker = createDockerRuntime({ entry: context.nodeEntry, progress: (progress) => tell({ progress }) });
-  // Until the lab stands there is nothing to end in order: the watchdog sees to it.
-  let end = (): void => process.exit(1);
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end());
-  void stays.then((does) => does || end());
-  let server: Server | undefined;
-  const ended = new Promise<void>((resolve) => {
-    const close = (after?: () => void): void => {
-      server?.close();
-      rmSync(order.socket, { force: true });
-      void docker.close().finally(() => {
-        after?.();
-        resolve();
-      });
-    };
-    void (async () => {
-      const { lab: name, set, seed } = order;
-      const { experiment } = setUp(registry, settingsOf(registry, { lab: name, set, seed, timing: 'docker' }));
-      const lab = await docker.start(experiment.definition, seed);
-      const byHand = faultsByHand(lab, registry.faults, (error) => tell({ progress: messageOf(error) }));
-      const standing: Standing = { order, lab, docker, byHand, down: watchLives(docker) };
-      end = close;
-      server = await listen(standing, close);
-      tell({ ready: stateOf(standing) });
-    })().catch((error: unknown) => {
-      tell({ error: messageOf(error), usage: error instanceof UsageError });
-      close();
-    });
+  // What is not removed in order, because there is no order yet or it failed, the watchdog removes when we are gone.
+  const leave = (): never => process.exit(EXIT.harness);
+  let end = async (): Promise<void> => leave();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end().catch(leave));
+  void stays.then((does) => {
+    if (!does) end().catch(leave);
   });
-  await ended;
-  return 0;
+  try {
+    const standing = await raise(order, registry, docker);
+    const desk = await open(standing);
+    end = desk.end;
+    tell({ ready: stateOf(standing) });
+    await desk.allAnswered;
+    await end().catch(leave);
+    return EXIT.ok;
+  } catch (error) {
+    tell({ error: error instanceof Error ? error.message : String(error), usage: error instanceof UsageError });
+    await docker.close().catch(leave);
+    return EXIT.harness;
+  }
 }

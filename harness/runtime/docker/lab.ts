@@ -43,6 +43,9 @@ export function createLab(scene: Scene): Lab {
     },
     kill: lives.kill,
     link: links.link,
+    busy: async () => {
+      throw new HarnessError('containers cannot be kept busy yet');
+    },
     sendRaw: (to, bytes, everyMs, injection) => startFlood(scene, { to, bytes, everyMs, injection, flood: ++floods }),
     push: (order, injection) => giveOrder(scene, order, injection),
     async baseline() {

@@ -1,6 +1,8 @@
 import type { Ms } from '../../lab/spec.ts';
 import { addressOf, type Family, familyOf } from '../../lab/topology.ts';
 import type { Endpoint, Exchange, ExchangeResult, HttpRequest, HttpResponse } from '../host.ts';
+import { ownerOf } from './addresses.ts';
+import { admit } from './burden.ts';
 import { run } from './life.ts';
 import { takePort } from './process.ts';
 import {
@@ -64,7 +66,7 @@ class Connection<Q, A> implements Exchange, Incoming {
     this.#world = world;
     this.#protocol = protocol;
     this.#client = client;
-    this.#server = world.byAddress.get(to.address);
+    this.#server = ownerOf(world, to.address);
     this.#family = familyOf(to.address);
     this.localPort = takePort(client);
     this.#local = { address: addressOf(client.node.info, this.#family), port: this.localPort };
@@ -163,7 +165,7 @@ class Connection<Q, A> implements Exchange, Incoming {
   #queue(server: SimNode, taker: Process): void {
     const { clock } = this.#world;
     const nowMs = clock.nowMs();
-    const atMs = taker.intake ? taker.intake.admit(nowMs)?.atMs : nowMs;
+    const atMs = taker.intake ? admit(taker, taker.intake, nowMs) : nowMs;
     if (atMs === undefined) {
       this.#shed(server);
       return;

@@ -1,5 +1,6 @@
 import type { Host } from '../host.ts';
 import { stamped } from '../stamped.ts';
+import { createAddresses } from './addresses.ts';
 import { ask, HTTP, listen, STREAM } from './exchange.ts';
 import { exit, run } from './life.ts';
 import { bind } from './udp.ts';
@@ -32,6 +33,7 @@ export function createHost(world: World, process: Process): Host {
       put: (key, value) => void disk.set(key, value),
       delete: (key) => void disk.delete(key),
     },
+    addresses: createAddresses(world, process),
     onCommand(handle) {
       process.onCommand = handle;
     },

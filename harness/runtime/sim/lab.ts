@@ -1,11 +1,17 @@
 import { HarnessError } from '../../errors.ts';
 import type { Event } from '../../history/events.ts';
 import type { Lab, Leak } from '../runtime.ts';
+import { burden } from './burden.ts';
 import { createTouches } from './handle.ts';
 import { hold, isHeld, release } from './life.ts';
 import { pushOrder } from './push.ts';
 import { sendRepeatedly } from './raw.ts';
 import type { SimNode, World } from './world.ts';
+
+/** What an injection left running. */
+interface Cause {
+  readonly injection: number;
+}
 
 function nodeNamed(world: World, id: string): SimNode {
   const node = world.byId.get(id);
@@ -14,7 +20,7 @@ function nodeNamed(world: World, id: string): SimNode {
 }
 
 /** What is left of injections, one sentence each. A node that waits for its own restart is the platform's affair. */
-function leaksOf(world: World, senders: ReadonlySet<{ readonly injection: number }>): readonly Leak[] {
+function leaksOf(world: World, senders: ReadonlySet<Cause>, burdens: ReadonlySet<Cause>): readonly Leak[] {
   const held = world.nodes.filter(isHeld);
   const gone = world.nodes.filter((node) => !isHeld(node) && !node.process && !node.restart);
   return [
@@ -22,13 +28,15 @@ function leaksOf(world: World, senders: ReadonlySet<{ readonly injection: number
     ...gone.map(({ info }) => ({ what: `Node ${info.id} should run, and does not.` })),
     ...world.network.impairments.map(({ injection }) => ({ what: `Injection ${injection} still impairs a link.` })),
     ...Array.from(senders, ({ injection }) => ({ what: `Injection ${injection} still sends datagrams.` })),
+    ...Array.from(burdens, ({ injection }) => ({ what: `Injection ${injection} still keeps a node busy.` })),
   ];
 }
 
 /** The verbs of a running simulation. All of them act at the present lab time. */
 export function createLab(world: World, history: readonly Event[]): Lab {
   const { clock, network, nodes } = world;
-  const senders = new Set<{ readonly injection: number }>();
+  const senders = new Set<Cause>();
+  const burdens = new Set<Cause>();
   let stopped = false;
   return {
     spec: world.spec,
@@ -53,6 +61,16 @@ export function createLab(world: World, history: readonly Event[]): Lab {
       const loss = network.add(selector, effect, injection, touches.touch);
       return touches.handle(() => network.remove(loss));
     },
+    async busy(id, share, injection) {
+      const touches = createTouches(clock);
+      const unburden = burden(nodeNamed(world, id), { share, touch: touches.touch });
+      const entry = { injection };
+      burdens.add(entry);
+      return touches.handle(() => {
+        unburden();
+        burdens.delete(entry);
+      });
+    },
     async sendRaw(to, bytes, everyMs, injection) {
       const touches = createTouches(clock);
       const sender = sendRepeatedly(world, to, bytes, everyMs, touches.touch);
@@ -68,7 +86,7 @@ export function createLab(world: World, history: readonly Event[]): Lab {
       if (pushOrder(world, order, injection)) touches.touch();
       return touches.handle();
     },
-    baseline: async () => leaksOf(world, senders),
+    baseline: async () => leaksOf(world, senders, burdens),
     async stop() {
       stopped = true;
       clock.clear();

@@ -1,6 +1,7 @@
 import type { LifeEvent } from '../../history/events.ts';
 import { areHeld } from '../holds.ts';
 import type { Death } from '../runtime.ts';
+import { releaseClaims } from './addresses.ts';
 import { createProcess } from './process.ts';
 import type { Process, SimNode, World } from './world.ts';
 
@@ -26,6 +27,7 @@ function end(world: World, process: Process, how: How, reason: string, injection
   process.alive = false;
   node.process = undefined;
   recordDown(world, node, how, reason, injection);
+  if (world.claims.size > 0) releaseClaims(world, node);
   for (const request of process.incoming) request.reset();
 }
 

@@ -1,4 +1,5 @@
 import { createIntake } from '../intake.ts';
+import { shareLeft } from './burden.ts';
 import { stream } from './random.ts';
 import type { Process, SimNode, World } from './world.ts';
 
@@ -9,6 +10,8 @@ const EPHEMERAL_PORTS = 65536 - FIRST_EPHEMERAL_PORT;
 /** A process with no sockets yet, with the random stream of this boot. */
 export function createProcess(world: World, node: SimNode): Process {
   const capacity = world.spec.capacity[node.info.role];
+  const intake = capacity && createIntake(capacity);
+  if (node.burdens.size > 0) intake?.leave(shareLeft(node));
   return {
     node,
     alive: true,
@@ -18,7 +21,7 @@ export function createProcess(world: World, node: SimNode): Process {
     sites: new Map(),
     ports: new Set(),
     incoming: new Set(),
-    intake: capacity && createIntake(capacity),
+    intake,
     onCommand: undefined,
   };
 }

@@ -18,6 +18,7 @@ function createWorld({ spec, programs }: LabDefinition, seed: number, record: Wo
       process: undefined,
       boots: 0,
       holds: noHolds(),
+      burdens: new Set(),
       restart: undefined,
     }),
   );
@@ -30,6 +31,7 @@ function createWorld({ spec, programs }: LabDefinition, seed: number, record: Wo
     nodes,
     byId: new Map(nodes.map((node) => [node.info.id, node])),
     byAddress: new Map(nodes.flatMap((node) => [[node.info.ipv4, node] as const, [node.info.ipv6, node] as const])),
+    claims: new Map(),
     record,
     launch: (process) => programs[process.node.info.role](createHost(world, process), spec, process.node.info),
   };

@@ -1,5 +1,6 @@
 import type { LabSpec, Role } from '../../lab/spec.ts';
 import { ROLES } from '../../lab/spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_TIMING } from '../../lab/test-spec.ts';
 import type { Program } from '../host.ts';
 import type { LabDefinition } from '../runtime.ts';
 
@@ -19,46 +20,9 @@ const TEST_SPEC: LabSpec = {
   customers: [{ id: 'c', tier: 1 }],
   delay: { regionMs: 1, networkMs: 5, farMs: 20 },
   capacity: {},
-  bounds: {
-    rollingShare: 0.1,
-    rollsPerNode: 5,
-    rollWindowMs: 600_000,
-    errorBudget: [0.01, 0.02, 0.05],
-    containedShare: 0.01,
-    containedWindowMs: 10_000,
-  },
-  timing: {
-    profile: 'search',
-    durationMs: 240_000,
-    quietMs: 60_000,
-    gridMs: 1000,
-    durationLadderMs: [1000, 5000],
-    opsPerSecond: 2,
-    heartbeatMs: 1000,
-    detectionMs: 3000,
-    publicationMs: 1000,
-    answerTtlMs: 5000,
-    delegationTtlMs: 30_000,
-    zoneTtlMs: 60_000,
-    negativeTtlMs: 1000,
-    failureCacheMs: 1000,
-    dnsTimeoutMs: 800,
-    attemptDelayMs: 250,
-    httpTimeoutMs: 2000,
-    originTimeoutMs: 1000,
-    deadlineMs: 10_000,
-    contentMaxAgeMs: 5000,
-    staleIfErrorMs: 60_000,
-    contentPeriodMs: 10_000,
-    phaseMs: { 'customer-config': [10_000, 10_000], 'system-config': [10_000, 10_000], software: [10_000, 10_000] },
-    gateWindowMs: 10_000,
-    gateProbeMs: 1000,
-    pushMs: 1000,
-    confirmMs: 1000,
-    restartMs: 1000,
-    respawnMs: 2000,
-    slackMs: 100,
-  },
+  bounds: TEST_BOUNDS,
+  promises: NO_PROMISES,
+  timing: { ...TEST_TIMING, dnsTimeoutMs: 800, httpTimeoutMs: 2000, originTimeoutMs: 1000, deadlineMs: 10_000 },
   plant: [],
 };
 

@@ -1,5 +1,7 @@
 import { addressOf, familyOf } from '../../lab/topology.ts';
 import type { Datagram, Endpoint, UdpSocket } from '../host.ts';
+import { ownerOf } from './addresses.ts';
+import { admit } from './burden.ts';
 import { run } from './life.ts';
 import { FIRST_EPHEMERAL_PORT, takePort } from './process.ts';
 import { type Process, recordDrop, type SimNode, type World } from './world.ts';
@@ -20,7 +22,7 @@ export function deliver(world: World, node: SimNode, datagram: Datagram): boolea
     return true;
   }
   const nowMs = world.clock.nowMs();
-  const atMs = process.intake.admit(nowMs)?.atMs;
+  const atMs = admit(process, process.intake, nowMs);
   if (atMs === nowMs) run(world, process, on, datagram);
   else if (atMs !== undefined) {
     world.clock.after(atMs - nowMs, () => {
@@ -32,10 +34,10 @@ export function deliver(world: World, node: SimNode, datagram: Datagram): boolea
 
 /** Puts a datagram on its path: it arrives later, or never. */
 function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoint, to: Endpoint): void {
-  const target = world.byAddress.get(to.address);
+  const target = ownerOf(world, to.address);
   const family = familyOf(to.address);
   if (!sender.alive || !target || bytes.length > MAX_PAYLOAD) return;
-  if (world.byAddress.get(from.address) !== sender.node || familyOf(from.address) !== family) return;
+  if (ownerOf(world, from.address) !== sender.node || familyOf(from.address) !== family) return;
   const { network, clock } = world;
   const loss = network.lostBy(sender.node.index, target.index, family, bytes.length);
   if (loss) {

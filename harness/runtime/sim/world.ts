@@ -35,6 +35,12 @@ export interface Process {
   onCommand: ((command: string) => string) | undefined;
 }
 
+/** A share of a node's capacity that is taken, 0 to 1; `touch` is called for every item of work that meets it. */
+export interface Burden {
+  readonly share: number;
+  readonly touch: () => void;
+}
+
 /** A machine: what outlives its processes. */
 export interface SimNode {
   readonly info: NodeInfo;
@@ -46,6 +52,8 @@ export interface SimNode {
   boots: number;
   /** Injections that hold the process down, and those that hold the machine down. */
   readonly holds: Holds;
+  /** What injections have taken of its capacity. */
+  readonly burdens: Set<Burden>;
   /** A start that is due later. */
   restart: Timer | undefined;
 }
@@ -60,6 +68,8 @@ export interface World {
   readonly nodes: readonly SimNode[];
   readonly byId: ReadonlyMap<string, SimNode>;
   readonly byAddress: ReadonlyMap<string, SimNode>;
+  /** Addresses that another node answers for. */
+  readonly claims: Map<string, SimNode>;
   readonly record: (event: Event) => void;
   /** Calls the program of a process that has just started. */
   readonly launch: (process: Process) => void;

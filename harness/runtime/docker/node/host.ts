@@ -24,6 +24,7 @@ export function createHost(life: Life, disk: Disk, log: (event: LogEvent) => voi
       request: (to, request, timeoutMs, done) => requestHttp(life, to, request, timeoutMs, done),
     },
     disk,
+    addresses: { claim: () => {}, release: () => {} },
     onCommand(handle) {
       life.onCommand = handle;
     },
