@@ -21,6 +21,7 @@ const Header = z.object({
 const TYPES: Readonly<Record<Event['type'], true>> = {
   fetch: true,
   operation: true,
+  spill: true,
   release: true,
   rollout: true,
   leader: true,

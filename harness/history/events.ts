@@ -80,8 +80,21 @@ export interface OperationEvent {
   /** Fetches that gave the addresses or the failure, cached ones too; -1 where none had ended. A, then AAAA. */
   readonly fetches: readonly [number, number];
   readonly attempts: readonly Attempt[];
+  /** The addresses that it tried were out of date: the fetch had failed, or was late (RFC 8767). */
+  readonly stale?: true;
   /** What arrived, when `ok`. */
   readonly content?: { readonly customer: string; readonly version: number };
+}
+
+/** An operation that had failed was tried again at the customer's second provider. The platform has failed all the same. */
+export interface SpillEvent {
+  readonly type: 'spill';
+  readonly atMs: Ms;
+  readonly client: string;
+  /** Id of the operation. */
+  readonly operation: number;
+  readonly customer: string;
+  readonly outcome: 'ok' | 'fail';
 }
 
 /** Client queries to the resolver are not events of their own; this is what a node did with a release. */
@@ -175,6 +188,7 @@ export interface AddressEvent {
 export type LogEvent =
   | Omit<FetchEvent, 'atMs' | 'client'>
   | Omit<OperationEvent, 'atMs' | 'client'>
+  | Omit<SpillEvent, 'atMs' | 'client'>
   | Omit<ReleaseEvent, 'atMs' | 'node'>
   | Omit<RolloutEvent, 'atMs' | 'node'>
   | Omit<LeaderEvent, 'atMs' | 'node'>
@@ -243,6 +257,7 @@ export interface OrderEvent {
 export type Event =
   | FetchEvent
   | OperationEvent
+  | SpillEvent
   | ReleaseEvent
   | RolloutEvent
   | LeaderEvent

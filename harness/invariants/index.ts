@@ -1,3 +1,4 @@
+import { amplification } from './amplification.ts';
 import { answerTtl } from './answer-ttl.ts';
 import { available } from './available.ts';
 import { badReleaseHalted } from './bad-release-halted.ts';
@@ -28,4 +29,5 @@ export const invariants: readonly Invariant[] = [
   delegationFresh,
   answerTtl,
   delegationTtl,
+  amplification,
 ];

@@ -1,5 +1,5 @@
 import { BaseSpec, type LabSpec } from '../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_TIMING } from '../lab/test-spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../lab/test-spec.ts';
 
 /**
  * The lab of this folder's tests: two regions with two low-level nameservers and two edges each, and everything else in
@@ -30,6 +30,7 @@ export const TEST_SPEC: LabSpec = BaseSpec.parse({
   capacity: {},
   bounds: { ...TEST_BOUNDS, rollsPerNode: 3, rollWindowMs: 60_000, errorBudget: [0.1, 0.5, 1], containedShare: 0.2 },
   promises: NO_PROMISES,
+  resolver: TEST_RESOLVER,
   timing: {
     ...TEST_TIMING,
     durationMs: 200_000,

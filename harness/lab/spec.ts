@@ -58,6 +58,19 @@ const Promises = z.strictObject({
   llnsRegions: z.number().int().min(1),
 });
 
+/** How the recursive resolvers of client networks behave: ours, and a part of the load. */
+const Resolver = z.strictObject({
+  /**
+   * How a nameserver is chosen, for each client network in turn. `fastest`: the lowest smoothed RTT (BIND). `band`: any
+   * within 400 ms of the fastest, at random (Unbound).
+   */
+  selection: z.array(z.enum(['fastest', 'band'])).min(1),
+  /** Answers from the expired cache when nothing better is to be had (RFC 8767). */
+  serveStale: z.enum(['on', 'off']),
+  /** Customers have a second provider, which clients turn to when the platform has failed them. It still has failed them. */
+  secondProvider: z.enum(['on', 'off']),
+});
+
 /**
  * What every lab has: its topology, load, timing and bounds. A platform extends it with switches of its own, at the
  * top level, so that `--set release.rollout=zoned` reaches them. Plain JSON.
@@ -74,6 +87,7 @@ export const BaseSpec = z.strictObject({
   capacity: z.partialRecord(z.enum(ROLES), Capacity),
   bounds: Bounds,
   promises: Promises,
+  resolver: Resolver,
   timing: Timing,
   /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */
   plant: z.array(z.string()),

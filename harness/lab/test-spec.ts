@@ -60,6 +60,9 @@ export const TEST_BOUNDS: LabSpec['bounds'] = {
   amplification: 5,
 };
 
+/** Resolvers without choices to make. */
+export const TEST_RESOLVER: LabSpec['resolver'] = { selection: ['fastest'], serveStale: 'off', secondProvider: 'off' };
+
 /** A lab that promises nothing beyond its timing. */
 export const NO_PROMISES: LabSpec['promises'] = {
   takeover: false,

@@ -10,6 +10,8 @@ function what(event: Event): string {
       }`;
     case 'operation':
       return `${event.client} fetched content of ${event.customer}: ${event.outcome}`;
+    case 'spill':
+      return `${event.client} turned to the second provider of ${event.customer}: ${event.outcome}`;
     case 'release':
       return `${event.node} ${event.action} ${event.kind} ${event.version}: ${event.reason}`;
     case 'rollout':

@@ -1,5 +1,5 @@
 import { BaseSpec, type LabSpec } from '../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_TIMING } from '../lab/test-spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../lab/test-spec.ts';
 
 /** A small lab for the tests of this folder: two regions of two networks, every role that faults care for. Times are round. */
 export function testSpec(): LabSpec {
@@ -22,6 +22,7 @@ export function testSpec(): LabSpec {
     capacity: {},
     bounds: { ...TEST_BOUNDS, rollWindowMs: 60_000, errorBudget: [0.01, 0.01, 0.01] },
     promises: NO_PROMISES,
+  resolver: TEST_RESOLVER,
     timing: testTiming(),
     plant: [],
   });

@@ -53,6 +53,21 @@ describe('instrument', () => {
     }
   });
 
+  it('turns to the second provider, when there is one, for what the platform failed', () => {
+    const withTwo = (secondProvider: 'on' | 'off') => {
+      host = startPlatform();
+      setEdges(broken, ...addressesOf('edge'));
+      const [origin] = nodesOf('origin');
+      host.edges.set(origin?.ipv4 ?? '', () => ({ status: 200, headers: {}, body: '' }));
+      instrument(host, { ...SPEC, resolver: { ...SPEC.resolver, secondProvider } }, SELF);
+      host.runUntil(1000);
+      return host.events.filter(({ type }) => type === 'spill');
+    };
+    expect(withTwo('off')).to.deep.equal([]);
+    const [spill] = withTwo('on');
+    expect(spill).to.deep.include({ type: 'spill', operation: 0, outcome: 'ok' });
+  });
+
   it('prefers IPv6, and moves to the other family and the other edge when the first is silent', () => {
     setEdges(() => undefined, ...addressesOf('edge'));
     host.edges.set(second?.ipv6 ?? '', () => ({ status: 200, headers: {}, body: '{"customer":"a1","version":9}' }));

@@ -3,6 +3,7 @@ import { topologyOf } from '../lab/topology.ts';
 import type { Host } from '../runtime/host.ts';
 import { Operation } from './operation.ts';
 import type { Resolver } from './resolver.ts';
+import { createSpill } from './spill.ts';
 
 /**
  * Starts a client: `timing.opsPerSecond` operations, evenly spaced from a random phase, on the customers in turn from a
@@ -14,7 +15,7 @@ export function startClient(host: Host, spec: LabSpec, resolver: Resolver, first
   const topology = topologyOf(spec);
   const self = topology.byId.get(host.id);
   if (!self) throw new Error(`host ${host.id} is no node of lab ${spec.name}`);
-  const context = { host, timing, zone, topology, self, resolver };
+  const context = { host, timing, zone, topology, self, resolver, onFailed: createSpill(host, spec) };
   const periodMs = 1000 / timing.opsPerSecond;
   const phaseMs = host.now() + host.random() * periodMs;
   const firstCustomer = Math.floor(host.random() * customers.length);

@@ -2,7 +2,7 @@ import type { Query } from '../dns/query.ts';
 import type { DnsRecord, Soa } from '../dns/record.ts';
 import { respond } from '../dns/response.ts';
 import { BaseSpec, type LabSpec, type Role } from '../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_TIMING } from '../lab/test-spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../lab/test-spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
 import { type DnsScript, FakeHost } from './fake-host.ts';
 
@@ -16,6 +16,7 @@ export const SPEC: LabSpec = BaseSpec.parse({
     { role: 'tlns', region: 'a', count: 2 },
     { role: 'llns', region: 'a', count: 2 },
     { role: 'edge', region: 'a', count: 2 },
+    { role: 'origin', region: 'a', count: 1 },
     { role: 'instrument', region: 'a', count: 1 },
   ],
   customers: [
@@ -26,6 +27,7 @@ export const SPEC: LabSpec = BaseSpec.parse({
   capacity: {},
   bounds: TEST_BOUNDS,
   promises: NO_PROMISES,
+  resolver: TEST_RESOLVER,
   timing: {
     ...TEST_TIMING,
     opsPerSecond: 4,

@@ -19,6 +19,8 @@ export interface OperationContext {
   /** The node that the client runs on. */
   readonly self: NodeInfo;
   readonly resolver: Resolver;
+  /** Told of every operation that did not succeed, with what it asked for. */
+  readonly onFailed: (operation: number, request: HttpRequest) => void;
 }
 
 /** A request to one edge address; without an outcome while it is under way. */
@@ -148,8 +150,10 @@ export class Operation {
       outcome,
       fetches: [a?.fetch ?? -1, aaaa?.fetch ?? -1],
       attempts: this.#tries.map((attempt) => this.#attemptOf(attempt)),
+      ...((a?.stale || aaaa?.stale) && { stale: true }),
       ...(content ? { content } : {}),
     });
+    if (outcome !== 'ok') this.#context.onFailed(this.#id, this.#request);
   }
 
   #attemptOf({ address, sentMs, exchange, endMs, outcome }: Try): Attempt {

@@ -139,6 +139,55 @@ describe('resolver', () => {
     expect(resolutions[3]?.status).to.equal('ok');
   });
 
+  it('asks no more than four servers that all say SERVFAIL', () => {
+    script('llns', fail('SERVFAIL'));
+    for (let n = 0; n < 8; n++) host.dns.set(`10.9.0.${n}`, fail('SERVFAIL'));
+    script('tlns', (query) => {
+      const authorities = [{ name: 'g.cdn.example', type: 'NS' as const, ttl: 30, data: 'ns.g.cdn.example' }];
+      const glue = Array.from({ length: 8 }, (_, n) => ({
+        ...{ name: 'ns.g.cdn.example', type: 'A' as const, ttl: 30, data: `10.9.0.${n}` },
+      }));
+      return [respond(query, { rcode: 'NOERROR', aa: false, authorities, additionals: glue })];
+    });
+    ask();
+    host.runUntil(100);
+    expect(resolutions[0]?.status).to.equal('servfail');
+    expect(outcomes(0)?.filter((outcome) => outcome === 'g.cdn.example servfail')).to.have.length(4);
+  });
+
+  it('serves stale addresses when told to: at once when all servers fail, after 1.8 s when they are silent', () => {
+    const staleSpec = { ...SPEC, resolver: { ...SPEC.resolver, serveStale: 'on' as const } };
+    resolver = createResolver(host, staleSpec, addressesOf('gtld'), 7);
+    ask();
+    host.runUntil(10_000);
+    script('llns', fail('SERVFAIL'));
+    ask();
+    host.runUntil(10_100);
+    expect(resolutions[1]).to.deep.equal({ status: 'ok', addresses: EDGES, fetch: 8, stale: true });
+    host.runUntil(20_000);
+    const slow = { ...staleSpec, timing: { ...staleSpec.timing, dnsTimeoutMs: 2000 } };
+    resolver = createResolver(host, slow, addressesOf('gtld'), 20);
+    script('llns', answer);
+    ask();
+    host.runUntil(30_000);
+    script('llns', silent);
+    ask();
+    host.runUntil(31_799);
+    expect(resolutions).to.have.length(3);
+    host.runUntil(31_800);
+    expect(resolutions[3]).to.include({ fetch: 21, stale: true });
+    ask();
+    expect(resolutions).to.have.length(4);
+  });
+
+  it('has no stale addresses for a name that was never found', () => {
+    resolver = createResolver(host, { ...SPEC, resolver: { ...SPEC.resolver, serveStale: 'on' } }, addressesOf('gtld'));
+    script('llns', fail('SERVFAIL'));
+    ask();
+    host.runUntil(1000);
+    expect(resolutions[0]).to.deep.equal({ status: 'servfail', addresses: [], fetch: 0 });
+  });
+
   it('ignores a wrong id, question or source, and waits on', () => {
     const lie = (query: Query) => respond(query, { rcode: 'NXDOMAIN', aa: true });
     script('llns', (query) => {

@@ -3,14 +3,17 @@ import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import type { Host } from '../runtime/host.ts';
 import { createCuts } from './cuts.ts';
-import { Fetch } from './fetch.ts';
+import { Fetch, type Fetched } from './fetch.ts';
 import { createServers } from './servers.ts';
+import { CLIENT_TIMER_MS, MAX_STALE_MS } from './stale.ts';
 
 /** What a name resolved to. `fetch` is the id of the FetchEvent that found it, also when it comes from the cache. */
 export interface Resolution {
   readonly status: FetchEvent['outcome'];
   readonly addresses: readonly string[];
   readonly fetch: number;
+  /** The addresses are out of date, for `fetch` has failed or is late (RFC 8767). */
+  readonly stale?: true;
 }
 
 /** A caching iterative resolver. */
@@ -19,10 +22,18 @@ export interface Resolver {
   resolve(name: string, rrtype: 'A' | 'AAAA', done: (resolution: Resolution) => void): void;
 }
 
-type Waiting = ((resolution: Resolution) => void)[];
-interface Cached extends Resolution {
-  readonly expiresMs: Ms;
+/** What the resolver has of one name and type. */
+interface Entry {
+  cached: { readonly resolution: Resolution; readonly expiresMs: Ms } | undefined;
+  /** The last addresses that were found, and until when they may be served stale. */
+  old: { readonly addresses: readonly string[]; readonly untilMs: Ms } | undefined;
+  /** The last fetch, whether it is under way, and who waits for it. */
+  fetch: number;
+  isFetching: boolean;
+  waiting: ((resolution: Resolution) => void)[];
 }
+
+const EMPTY = { cached: undefined, old: undefined, fetch: -1, isFetching: false } as const;
 
 /**
  * A resolver with empty caches that starts at the root `hints`, addresses of the gtld's nodes. Answers live for their TTL,
@@ -34,33 +45,58 @@ export function createResolver(host: Host, spec: LabSpec, hints: readonly string
   const topology = topologyOf(spec);
   const self = topology.byId.get(host.id);
   if (!self) throw new Error(`host ${host.id} is no node of lab ${spec.name}`);
-  const servers = createServers(host, timing.dnsTimeoutMs);
+  const { selection, serveStale } = spec.resolver;
+  const place = Math.max(0, topology.ofRole('instrument').indexOf(self));
+  const servers = createServers(host, timing.dnsTimeoutMs, selection[place % selection.length]);
   const context = { host, timing, topology, self, cuts: createCuts(hints), servers };
-  const cache = { A: new Map<string, Cached>(), AAAA: new Map<string, Cached>() };
-  const waiting = { A: new Map<string, Waiting>(), AAAA: new Map<string, Waiting>() };
+  const entries = { A: new Map<string, Entry>(), AAAA: new Map<string, Entry>() };
   let nextFetch = firstFetch;
+
+  const entryOf = (name: string, rrtype: 'A' | 'AAAA'): Entry => {
+    const entry = entries[rrtype].get(name) ?? { ...EMPTY, waiting: [] };
+    entries[rrtype].set(name, entry);
+    return entry;
+  };
+  /** The addresses of before, if they may be served in place of what the fetch has not given. */
+  const stale = ({ old, fetch }: Entry): Resolution | undefined =>
+    old && serveStale === 'on' && host.now() < old.untilMs
+      ? { status: 'ok', addresses: old.addresses, fetch, stale: true }
+      : undefined;
+  const settle = (entry: Entry, { outcome, addresses, ttlMs }: Fetched) => {
+    const found: Resolution = { status: outcome, addresses, fetch: entry.fetch };
+    const resolution = (outcome === 'servfail' && stale(entry)) || found;
+    const expiresMs = host.now() + ttlMs;
+    entry.cached = { resolution, expiresMs };
+    if (outcome === 'ok') entry.old = { addresses, untilMs: expiresMs + MAX_STALE_MS };
+    const waiters = entry.waiting;
+    entry.waiting = [];
+    entry.isFetching = false;
+    for (const waiter of waiters) waiter(resolution);
+  };
+  const wait = (entry: Entry, done: (resolution: Resolution) => void) => {
+    entry.waiting.push(done);
+    if (!stale(entry)) return;
+    host.setTimer(CLIENT_TIMER_MS, () => {
+      const resolution = stale(entry);
+      if (!resolution || !entry.waiting.includes(done)) return;
+      entry.waiting = entry.waiting.filter((waiter) => waiter !== done);
+      done(resolution);
+    });
+  };
 
   return {
     resolve: (name, rrtype, done) => {
-      const cached = cache[rrtype].get(name);
+      const entry = entryOf(name, rrtype);
+      const { cached } = entry;
       if (cached && cached.expiresMs > host.now()) {
-        done(cached);
+        done(cached.resolution);
         return;
       }
-      const others = waiting[rrtype].get(name);
-      if (others) {
-        others.push(done);
-        return;
-      }
-      const waiters: Waiting = [done];
-      waiting[rrtype].set(name, waiters);
-      const fetch = nextFetch++;
-      new Fetch(context, fetch, name, rrtype, ({ outcome, addresses, ttlMs }) => {
-        const resolution = { status: outcome, addresses, fetch, expiresMs: host.now() + ttlMs };
-        cache[rrtype].set(name, resolution);
-        waiting[rrtype].delete(name);
-        for (const waiter of waiters) waiter(resolution);
-      }).start();
+      wait(entry, done);
+      if (entry.isFetching) return;
+      entry.isFetching = true;
+      entry.fetch = nextFetch++;
+      new Fetch(context, entry.fetch, name, rrtype, (fetched) => settle(entry, fetched)).start();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { LabSpec, Role } from '../../lab/spec.ts';
 import { ROLES } from '../../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_TIMING } from '../../lab/test-spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../../lab/test-spec.ts';
 import type { Program } from '../host.ts';
 import type { LabDefinition } from '../runtime.ts';
 
@@ -22,6 +22,7 @@ const TEST_SPEC: LabSpec = {
   capacity: {},
   bounds: TEST_BOUNDS,
   promises: NO_PROMISES,
+  resolver: TEST_RESOLVER,
   timing: { ...TEST_TIMING, dnsTimeoutMs: 800, httpTimeoutMs: 2000, originTimeoutMs: 1000, deadlineMs: 10_000 },
   plant: [],
 };
