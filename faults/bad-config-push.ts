@@ -9,13 +9,15 @@ const KIND_OF = {
   tampered: 'customer-config',
   'bad-syntax': 'system-config',
   'lost-customer': 'customer-config',
+  'rare-parameters': 'customer-config',
+  'bad-health-rule': 'system-config',
   minimal: 'customer-config',
 } as const satisfies Record<string, ReleaseKind>;
-const MUTATIONS = ['tampered', 'bad-syntax', 'lost-customer', 'minimal'] as const;
+const MUTATIONS = ['tampered', 'bad-syntax', 'lost-customer', 'rare-parameters', 'bad-health-rule', 'minimal'] as const;
 
 const Params = z.strictObject({
   mutation: z.enum(MUTATIONS),
-  /** Which customer a `lost-customer` loses; the others do not look at it. */
+  /** Which customer is lost or gets rare parameters; the other mutations do not look at it. */
   customer: z.string(),
 });
 type Params = z.infer<typeof Params>;
@@ -24,8 +26,13 @@ const IN_WORDS: Record<Params['mutation'], string> = {
   tampered: 'a config that was changed after it was signed',
   'bad-syntax': 'a config with a formatting error',
   'lost-customer': 'a config that has lost customer',
+  'rare-parameters': 'a config with rare parameters for customer',
+  'bad-health-rule': 'a health rule by which everybody is sick',
   minimal: 'a config that knows no customer',
 };
+
+/** Mutations that concern one customer. */
+const namesCustomer = (mutation: Params['mutation']) => mutation === 'lost-customer' || mutation === 'rare-parameters';
 
 /** Pushes a config that is wrong in one of the ways that the lab knows. */
 export const badConfigPush = defineFault<Params>({
@@ -41,12 +48,18 @@ export const badConfigPush = defineFault<Params>({
     }),
   milder: { mutation: MUTATIONS },
   effects: ({ params: { mutation, customer } }) => [
-    { is: 'tainted', kind: KIND_OF[mutation], bad: true, ...(mutation === 'lost-customer' && { customer }) },
+    {
+      is: 'tainted',
+      kind: KIND_OF[mutation],
+      bad: true,
+      ...(namesCustomer(mutation) && { customer }),
+      ...(mutation === 'tampered' && { forged: true as const }),
+    },
   ],
   inject: (lab, { params: { mutation, customer }, index }) => {
-    const args: Record<string, string> = mutation === 'lost-customer' ? { customer } : {};
+    const args: Record<string, string> = namesCustomer(mutation) ? { customer } : {};
     return lab.push({ kind: KIND_OF[mutation], mutation, args }, index);
   },
   describe: ({ params: { mutation, customer } }) =>
-    `push of ${IN_WORDS[mutation]}${mutation === 'lost-customer' ? ` ${customer}` : ''}`,
+    `push of ${IN_WORDS[mutation]}${namesCustomer(mutation) ? ` ${customer}` : ''}`,
 });

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { UsageError } from '../harness/errors.ts';
 import { TEST_SPEC } from '../harness/invariants/test-spec.ts';
 import { BaseSpec } from '../harness/lab/spec.ts';
+import { checkInjections } from '../harness/schedule/check.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
 import { faults } from './index.ts';
 
-const spec = BaseSpec.parse(TEST_SPEC);
+const spec = BaseSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });
 
 describe('faults', () => {
   it('have kinds of their own', () => {
@@ -40,6 +42,42 @@ describe('faults', () => {
       });
     });
   }
+
+  it('cuts all nodes of two networks off from each other, clients included, and nobody else', () => {
+    const cut = faults.find(({ kind }) => kind === 'path-cut');
+    expect(cut?.targets(spec)).to.deep.equal(['peering:x+y', 'peering:x+z', 'peering:y+z']);
+    const planned = { kind: 'path-cut', target: 'peering:x+y', atMs: 0, durationMs: 1, params: {}, index: 0 };
+    const [a, b] = ['a', 'b'].map((r) => [`llns-${r}1`, `llns-${r}2`, `edge-${r}1`, `edge-${r}2`, `instrument-${r}1`]);
+    expect(cut?.effects(planned, spec)).to.deep.equal([
+      { is: 'lossy', from: a, to: b, families: [4, 6], loss: 1 },
+      { is: 'lossy', from: b, to: a, families: [4, 6], loss: 1 },
+    ]);
+  });
+
+  it('cuts no path at a target that is none', () => {
+    const injection = { kind: 'path-cut', atMs: 1_000, durationMs: 1_000, params: {} };
+    const check = (target: string) => () =>
+      checkInjections([{ ...injection, target }], new Map(faults.map((fault) => [fault.kind, fault])), spec);
+    expect(check('peering:x+y')).not.to.throw();
+    expect(check('node:edge-a1')).to.throw(UsageError, 'is not of the sort that path-cut takes');
+    expect(check('peering:x+w')).to.throw(UsageError, 'names nothing');
+  });
+
+  it('overloads only what has a capacity', () => {
+    const overload = faults.find(({ kind }) => kind === 'overload');
+    expect(overload?.targets(spec)).to.include.members(['node:edge-a1', 'region:a']);
+    expect(overload?.targets(spec)).not.to.include.members(['node:llns-a1', 'region:core']);
+    const planned = {
+      kind: 'overload',
+      target: 'region:a',
+      atMs: 0,
+      durationMs: 1,
+      params: { sharePercent: 90 },
+      index: 0,
+    };
+    expect(overload?.effects(planned, spec)).to.deep.equal([{ is: 'busy', nodes: ['edge-a1', 'edge-a2'], share: 0.9 }]);
+    expect(overload?.targets({ ...spec, capacity: {} })).to.deep.equal([]);
+  });
 
   it('loses packets between the target and everybody else, in the direction asked for', () => {
     const loss = faults.find(({ kind }) => kind === 'packet-loss');

@@ -1,18 +1,26 @@
 import type { Fault } from '../harness/schedule/fault.ts';
 import { badConfigPush } from './bad-config-push.ts';
+import { configPush } from './config-push.ts';
 import { familyMismatch } from './family-mismatch.ts';
 import { nodeKill } from './node-kill.ts';
+import { osPush } from './os-push.ts';
+import { overload } from './overload.ts';
 import { oversizedNames } from './oversized-names.ts';
 import { packetLoss } from './packet-loss.ts';
+import { pathCut } from './path-cut.ts';
 import { regionKill } from './region-kill.ts';
 import { softwarePush } from './software-push.ts';
 
 /** Every fault, mild to severe. To add one: write its file, then list it here. */
 export const faults: readonly Fault[] = [
   packetLoss,
+  overload,
+  pathCut,
   nodeKill,
   oversizedNames,
+  configPush,
   softwarePush,
+  osPush,
   familyMismatch,
   badConfigPush,
   regionKill,

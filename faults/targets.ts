@@ -20,5 +20,12 @@ export function groupTargets(spec: LabSpec): readonly string[] {
   return [...regionTargets(spec), ...new Set(platform.map(({ network }) => `network:${network}`))];
 }
 
+/** Every two networks that have platform nodes: the peering point between them. */
+export function peeringTargets(spec: LabSpec): readonly string[] {
+  const platform = topologyOf(spec).nodes.filter(({ role }) => role !== 'instrument');
+  const networks = [...new Set(platform.map(({ network }) => network))];
+  return networks.flatMap((left, index) => networks.slice(index + 1).map((right) => `peering:${left}+${right}`));
+}
+
 /** Release control: the target of every push. */
 export const controlTargets = (spec: LabSpec): readonly string[] => nodeTargets(spec, ['control']);

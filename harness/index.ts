@@ -6,7 +6,7 @@ export type { Totals } from './campaign/totals.ts';
 export { HarnessError, UsageError } from './errors.ts';
 export { decodeHistory, encodeHistory } from './history/codec.ts';
 export type { Event, History, LogEvent } from './history/events.ts';
-export type { Incident, Variant } from './incident.ts';
+export type { Expected, Incident, Step, Variant } from './incident/incident.ts';
 export type { Facts } from './invariants/facts.ts';
 export { invariants } from './invariants/index.ts';
 export type { Invariant, Tally, Verdict, Violation } from './invariants/invariant.ts';

@@ -14,14 +14,14 @@ import { openStage } from '../harness/runtime/docker/open-stage.ts';
 import type { Stage } from '../harness/runtime/docker/stage.ts';
 
 const ENTRY = fileURLToPath(new URL('../fixtures/images/node/entry.ts', import.meta.url));
+const BOOTS = 3;
 const RESETS = 5;
 const RULES = 50;
-const ADD = 'nft add table inet zq_bench';
-const DELETE = 'nft delete table inet zq_bench';
+const RULE = 'table inet zq_bench';
 
 const say = (what: string, ms: number): void => console.log(`${what.padEnd(60)} ${ms.toFixed(1).padStart(9)} ms`);
 const ratio = (what: string, other: number, own: number): void =>
-  console.log(`${what.padEnd(60)} ${(other / own).toFixed(1).padStart(9)} times as fast`);
+  console.log(`${what.padEnd(60)} ${(other / own).toFixed(2).padStart(9)} times as fast`);
 
 async function timed(work: () => unknown): Promise<number> {
   const startMs = performance.now();
@@ -31,21 +31,30 @@ async function timed(work: () => unknown): Promise<number> {
 
 const spec = specOf(small, 'docker', {});
 
-/** The same containers as compose starts, no helpers: from nothing until every supervisor answers. Images are built before. */
+const openAlone = (): Promise<Stage> => openStage({ topology: topologyOf(spec), entry: ENTRY });
+
+/** Builds the images, if that has to be, and says which they are. */
+async function prepare(): Promise<ImageIds> {
+  const stage = await openAlone();
+  try {
+    return await imagesOf(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The same containers as compose starts, no helpers: from nothing until every supervisor answers. */
 async function bootAlone(): Promise<number> {
-  const open = () => openStage({ topology: topologyOf(spec), entry: ENTRY });
-  await (await open()).close();
   let stage: Stage | undefined;
   const ms = await timed(async () => {
-    stage = await open();
+    stage = await openAlone();
   });
   await stage?.close();
-  say('boot of the containers of lab small, no helpers', ms);
   return ms;
 }
 
-/** Boot, resets, and one rule after the other through an open shell and through containers made for it. */
-async function ours(): Promise<{ bootMs: number; resetMs: number; images: ImageIds }> {
+/** Boot, resets, and one rule after the other through an open nft and through containers made for it. */
+async function ours(images: ImageIds): Promise<{ bootMs: number; resetMs: number }> {
   const runtime = createDockerRuntime({ entry: ENTRY });
   try {
     for (let seed = 0; seed <= RESETS; seed++) await (await runtime.start(small.define(spec), seed)).stop();
@@ -56,22 +65,22 @@ async function ours(): Promise<{ bootMs: number; resetMs: number; images: ImageI
     const resetMs = medianOf(resets.slice(1));
     say('boot of lab small, helpers included', bootMs);
     say(`reset, median of ${RESETS}`, resetMs);
-    const images = await imagesOf(stage);
     const [node = ''] = stage.channels.keys();
     const shell = await stage.helper(node);
     const open: number[] = [];
     const fresh: number[] = [];
     const container = `container:${stage.channels.get(node)?.containerId}`;
     for (let n = 0; n < RULES; n++) {
-      open.push(await timed(() => shell.run(n % 2 === 0 ? ADD : DELETE)));
-      const command = ['sh', '-c', n % 2 === 0 ? ADD.replace('bench', 'other') : DELETE.replace('bench', 'other')];
-      const args = ['run', '--rm', '--network', container, '--cap-add', 'NET_ADMIN', images.helper, ...command];
+      const verb = n % 2 === 0 ? 'add' : 'delete';
+      open.push(await timed(() => shell.nft(`${verb} ${RULE}`)));
+      const args = ['run', '--rm', '--network', container, '--cap-add', 'NET_ADMIN', images.helper];
+      args.push('nft', `${verb} ${RULE}_other`);
       fresh.push(await timed(() => execFileSync('docker', args, { stdio: 'ignore' })));
     }
-    say(`one rule through the helper's open shell, median of ${RULES}`, medianOf(open));
+    say(`one rule through the helper's open nft, median of ${RULES}`, medianOf(open));
     say(`one rule through a fresh helper container, median of ${RULES}`, medianOf(fresh));
     ratio('a rule, against a fresh container', medianOf(fresh), medianOf(open));
-    return { bootMs, resetMs, images };
+    return { bootMs, resetMs };
   } finally {
     await runtime.close();
   }
@@ -83,10 +92,17 @@ function findCompose(): readonly string[] | undefined {
   return candidates.find(([name = '', ...args]) => spawnSync(name, [...args, 'version']).status === 0);
 }
 
+/** The exported lab, except that its nodes wait for requests, as ours do, and start no program. */
+const waiting = (images: ImageIds): string =>
+  composeFile(spec, 1, images).replaceAll(
+    /^ {4}command: .*$/gm,
+    '    command: ["node", "/zonequake/node.cjs", "supervisor"]\n    stdin_open: true',
+  );
+
 /** The same containers by compose: up from nothing, and down and up again, which is the reset that it has. */
 async function theirs([name = '', ...args]: readonly string[], images: ImageIds): Promise<[number, number]> {
   const folder = mkdtempSync(join(tmpdir(), 'zonequake-bench-'));
-  writeFileSync(join(folder, 'compose.yaml'), composeFile(spec, 1, images));
+  writeFileSync(join(folder, 'compose.yaml'), waiting(images));
   const compose = (...verb: string[]) =>
     execFileSync(name, [...args, '-f', join(folder, 'compose.yaml'), '-p', 'zonequake-bench', ...verb], {
       stdio: 'ignore',
@@ -104,13 +120,26 @@ async function theirs([name = '', ...args]: readonly string[], images: ImageIds)
   }
 }
 
-const aloneMs = await bootAlone();
-const { bootMs, resetMs, images } = await ours();
+/** Boots against those of compose, in turns, so that a machine that is busy for a while harms both. */
+async function boots(compose: readonly string[], images: ImageIds) {
+  const rounds: { readonly alone: number; readonly up: number; readonly again: number }[] = [];
+  for (let n = 0; n < BOOTS; n++) {
+    const alone = await bootAlone();
+    const [up, again] = await theirs(compose, images);
+    rounds.push({ alone, up, again });
+  }
+  const medianBy = (what: 'alone' | 'up' | 'again') => medianOf(rounds.map((round) => round[what]));
+  return { aloneMs: medianBy('alone'), upMs: medianBy('up'), againMs: medianBy('again') };
+}
+
+const images = await prepare();
+const { bootMs, resetMs } = await ours(images);
 const compose = findCompose();
 if (compose) {
-  const [upMs, againMs] = await theirs(compose, images);
-  say(`${compose.join(' ')} up of the same containers, no helpers`, upMs);
-  say(`${compose.join(' ')} down and up`, againMs);
+  const { aloneMs, upMs, againMs } = await boots(compose, images);
+  say(`boot of the containers alone, no helpers, median of ${BOOTS}`, aloneMs);
+  say(`${compose.join(' ')} up of the same containers, median of ${BOOTS}`, upMs);
+  say(`${compose.join(' ')} down and up, median of ${BOOTS}`, againMs);
   ratio('boot of the same containers, against compose', upMs, aloneMs);
   ratio('boot with helpers, against compose without', upMs, bootMs);
   ratio('reset, against compose', againMs, resetMs);

@@ -9,7 +9,9 @@ import { type Setup, settingsOf, setUp } from '../harness/campaign/setup.ts';
 import { judge } from '../harness/campaign/summary.ts';
 import { addTotals, NO_RUNS, totalsOf } from '../harness/campaign/totals.ts';
 import { invariants } from '../harness/invariants/index.ts';
+import { topologyOf } from '../harness/lab/topology.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
+import { scaledTo } from './scale.ts';
 
 const registry: Registry = { labs, faults, invariants, incidents: [], runtimes: [sim], regressions: [] };
 const BIN = fileURLToPath(new URL('../harness/zonequake.mjs', import.meta.url));
@@ -18,13 +20,21 @@ const SPEED_RUNS = 100;
 const SHRINK_SEEDS = [1, 2, 3, 4, 5, 6, 7];
 const START_UPS = 5;
 
+/** Platform nodes. */
+const SCALES = [30, 100, 300, 1000];
+const SCALE_WARM_MS = 10_000;
+const SCALE_MS = 20_000;
+
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const say = (what: string, value: number, unit: string): void => {
   console.log(`${what.padEnd(52)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit}`);
 };
 
-const setupOf = (seed: number, set = {}): Setup => setUp(registry, settingsOf(registry, { lab: 'small', seed, set }));
+const platformNodes = (spec: Setup['spec']): number =>
+  topologyOf(spec).nodes.filter(({ role }) => role !== 'instrument').length;
+const setupOf = (seed: number, set = {}, lab = 'small'): Setup =>
+  setUp(registry, settingsOf(registry, { lab, seed, set }));
 
 async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; result: T }> {
   const startMs = performance.now();
@@ -33,8 +43,8 @@ async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; resu
 }
 
 /** Random schedules on the healthy lab, judged by the oracle and every invariant, in this one process. */
-async function speed(): Promise<void> {
-  const setup = setupOf(1);
+async function speed(lab: string): Promise<void> {
+  const setup = setupOf(1, {}, lab);
   // The first runs are slower: the compiler warms up.
   for await (const _ of runPart(setup, { from: SPEED_RUNS, to: SPEED_RUNS + 10 }));
   const { seconds, result } = await timed(async () => {
@@ -43,11 +53,11 @@ async function speed(): Promise<void> {
       totals = addTotals(totals, totalsOf(summary));
     return totals;
   });
-  say('virtual seconds per second, judged, one process', result.virtualMs / 1000 / seconds, '/s');
-  say('operations judged', result.operations.operations / seconds, '/s');
-  say('schedules', result.runs / seconds, '/s');
+  say(`${lab}: virtual seconds per second, judged, one process`, result.virtualMs / 1000 / seconds, '/s');
+  say(`${lab}: operations judged`, result.operations.operations / seconds, '/s');
+  say(`${lab}: schedules`, result.runs / seconds, '/s');
   const { history, virtualMs } = await judge(setup, { seed: 1, injections: [] });
-  say('events in the history, no faults', history.length / (virtualMs / 1000), 'per virtual second');
+  say(`${lab}: events in the history, no faults`, history.length / (virtualMs / 1000), 'per virtual second');
 }
 
 /** From a fresh seed to the minimal schedule of July 2021: the bug in the software that the fleet runs. */
@@ -70,6 +80,24 @@ async function shrinking(): Promise<void> {
   say('2021 bug: smallest name found, median', median(all.map(({ octets }) => octets)), 'octets');
 }
 
+/** What a virtual second costs without faults, and without judging, as the platform grows. */
+async function scaling(): Promise<void> {
+  const { definition } = setupOf(1, {}, 'standard').experiment;
+  for (const nodes of SCALES) {
+    const spec = scaledTo(definition.spec, nodes);
+    const lab = await sim.start({ ...definition, spec }, 1);
+    // Caches fill and the compiler warms up.
+    await lab.runUntil(SCALE_WARM_MS);
+    const { seconds } = await timed(() => lab.runUntil(SCALE_WARM_MS + SCALE_MS));
+    await lab.stop();
+    say(
+      `standard with ${platformNodes(spec)} nodes: cost of a virtual second`,
+      (1000 * seconds) / (SCALE_MS / 1000),
+      'ms',
+    );
+  }
+}
+
 function startUp(): void {
   const times = Array.from({ length: START_UPS }, () => {
     const startMs = performance.now();
@@ -79,6 +107,8 @@ function startUp(): void {
   say('start-up of the command line, median', median(times), 'ms');
 }
 
-await speed();
+await speed('small');
+await speed('standard');
+await scaling();
 await shrinking();
 startUp();

@@ -4,15 +4,16 @@ import { small } from '../fixtures/labs/small.ts';
 import { type Overrides, specOf } from '../harness/campaign/overrides.ts';
 import { invariants } from '../harness/invariants/index.ts';
 import type { Verdict } from '../harness/invariants/invariant.ts';
+import type { LabEntry } from '../harness/lab/entry.ts';
 import { type Experiment, type RunResult, runSchedule } from '../harness/run.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
 import type { Injection } from '../harness/schedule/schedule.ts';
 
-/** The simulated lab `small` in the `search` timing, with overrides as with `--set` and bugs planted, judged by everything. */
-export function experimentOn(set: Overrides = {}, plants: readonly Plant[] = []): Experiment {
-  const spec = specOf(small, 'search', { ...set, plant: JSON.stringify(plants) });
+/** A simulated lab in the `search` timing, `small` unless another is given, with overrides as with `--set` and bugs planted, judged by everything. */
+export function experimentOn(set: Overrides = {}, plants: readonly Plant[] = [], lab: LabEntry = small): Experiment {
+  const spec = specOf(lab, 'search', { ...set, plant: JSON.stringify(plants) });
   return {
-    definition: small.define(spec),
+    definition: lab.define(spec),
     faults: new Map(faults.map((fault) => [fault.kind, fault])),
     invariants,
     runtime: sim,

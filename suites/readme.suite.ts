@@ -7,10 +7,10 @@ import { expect } from 'chai';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}.zonequake/readme-${process.pid}`;
 
-/** The suite that the README prints, as printed. */
-function printedSuite(): string {
+/** The first block of a language that the README prints, as printed. */
+function printed(language: string): string {
   const readme = readFileSync(`${root}README.md`, 'utf8');
-  return /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '';
 }
 
 describe('the suite in the README', () => {
@@ -18,7 +18,7 @@ describe('the suite in the README', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it('runs as printed, in about 30 lines, and finds its planted bug', async () => {
-    const suite = printedSuite();
+    const suite = printed('ts');
     expect(suite.trim().split('\n').length).to.be.within(25, 36);
     writeFileSync(`${folder}/mine.suite.ts`, suite);
     const args = [
@@ -32,5 +32,43 @@ describe('the suite in the README', () => {
     expect(stdout)
       .to.match(/2 passing/)
       .and.not.match(/failing|pending/);
+  });
+});
+
+describe('the incident in the README', () => {
+  before(() => mkdirSync(folder, { recursive: true }));
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** Runs a variant and gives the exit code and the JSON that it prints. */
+  async function incident(variant: string) {
+    writeFileSync(`${folder}/my-outage.yaml`, printed('yaml'));
+    const command = ['incident', 'my-outage.yaml', '--variant', variant, '--json', '--reporter', 'junit'];
+    const run = promisify(execFile)(process.execPath, [`${root}harness/zonequake.mjs`, ...command], { cwd: folder });
+    const { code, stdout } = await run.then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (error: { code: number; stdout: string }) => error,
+    );
+    const junit = readFileSync(`${folder}/.zonequake/incidents/lost-customer-${variant}/report.junit.xml`, 'utf8');
+    return { code, junit, ...JSON.parse(stdout) };
+  }
+
+  it('breaks as printed, and shows its steps', async () => {
+    const { code, asExpected, missed, steps, junit, counterexample } = await incident('vulnerable');
+    expect({ code, asExpected, missed }).to.deep.equal({ code: 1, asExpected: true, missed: [] });
+    expect(counterexample.found.pinned).to.equal('right-answer');
+    const [taken, nxdomain, stopped] = steps;
+    expect(taken.seenMs).to.be.below(nxdomain.seenMs);
+    expect(stopped).to.deep.include({ id: 'stopped', required: false }).and.not.have.property('seenMs');
+    expect(junit).to.match(/tests="4" failures="1" errors="0" skipped="1"/);
+  });
+
+  it('holds with the defence that it names', async () => {
+    const { code, asExpected, verdict, junit } = await incident('fixed');
+    expect({ code, asExpected, verdict: verdict.verdict }).to.deep.equal({
+      code: 0,
+      asExpected: true,
+      verdict: 'pass',
+    });
+    expect(junit).to.match(/tests="4" failures="0" errors="0" skipped="1"/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Counterexample } from './folder.ts';
 import { incidentSettings, variantOf } from './incident-run.ts';
 import { pin } from './minimise.ts';

@@ -10,8 +10,8 @@ import { writeAtomic } from './files.ts';
 const instrumentsOf = ({ channels }: Stage): readonly string[] =>
   [...channels.values()].filter(({ node }) => node.role === 'instrument').map(({ node }) => node.id);
 
-/** Evidence from the containers of a runtime. `command` is how this build is called, for the script that is written. */
-export function containerEvidence(docker: DockerRuntime, command: string): Evidence {
+/** Evidence from the containers of a runtime. */
+export function containerEvidence(docker: DockerRuntime): Evidence {
   let captures: ReadonlyMap<string, Uint8Array> = new Map();
   return {
     async observe(run) {
@@ -33,7 +33,7 @@ export function containerEvidence(docker: DockerRuntime, command: string): Evide
       const images = stage && (await imagesOf(stage).catch(() => undefined));
       if (!images) return;
       const { spec, experiment } = setup;
-      const files = await exportFiles({ spec, schedule, faults: experiment.faults, images, command });
+      const files = await exportFiles({ spec, schedule, faults: experiment.faults, images });
       for (const { name, text, mode } of files) writeAtomic(join(dir, 'export', name), text, mode);
     },
   };

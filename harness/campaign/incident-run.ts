@@ -1,26 +1,27 @@
 import { UsageError } from '../errors.ts';
-import type { Incident, Variant } from '../incident.ts';
+import type { Incident, Variant } from '../incident/incident.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { RunResult } from '../run.ts';
 import { checkInjections } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import type { Evidence } from './evidence.ts';
 import type { Counterexample } from './folder.ts';
+import { type Told, toldBy } from './incident-outcome.ts';
 import { pin } from './minimise.ts';
 import { pick } from './nearest.ts';
 import type { Registry } from './registry.ts';
 import { onContainers } from './retime.ts';
-import { type Settings, settingsOf, setUp } from './setup.ts';
+import { type Settings, type Setup, settingsOf, setUp } from './setup.ts';
 import { judge, violates } from './summary.ts';
 import { whatStoppedIt } from './what-stopped-it.ts';
 import { writeCounterexample } from './write-counterexample.ts';
 
-/** One variant of an incident, run. */
-export interface IncidentRun {
+/** One variant of an incident, run: what is told is of the first run that failed, else of the last. */
+export interface IncidentRun extends Told {
   readonly incident: Incident;
   readonly name: string;
   readonly variant: Variant;
-  /** The first that failed, else the last. */
   readonly verdict: Verdict;
   /** Of all runs, in order. */
   readonly verdicts: readonly Verdict[];
@@ -57,7 +58,12 @@ export const incidentSettings = (registry: Registry, incident: Incident, variant
   settingsOf(registry, { lab: incident.lab, seed: incident.seed, set: variant.set });
 
 /** The lab of an incident's variant on a runtime, and the incident's injections in its timing. */
-function prepare(registry: Registry, incident: Incident, variant: Variant, runtime: 'sim' | 'docker') {
+export function prepareIncident(
+  registry: Registry,
+  incident: Incident,
+  variant: Variant,
+  runtime: 'sim' | 'docker',
+): { readonly setup: Setup; readonly schedule: Schedule } {
   const settings = incidentSettings(registry, incident, variant);
   const written = setUp(registry, settings);
   const schedule = { seed: incident.seed, injections: incident.injections };
@@ -70,7 +76,14 @@ function prepare(registry: Registry, incident: Incident, variant: Variant, runti
 /** On containers: the run that failed, and one that is captured. */
 const DOCKER_TIMES = 2;
 
-/** Runs an incident's injections on a variant of its lab; when that breaks, shrinks it into `dir`. */
+/** What a failing run is shrunk towards: what the variant expects if that broke, else the gravest. */
+function pinnedOf({ experiment }: Setup, { expect }: Variant, verdict: Verdict): string | undefined {
+  const expected =
+    expect.is === 'violates' && verdict.violations.find(({ invariant }) => invariant === expect.invariant);
+  return expected ? expected.invariant : pin(experiment.invariants, verdict);
+}
+
+/** Runs an incident's injections on a variant of its lab; when that breaks an invariant, shrinks it into `dir`. */
 export async function runIncident(
   registry: Registry,
   incident: Incident,
@@ -78,25 +91,24 @@ export async function runIncident(
   { dir, command, stop, runtime = 'sim', times = 1, shrinks, evidence }: IncidentOptions,
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
-  const { setup, schedule } = prepare(registry, incident, variant, runtime);
-  const { faults, invariants } = setup.experiment;
-  const runs: RunResult[] = [];
+  const { setup, schedule } = prepareIncident(registry, incident, variant, runtime);
+  const runs: (RunResult & Told)[] = [];
   for (let time = 0; time < times && (time === 0 || !stop()); time++) {
     const once = () => judge(setup, schedule);
-    runs.push(await (evidence ? evidence.observe(once) : once()));
+    const run = await (evidence ? evidence.observe(once) : once());
+    runs.push({ ...run, ...toldBy(incident, variant, setup.spec, run) });
   }
-  const run = runs.find(({ verdict }) => violates(verdict)) ?? runs.at(-1);
+  const run = runs.find(({ verdict, missed }) => violates(verdict) || missed.length > 0) ?? runs.at(-1);
   if (!run) throw new UsageError('an incident is run at least once');
-  const { verdict, history } = run;
-  const violated = new Set(verdict.violations.map(({ invariant }) => invariant));
-  const pinned = violated.has(incident.expect) ? incident.expect : pin(invariants, verdict);
-  const source = `incident ${incident.name}`;
+  const { verdict, history, steps, missed, asExpected } = run;
+  const pinned = pinnedOf(setup, variant, verdict);
   const onDocker = runtime === 'docker' && { shrinks: shrinks === true, ...(!shrinks && { times: DOCKER_TIMES }) };
   const to = { n: 1, dir, command, stop, ...onDocker, ...(evidence && { evidence }) };
-  const failure = pinned !== undefined && { schedule, pinned, source, run };
+  const failure = pinned !== undefined && { schedule, pinned, source: `incident ${incident.name}`, run };
   return {
-    ...{ incident, name, variant, verdict, verdicts: runs.map((one) => one.verdict) },
-    words: describeSchedule(schedule.injections, faults),
+    ...{ incident, name, variant, verdict, steps, missed, asExpected },
+    verdicts: runs.map((one) => one.verdict),
+    words: describeSchedule(schedule.injections, setup.experiment.faults),
     stoppedBy: whatStoppedIt(history),
     ...(failure && { counterexample: await writeCounterexample(setup, failure, to) }),
   };

@@ -1,4 +1,4 @@
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { LabEntry } from '../lab/entry.ts';
 import type { Runtime } from '../runtime/runtime.ts';

@@ -1,52 +1,33 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
-import { toJson } from '../campaign/files.ts';
+import { EXIT } from '../campaign/exit-code.ts';
+import { toJson, writeAtomic } from '../campaign/files.ts';
 import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
 import { pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
-import type { Incident } from '../incident.ts';
+import type { Registry } from '../campaign/registry.ts';
+import { UsageError } from '../errors.ts';
+import { checkIncident } from '../incident/check-incident.ts';
+import { decodeIncident } from '../incident/decode-incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import { timesLine } from '../report/docker-words.ts';
-import { wrap } from '../report/table.ts';
-import { counterexampleLines } from '../report/terminal.ts';
+import { incidentJunit } from '../report/incident-junit.ts';
+import { incidentList, incidentReport } from '../report/incident-report.ts';
 import type { DockerTimings } from '../runtime/docker/docker.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
-import { parseRuntime, parseWhole, type RuntimeName } from './options.ts';
+import { parseList, parseRuntime, parseWhole, type RuntimeName } from './options.ts';
 import { withRuntimes } from './runtimes.ts';
 
 /** Options of `incident`. */
 export interface IncidentOptions extends CommonOptions {
-  readonly variant: string;
+  /** Default: the incident's first. */
+  readonly variant?: string;
+  readonly reporter: string;
   readonly runtime: string;
   readonly times: string;
   readonly shrink?: boolean;
-}
-
-function list(incidents: readonly Incident[]): string {
-  const blocks = incidents.map(({ name, title, story, expect, variants }) => {
-    const lines = Object.entries(variants).map(([key, { title, holds }]) => {
-      return `    ${key}: ${title} (expected ${holds ? 'to hold' : `to violate ${expect}`})`;
-    });
-    return [`${name}: ${title}`, ...wrap(story, 98).map((line) => `  ${line}`), '  variants:', ...lines].join('\n');
-  });
-  return `${blocks.join('\n\n')}\n`;
-}
-
-function resultLines(result: IncidentRun): string[] {
-  const { incident, name, variant, verdict, verdicts, words, stoppedBy, counterexample } = result;
-  const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
-  return [
-    `${incident.title}: variant ${name} (${variant.title})`,
-    ...words.map((line) => `  ${line}`),
-    '',
-    ...(verdicts.length > 1 ? [`violated something in ${failed} of ${verdicts.length} runs`] : []),
-    ...(counterexample
-      ? counterexampleLines(counterexample, commandName())
-      : [
-          `verdict: ${verdict.verdict}${verdict.reason === undefined ? '' : ` (${verdict.reason})`}`,
-          ...(stoppedBy.length > 0 ? ['what stopped it:', ...stoppedBy.map((line) => `  ${line}`)] : []),
-        ]),
-  ];
 }
 
 /** The folder of a variant's counterexample. */
@@ -56,13 +37,36 @@ export const incidentFolder = (incident: Incident, variant: string, runtime: Run
 /** Wall-clock time that shrinking an incident on containers may take. */
 const SHRINK_MS = 600_000;
 
+/** A built-in incident by its name, or one in a file. Throws UsageError. */
+function find(registry: Registry, given: string): Incident {
+  if (!/[./]/.test(given)) return pick('incident', given, registry.incidents, (one) => one.name);
+  let text: string;
+  try {
+    text = readFileSync(given, 'utf8');
+  } catch {
+    throw new UsageError(`${given} cannot be read: give the YAML file of an incident, or the name of a built-in one`);
+  }
+  const decoded = decodeIncident(text, given);
+  checkIncident(decoded, registry);
+  return decoded.incident;
+}
+
+const REPORTERS = ['terminal', 'junit'];
+
+function parseReporters(text: string): readonly string[] {
+  const names = parseList(text) ?? [];
+  for (const name of names) pick('reporter of incidents', name, REPORTERS, (one) => one);
+  return names;
+}
+
 /** `zonequake incident`: lists the incidents, or runs one. Returns the exit code. */
 export async function incident(context: Context, name: string | undefined, options: IncidentOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
   const times = parseWhole('times', options.times, { min: 1, max: 1000 });
+  const reporters = parseReporters(options.reporter);
   if (name === undefined) {
     const { incidents } = await context.loadRegistry();
-    print(options.json === true ? toJson(incidents) : list(incidents));
+    print(options.json === true ? toJson(incidents) : incidentList(incidents));
     return 0;
   }
   const interrupt = onInterrupt();
@@ -71,26 +75,37 @@ export async function incident(context: Context, name: string | undefined, optio
   const wish = { docker: runtime === 'docker', signal: interrupt.signal };
   try {
     return await withRuntimes(context, wish, async (registry, docker) => {
-      const wanted = pick('incident', name, registry.incidents, (one) => one.name);
-      variantOf(wanted, options.variant);
-      tell(`running incident ${name}, variant ${options.variant}, seed ${wanted.seed}`);
-      const dir = incidentFolder(wanted, options.variant, runtime);
-      const evidence = docker && { evidence: containerEvidence(docker, commandName()) };
+      const wanted = find(registry, name);
+      const variant = options.variant ?? Object.keys(wanted.variants)[0] ?? '';
+      variantOf(wanted, variant);
+      tell(`running incident ${wanted.name}, variant ${variant}, seed ${wanted.seed}`);
+      const dir = incidentFolder(wanted, variant, runtime);
+      const evidence = docker && { evidence: containerEvidence(docker) };
       const how = { dir, command: commandName(), stop, runtime, times, shrinks: options.shrink === true, ...evidence };
-      return show(await runIncident(registry, wanted, options.variant, how), options, docker?.timings());
+      const result = await runIncident(registry, wanted, variant, how);
+      if (reporters.includes('junit')) writeAtomic(join(dir, 'report.junit.xml'), incidentJunit(result));
+      return show(result, { json: options.json === true, reporters, timings: docker?.timings() });
     });
   } finally {
     interrupt.release();
   }
 }
 
-function show(result: IncidentRun, options: IncidentOptions, timings: DockerTimings | undefined): number {
-  const exitCode = verdictsExit(result.verdicts);
-  if (options.json === true) {
-    const { incident, name, verdict, verdicts, words, stoppedBy, counterexample } = result;
-    const short = { incident: incident.name, variant: name, exitCode, runs: verdicts.length };
+interface Show {
+  readonly json: boolean;
+  readonly reporters: readonly string[];
+  readonly timings: DockerTimings | undefined;
+}
+
+function show(result: IncidentRun, { json, reporters, timings }: Show): number {
+  const exitCode = result.missed.length > 0 ? EXIT.violated : verdictsExit(result.verdicts);
+  if (json) {
+    const { incident, name, variant, verdicts, ...rest } = result;
+    const short = { incident: incident.name, variant: name, expect: variant.expect, exitCode, runs: verdicts.length };
     const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
-    print(toJson({ ...short, failed, words, verdict, stoppedBy, counterexample, timings }));
-  } else print(`${[...resultLines(result), ...(timings ? ['', timesLine(timings)] : [])].join('\n')}\n`);
+    print(toJson({ ...short, failed, ...rest, timings }));
+  } else if (reporters.includes('terminal')) {
+    print(`${incidentReport(result, commandName())}${timings ? `\n${timesLine(timings)}\n` : ''}`);
+  }
   return exitCode;
 }

@@ -112,7 +112,7 @@ function containersOf(base: Plan, options: RunOptions, { docker, tell, signal }:
   if (!docker) return {};
   const { registry, settings, setup, timeMs } = base;
   const timings = () => docker.timings();
-  const evidence = containerEvidence(docker, base.command);
+  const evidence = containerEvidence(docker);
   if (parseConfirm(options.confirm, parseRuntime(options.runtime))) {
     const containers = onContainers(registry, settings, setup);
     const how = { containers, evidence, progress: tell, stop: () => signal.aborted };

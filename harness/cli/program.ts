@@ -53,8 +53,9 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     });
   common(program.command('incident'))
     .description('list the incidents, or run one')
-    .argument('[name]', 'the incident')
-    .option('--variant <name>', 'vulnerable, fixed, or one defence', 'vulnerable')
+    .argument('[name|file]', 'a built-in incident, or a YAML file with one of your own')
+    .option('--variant <name>', 'vulnerable, fixed, or one defence (default: the first)')
+    .option('--reporter <list>', 'terminal, junit', 'terminal')
     .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
     .option('--shrink', 'on docker: shrink what fails too (up to 10 minutes); in the simulation that is always done')
     .option(...RUNTIME)

@@ -110,7 +110,7 @@ async function shrinkAgain(task: Task, run: RunResult): Promise<Counterexample |
   const endMs = performance.now() + SHRINK_MS;
   const abort = () => signal.aborted;
   const stop = () => abort() || (docker !== undefined && performance.now() > endMs);
-  const evidence = docker && { evidence: containerEvidence(docker, commandName()) };
+  const evidence = docker && { evidence: containerEvidence(docker) };
   const to = { n: 1, dir, command: commandName(), stop, abort, ...evidence };
   return writeCounterexample(setup, { schedule, pinned, source: 'a replay', run }, to);
 }

@@ -15,16 +15,21 @@ export const containerName = (node: string): string => `zq-${node}`;
 /** Where a node's supervisor takes requests in the exported lab, one JSON document a line (docker/protocol.ts). */
 export const REQUESTS = '/tmp/requests';
 
+/** The shell command that prints the request for a fresh start at `$zero`: inside a container of the exported lab. */
+export const RESET = `printf '{"id":0,"request":{"do":"reset","seed":%s,"zeroNs":"%s","node":%s,"spec":%s}}\\n' "$SEED" "$zero" "$NODE" "$SPEC"`;
+
 /**
  * Starts the supervisor on a pipe that stays open, and tells it what to run from now on: what Zonequake does over the
  * container's standard input. Dollar signs are doubled for compose.
  */
 const START = [
   `rm -f ${REQUESTS}; mkfifo ${REQUESTS}; exec 3<>${REQUESTS}`,
-  `zero=$$(node -p 'String(process.hrtime.bigint())')`,
-  `printf '{"id":0,"request":{"do":"reset","seed":%s,"zeroNs":"%s","node":%s,"spec":%s}}\\n' "$$SEED" "$$zero" "$$NODE" "$$SPEC" >&3`,
+  `zero=$(node -p 'String(process.hrtime.bigint())')`,
+  `${RESET} >&3`,
   'exec node /zonequake/node.cjs supervisor <&3',
-].join('; ');
+]
+  .join('; ')
+  .replaceAll('$', '$$$$');
 
 /** JSON is YAML; compose takes `$` for the beginning of a variable. */
 const yaml = (value: unknown): string => JSON.stringify(value).replaceAll('$', '$$$$');

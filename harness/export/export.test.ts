@@ -38,7 +38,7 @@ const faults = new Map(
 
 async function exported(kind: string): Promise<{ compose: string; script: string }> {
   const schedule = { seed: 7, injections: [{ kind, target: 'all', atMs: 1_000, durationMs: 2_000, params: {} }] };
-  const files = await exportFiles({ spec, schedule, faults, images, command: 'zq' });
+  const files = await exportFiles({ spec, schedule, faults, images });
   const textOf = (name: string) => files.find((file) => file.name === name)?.text ?? '';
   return { compose: textOf('compose.yaml'), script: textOf('replay.sh') };
 }
@@ -53,12 +53,13 @@ describe('export', () => {
     expect(compose).to.contain('SEED: "7"');
   });
 
-  it('kills a machine by its container, and starts it again when the injection heals', async () => {
+  it('silences a machine before it kills its program, and starts that before it is heard again', async () => {
     const { script } = await exported('machine');
-    const lines = script.split('\n');
-    expect(lines.indexOf('at 1000')).to.be.below(lines.indexOf(`docker kill zq-${first?.id} > /dev/null`));
-    expect(lines.indexOf('at 3000')).to.be.below(lines.indexOf(`docker start zq-${first?.id} > /dev/null`));
-    expect(script).to.contain('# machine in words');
+    const [before = '', during = '', after = ''] = script.split(/^at [13]000$/m);
+    expect(before).not.to.contain('zq_silence');
+    expect(during).to.match(/nft 'add table inet zq_silence;.*' && ask zq-\S+ '.*"do":"kill"/);
+    expect(after).to.match(/ask zq-\S+ '.*"do":"start".* && inside zq-\S+ nft 'delete table inet zq_silence'/);
+    expect(during).to.contain("say 'machine in words'");
   });
 
   it('kills a process through its supervisor', async () => {
@@ -69,8 +70,8 @@ describe('export', () => {
 
   it('loses packets by an nft table of its own, and takes that away again', async () => {
     const { script } = await exported('loss');
-    expect(script).to.match(/inside zq-\S+ 'nft '\\''add table inet zq_0_0_0;.* numgen random mod 1000 < 250 .*drop/);
-    expect(script).to.contain('nft delete table inet zq_0_0_0');
+    expect(script).to.match(/inside zq-\S+ nft 'add table inet zq_0_0_0;.* numgen random mod 1000 < 250 .*drop/);
+    expect(script).to.contain("nft 'delete table inet zq_0_0_0'");
   });
 
   it('sends the bytes themselves, for as long as the injection lasts', async () => {

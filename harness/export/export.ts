@@ -18,21 +18,13 @@ interface Exported {
   readonly schedule: Schedule;
   readonly faults: ReadonlyMap<string, Fault>;
   readonly images: ExportImages;
-  /** How this build is called. */
-  readonly command: string;
 }
 
 /** The lab and the schedule for people without Zonequake: a compose file, and a script that does the injections. */
-export async function exportFiles({
-  spec,
-  schedule,
-  faults,
-  images,
-  command,
-}: Exported): Promise<readonly ExportFile[]> {
+export async function exportFiles({ spec, schedule, faults, images }: Exported): Promise<readonly ExportFile[]> {
   const doings = await doingsOf(schedule, spec, faults);
   return [
     { name: 'compose.yaml', text: composeFile(spec, schedule.seed, images), mode: 0o666 },
-    { name: 'replay.sh', text: replayScript(spec, doings, images, command), mode: 0o777 },
+    { name: 'replay.sh', text: replayScript(spec, doings, images), mode: 0o777 },
   ];
 }

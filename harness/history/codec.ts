@@ -24,6 +24,7 @@ const TYPES: Readonly<Record<Event['type'], true>> = {
   spill: true,
   release: true,
   rollout: true,
+  control: true,
   leader: true,
   map: true,
   path: true,

@@ -109,14 +109,33 @@ export interface ReleaseEvent {
   readonly reason: string;
 }
 
-/** What control did with a release as a whole: for the report, not for the oracle. */
+/** What control did with a release: for the report, not for the oracle. */
 export interface RolloutEvent {
   readonly type: 'rollout';
   readonly atMs: Ms;
   readonly node: string;
   readonly kind: ReleaseKind;
   readonly version: number;
-  readonly step: 'accepted' | 'phase' | 'alert' | 'halted' | 'rolling-back' | 'rolled-back' | 'done';
+  /** `pushed`, `confirmed`: handed to one node, and said to run there; the others are about the release as a whole. */
+  readonly step:
+    | 'accepted'
+    | 'phase'
+    | 'pushed'
+    | 'confirmed'
+    | 'alert'
+    | 'halted'
+    | 'rolling-back'
+    | 'rolled-back'
+    | 'done';
+  readonly detail: string;
+}
+
+/** What control did about all releases at once: its circuit breaker, and an operator's hold. */
+export interface ControlEvent {
+  readonly type: 'control';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly step: 'breaker-open' | 'breaker-half-open' | 'breaker-closed' | 'held' | 'released';
   readonly detail: string;
 }
 
@@ -191,6 +210,7 @@ export type LogEvent =
   | Omit<SpillEvent, 'atMs' | 'client'>
   | Omit<ReleaseEvent, 'atMs' | 'node'>
   | Omit<RolloutEvent, 'atMs' | 'node'>
+  | Omit<ControlEvent, 'atMs' | 'node'>
   | Omit<LeaderEvent, 'atMs' | 'node'>
   | Omit<MapEvent, 'atMs' | 'node'>
   | Omit<PathEvent, 'atMs' | 'node'>
@@ -260,6 +280,7 @@ export type Event =
   | SpillEvent
   | ReleaseEvent
   | RolloutEvent
+  | ControlEvent
   | LeaderEvent
   | MapEvent
   | PathEvent

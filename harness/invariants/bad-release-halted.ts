@@ -2,6 +2,7 @@ import type { History } from '../history/events.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
+import { inputDelayMs } from './spare.ts';
 import { firstOf, seconds } from './violations.ts';
 
 const name = 'bad-release-halted';
@@ -19,7 +20,7 @@ function judge(release: ReleaseFacts, history: History, facts: Facts): Violation
   const shown = harmShown(release, history, facts);
   if (!shown) return [];
   const deadlineMs = haltDeadlineMs(shown, facts);
-  const late = release.activations.filter(({ fromMs }) => fromMs > deadlineMs);
+  const late = release.activations.filter(({ node, fromMs }) => fromMs > deadlineMs + inputDelayMs(node, facts));
   const first = late[0];
   if (!first) return [];
   const nodes = [...new Set(late.map(({ node }) => node))];
@@ -27,7 +28,7 @@ function judge(release: ReleaseFacts, history: History, facts: Facts): Violation
     `${nodes.join(', ')} activated ${nameOf(release)} from ${seconds(first.fromMs)} on, though ${shown.node} ${shown.how} ` +
     `at ${seconds(shown.atMs)} and it had to be halted by ${seconds(deadlineMs)}`;
   const events = release.events
-    .filter(({ action, atMs }) => action === 'activated' && atMs > deadlineMs)
+    .filter(({ action, node, atMs }) => action === 'activated' && nodes.includes(node) && atMs > deadlineMs)
     .map((event) => facts.indexOf(event));
   return [{ invariant: name, message, atMs: first.fromMs, events: [shown.event, ...events] }];
 }

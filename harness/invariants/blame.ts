@@ -4,7 +4,7 @@ import type { Facts } from './facts.ts';
 
 /**
  * The exchanges of an operation that failed which may explain the failure and which no injection explains: a wrong or no
- * answer from a server that was not killed, over a flow of which no packet was dropped. A server of a resolution that
+ * answer from a server that was neither killed nor kept busy, over a flow of which no packet was dropped. A server of a resolution that
  * succeeded is blamed only for wrong addresses, or for time lost when the operation ran out of it.
  */
 export function blamedExchanges(operation: OperationEvent, facts: Facts): readonly Exchange[] {
@@ -32,5 +32,6 @@ function isOwnFailure(attempt: Attempt, facts: Facts): boolean {
   const isKilled = facts.down
     .get(node)
     ?.some(({ injection, fromMs, toMs }) => injection !== undefined && fromMs <= endMs && sentMs < toMs);
-  return !isDropped && !isKilled;
+  const isBusy = facts.busy.get(node)?.some(({ fromMs, toMs }) => fromMs <= endMs && sentMs < toMs);
+  return !isDropped && !isKilled && !isBusy;
 }

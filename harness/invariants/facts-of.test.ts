@@ -62,7 +62,7 @@ describe('facts', () => {
       .lossy('edge-a1', 'mapper-core1', 5_000, 6_000)
       .lossy('mapper-core1', 'instrument-a1', 7_000, 8_000)
       .lossy('edge-a1', 'origin-core1', 9_000);
-    expect(story.facts().mappingDisturbed).to.deep.equal([
+    expect(story.facts().mapping.disturbed('llns-a1')).to.deep.equal([
       { fromMs: 1_000, toMs: 2_000 },
       { fromMs: 5_000, toMs: 6_000 },
     ]);
@@ -80,6 +80,9 @@ describe('facts', () => {
       { fromMs: 5_000, toMs: FOR_EVER },
     ]);
     expect(facts.controlDisturbed('llns-a2')).to.deep.equal([{ fromMs: 1_000, toMs: 2_000 }]);
+    const busy = new Story().busy('llns-a1', 1_000, 2_000).facts();
+    expect(busy.controlDisturbed('llns-a1')).to.deep.equal([{ fromMs: 1_000, toMs: 2_000 }]);
+    expect(busy.controlDisturbed('llns-a2')).to.deep.equal([]);
   });
 
   it('refuse two fetches of one id', () => {

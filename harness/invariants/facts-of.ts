@@ -3,9 +3,13 @@ import type { Event, FetchEvent, History } from '../history/events.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import type { Facts } from './facts.ts';
-import { controlDisturbedOf, lossesOf, mappingDisturbedOf } from './facts-disturbed.ts';
+import { claimantsOf } from './facts-claims.ts';
+import { controlDisturbedOf } from './facts-disturbed.ts';
 import { downOf } from './facts-down.ts';
 import { dropsBetweenOf, dropsOf } from './facts-drops.ts';
+import { busyOf, lossesOf } from './facts-effects.ts';
+import { lossyBetweenOf } from './facts-lossy.ts';
+import { mappingOf } from './facts-mapping.ts';
 import { releasesOf } from './facts-releases.ts';
 import { fetchUnderWayOf } from './facts-under-way.ts';
 
@@ -17,6 +21,8 @@ export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quiet
   const topology = topologyOf(spec);
   const down = downOf(history);
   const losses = lossesOf(history);
+  const busy = busyOf(history);
+  const lossyBetween = lossyBetweenOf(losses);
   const indices = new Map<Event, number>(history.map((event, index) => [event, index]));
   return {
     spec,
@@ -31,8 +37,11 @@ export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quiet
     dropsBetween: dropsBetweenOf(history, topology),
     fetchUnderWay: fetchUnderWayOf(history, spec),
     releases: releasesOf(history),
-    mappingDisturbed: mappingDisturbedOf(losses, topology, down),
-    controlDisturbed: controlDisturbedOf(losses, topology, down),
+    busy,
+    lossyBetween,
+    claimants: claimantsOf(history),
+    mapping: mappingOf({ spec, topology, down, busy, losses, lossyBetween }),
+    controlDisturbed: controlDisturbedOf(losses, topology, down, busy),
     indexOf: (event) => indices.get(event) ?? -1,
   };
 }

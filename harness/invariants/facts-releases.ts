@@ -36,15 +36,17 @@ export function releasesOf(history: History): readonly ReleaseFacts[] {
   }));
 }
 
+type Taint = Pick<ReleaseFacts, 'bad' | 'customer' | 'forged'>;
+
 /** What the injections that ordered releases said of them, by injection. */
-function taintsOf(history: History): ReadonlyMap<number, { bad: boolean; customer?: string }> {
-  const taints = new Map<number, { bad: boolean; customer?: string }>();
+function taintsOf(history: History): ReadonlyMap<number, Taint> {
+  const taints = new Map<number, Taint>();
   for (const event of history) {
     if (event.type !== 'inject') continue;
     for (const effect of event.effects) {
       if (effect.is !== 'tainted') continue;
-      const { bad, customer } = effect;
-      taints.set(event.injection, customer === undefined ? { bad } : { bad, customer });
+      const { bad, customer, forged } = effect;
+      taints.set(event.injection, { bad, ...(customer !== undefined && { customer }), ...(forged && { forged }) });
     }
   }
   return taints;

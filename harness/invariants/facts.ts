@@ -8,6 +8,10 @@ import type {
 } from '../history/events.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { Topology } from '../lab/topology.ts';
+import type { ClaimantsOf } from './facts-claims.ts';
+import type { BusyInterval } from './facts-effects.ts';
+import type { LossyBetween } from './facts-lossy.ts';
+import type { Mapping } from './facts-mapping.ts';
 
 /** A stretch of time, from `fromMs` (included) to `toMs` (not); Infinity when it never ended. */
 export interface Interval {
@@ -32,6 +36,8 @@ export interface ReleaseFacts {
   /** It does harm wherever it is active; else harm has to be shown. */
   readonly bad: boolean;
   readonly customer?: string;
+  /** It is not what was signed: nobody may activate it. */
+  readonly forged?: true;
   readonly activations: readonly Activation[];
   readonly events: readonly ReleaseEvent[];
 }
@@ -59,9 +65,15 @@ export interface Facts {
   /** The fetch that an operation was waiting for when it gave up, if that fetch ended before the run did. */
   fetchUnderWay(operation: OperationEvent, rrtype: FetchEvent['rrtype']): FetchEvent | undefined;
   readonly releases: readonly ReleaseFacts[];
-  /** When the status and map path was not whole: the mapper down, or loss on its links. Sorted, merged. */
-  readonly mappingDisturbed: readonly Interval[];
-  /** When control could not reach this node: either down, or loss between them. Sorted, merged. */
+  /** When nodes were kept busy, by node. */
+  readonly busy: ReadonlyMap<string, readonly BusyInterval[]>;
+  /** When packets between two nodes were lost with more than a probability. Sorted, merged. */
+  readonly lossyBetween: LossyBetween;
+  /** Who answered for another's address. */
+  readonly claimants: ClaimantsOf;
+  /** When status and maps were not bound to arrive. */
+  readonly mapping: Mapping;
+  /** When control could not reach this node: either down, loss between them, or the node busy. Sorted, merged. */
   controlDisturbed(node: string): readonly Interval[];
   /** Index of an event in the history. */
   indexOf(event: OperationEvent | FetchEvent | ReleaseEvent | OrderEvent | InjectEvent): number;

@@ -1,7 +1,8 @@
 import type { Learned } from '../history/events.ts';
 import type { Ms, Role } from '../lab/spec.ts';
 import type { Facts, Interval } from './facts.ts';
-import { allAtOnce, merge, stretchEnd } from './stretch.ts';
+import { isDelayed } from './spare.ts';
+import { merge, stretchEnd } from './stretch.ts';
 
 /** A node that an answer or a referral named too long after it had died. */
 export interface Stale {
@@ -12,23 +13,25 @@ export interface Stale {
 
 /**
  * Judges what nameservers say: which nodes of `role` they name that have been down, continuously, for longer than
- * detection, publication and slack, counted as one stretch in which the mapping path was whole, the nameserver that
- * answered was up, and not all nodes of the role were dead at once (a mapper that sees nothing alive keeps its last map).
+ * detection, publication and slack, counted as one stretch in which maps were bound to reach the nameserver that answered,
+ * it was up, and mappers heard a live node of the role (one that sees nothing alive keeps its last map). What input-delayed
+ * nameservers say is old by design, and they are named whether they live or not.
  */
 export function freshness(role: Role, facts: Facts): (said: Learned) => readonly Stale[] {
-  const fleet = facts.topology.ofRole(role).map(({ id }) => id);
+  const fleet = facts.topology.ofRole(role).flatMap(({ id, inputDelayed }) => (inputDelayed ? [] : id));
   const outages = new Map(fleet.map((id) => [id, merge(facts.down.get(id) ?? [])]));
   const paths = new Map<string, readonly Interval[]>();
-  const allDead = allAtOnce([...outages.values()]);
   const { detectionMs, publicationMs, slackMs } = facts.spec.timing;
 
   const disturbed = (server: string) => {
     const known =
-      paths.get(server) ?? merge([...facts.mappingDisturbed, ...allDead, ...(facts.down.get(server) ?? [])]);
+      paths.get(server) ??
+      merge([...facts.mapping.disturbed(server), ...facts.mapping.deaf(role), ...(facts.down.get(server) ?? [])]);
     paths.set(server, known);
     return known;
   };
   return ({ addresses, from, atMs }) => {
+    if (isDelayed(from, facts)) return [];
     const named = new Set(addresses.map((address) => facts.topology.byAddress.get(address)?.id ?? ''));
     return [...named].flatMap((node) => {
       const outage = outages.get(node)?.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);

@@ -1,6 +1,7 @@
 import type { Ms } from '../lab/spec.ts';
 import type { Exchange } from './answers.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
+import { inputDelayMs } from './spare.ts';
 import { stretchEnd } from './stretch.ts';
 
 /** Whether the node had the release active at `tMs`; the moment at which it let go counts too. */
@@ -11,14 +12,15 @@ export function hadActive(release: ReleaseFacts, node: string, tMs: Ms): boolean
 /**
  * Until when harm from `node` at `tMs` under this release is tolerated: the latest activation of the release on any node
  * by then opened the last phase that may have shown it, and control needs one undisturbed stretch with this node for the
- * gate to judge that phase, and to push and confirm the way back. -Infinity if the release was active nowhere by then.
+ * gate to judge that phase, and to push and confirm the way back, which an input-delayed node takes later. -Infinity if the release was active nowhere by then.
  */
 export function harmLimitMs(release: ReleaseFacts, node: string, tMs: Ms, facts: Facts): Ms {
   let lastMs = Number.NEGATIVE_INFINITY;
   for (const { fromMs } of release.activations) if (fromMs <= tMs) lastMs = Math.max(lastMs, fromMs);
   if (lastMs === Number.NEGATIVE_INFINITY) return lastMs;
   const { gateWindowMs, pushMs, confirmMs, slackMs } = facts.spec.timing;
-  return stretchEnd(lastMs, gateWindowMs + pushMs + confirmMs + slackMs, facts.controlDisturbed(node));
+  const lengthMs = gateWindowMs + pushMs + confirmMs + slackMs + inputDelayMs(node, facts);
+  return stretchEnd(lastMs, lengthMs, facts.controlDisturbed(node));
 }
 
 /**

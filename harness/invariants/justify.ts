@@ -2,15 +2,18 @@ import type { Attempt } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { DownInterval, Facts } from './facts.ts';
 import { underReleaseDuring } from './harm.ts';
+import { originFault } from './origin-fault.ts';
+import { mustBeTakenOver, serversOf } from './takeover-window.ts';
 
 /**
- * Why one attempt failed, as far as the harness itself is to blame: it dropped a packet of the attempt, it had killed the
- * server (`down`, since `lostMs`), it had killed the origin or dropped packets to it (`origin`), or the server was under a release
- * whose gate had not yet ended (`release`).
+ * Why one attempt failed, as far as the harness itself is to blame: it dropped a packet of the attempt (`loss`), the server
+ * was under a release whose gate had not yet ended (`release`), the content was out of the edge's reach (`origin`), the
+ * server's capacity was taken and nobody promises to send clients elsewhere (`busy`), or the server was of no use since
+ * `lostMs` and clients must be told of others: killed (`down`), or busy in a lab that promises so (`spill`).
  */
 export type Justification =
-  | { readonly why: 'loss' | 'release' | 'origin'; readonly injection: number }
-  | { readonly why: 'down'; readonly injection: number; readonly lostMs: Ms };
+  | { readonly why: 'loss' | 'release' | 'origin' | 'busy'; readonly injection: number }
+  | { readonly why: 'down' | 'spill'; readonly injection: number; readonly lostMs: Ms };
 
 const WRONG_ANSWERS: readonly Attempt['outcome'][] = [
   'servfail',
@@ -21,13 +24,34 @@ const WRONG_ANSWERS: readonly Attempt['outcome'][] = [
   'other-rcode',
 ];
 
-/** The justification of an attempt that did not give what was asked for, or undefined when nothing excuses it. */
-export function justify(attempt: Attempt, facts: Facts): Justification | undefined {
-  const release = underReleaseDuring(attempt, facts);
-  const byRelease = release && ({ why: 'release', injection: release.order.injection } as const);
-  if (WRONG_ANSWERS.includes(attempt.outcome)) return byRelease;
-  if (attempt.outcome === 'http-error') return originFault(attempt, facts);
-  return ownLoss(attempt, facts) ?? killed(attempt, facts) ?? originFault(attempt, facts) ?? byRelease;
+/**
+ * The justification of an attempt, made for this customer's content, that did not give what was asked for; undefined when
+ * nothing excuses it. Whoever had claimed the address may have been the one that it met, so each of them may justify it.
+ */
+export function justify(attempt: Attempt, customer: string, facts: Facts): Justification | undefined {
+  const isWrong = WRONG_ANSWERS.includes(attempt.outcome);
+  const drop = isWrong || attempt.outcome === 'http-error' ? undefined : ownLoss(attempt, facts);
+  if (drop) return drop;
+  for (const node of serversOf(attempt, facts)) {
+    const found = isWrong ? underRelease(attempt, node, facts) : ofServer(attempt, node, customer, facts);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whatever is wrong with one server that may have had the attempt. */
+function ofServer(attempt: Attempt, node: string, customer: string, facts: Facts): Justification | undefined {
+  const isDead = attempt.outcome !== 'http-error' && killed(attempt, node, facts);
+  if (isDead) return isDead;
+  const burdened = overloaded(attempt, node, facts);
+  if (burdened) return burdened;
+  const injection = originFault(attempt, node, customer, facts);
+  return injection === undefined ? underRelease(attempt, node, facts) : { why: 'origin', injection };
+}
+
+function underRelease(attempt: Attempt, node: string, facts: Facts): Justification | undefined {
+  const release = underReleaseDuring({ ...attempt, node }, facts);
+  return release && { why: 'release', injection: release.order.injection };
 }
 
 function ownLoss(attempt: Attempt, facts: Facts): Justification | undefined {
@@ -37,13 +61,14 @@ function ownLoss(attempt: Attempt, facts: Facts): Justification | undefined {
   return drop && { why: 'loss', injection: drop.injection };
 }
 
-function killed(attempt: Attempt, facts: Facts): Justification | undefined {
+function killed(attempt: Attempt, node: string, facts: Facts): Justification | undefined {
   const outage = facts.down
-    .get(attempt.node)
+    .get(node)
     ?.find(
       ({ injection, fromMs, toMs }) => injection !== undefined && fromMs <= attempt.endMs && toMs > attempt.sentMs,
     );
-  return outage && { why: 'down', injection: outage.injection ?? -1, lostMs: outageStart(attempt.node, outage, facts) };
+  if (!outage || (node === attempt.node && mustBeTakenOver(attempt, facts))) return undefined;
+  return { why: 'down', injection: outage.injection ?? -1, lostMs: outageStart(node, outage, facts) };
 }
 
 /** When the node was lost: deaths that follow each other without a life in between are one outage. */
@@ -54,18 +79,10 @@ function outageStart(node: string, outage: DownInterval, facts: Facts): Ms {
   return start;
 }
 
-/** An edge without the content depends on the origin: dead, or packets between the two lost, since it last could be asked. */
-function originFault(attempt: Attempt, facts: Facts): Justification | undefined {
-  const edge = facts.topology.byId.get(attempt.node);
-  if (edge?.role !== 'edge') return undefined;
-  const fromMs = attempt.sentMs - facts.spec.timing.originTimeoutMs;
-  for (const origin of facts.topology.ofRole('origin')) {
-    const outage = facts.down
-      .get(origin.id)
-      ?.find((one) => one.injection !== undefined && one.fromMs <= attempt.endMs && one.toMs > fromMs);
-    if (outage) return { why: 'origin', injection: outage.injection ?? -1 };
-    const drop = facts.dropsBetween(edge.id, origin.id).find(({ atMs }) => atMs >= fromMs && atMs <= attempt.endMs);
-    if (drop) return { why: 'origin', injection: drop.injection };
-  }
-  return undefined;
+function overloaded(attempt: Attempt, node: string, facts: Facts): Justification | undefined {
+  const burden = facts.busy.get(node)?.find(({ fromMs, toMs }) => fromMs <= attempt.endMs && toMs > attempt.sentMs);
+  if (!burden) return undefined;
+  const { injection, fromMs } = burden;
+  const isPromised = facts.spec.promises.spill && facts.topology.byId.get(node)?.role === 'edge';
+  return isPromised ? { why: 'spill', injection, lostMs: fromMs } : { why: 'busy', injection };
 }

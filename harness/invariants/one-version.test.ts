@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { oneVersion } from './one-version.ts';
 import { Story } from './test-history.ts';
 
-/** One rollout of software: phases of 10 s and 10 s, gate window 10 s, six nameservers at 3 s each. */
-const ROLLOUT_MS = 48_000;
+/** One rollout of software: cool-down of 30 s, phases of 10 s and 10 s, gate window 10 s, six nameservers at 3 s each. */
+const ROLLOUT_MS = 78_000;
 const nameservers = ['tlns-core1', 'tlns-core2', 'llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
 
 function rolledOut(to: readonly string[]): Story {
@@ -39,8 +39,8 @@ describe('one-version', () => {
   });
 
   it('leaves out who is down', () => {
-    const story = rolledOut(nameservers.slice(0, 5)).down('llns-b2', 50_000);
-    story.endMs = 60_000;
+    const story = rolledOut(nameservers.slice(0, 5)).down('llns-b2', 80_000);
+    story.endMs = 90_000;
     expect(story.judge(oneVersion)).to.deep.equal([]);
   });
 });

@@ -1,41 +1,10 @@
 import { expect } from 'chai';
-import type { Attempt, DnsAttempt, FetchEvent, OperationEvent } from '../history/events.ts';
 import { available } from './available.ts';
-import { type Excuse, excuse } from './oracle.ts';
+import { excuseOf, failed, silent, unresolved } from './test-excuse.ts';
 import { attempt, Story } from './test-history.ts';
 
 const EDGES = ['edge-a1', 'edge-a2', 'edge-b1', 'edge-b2'];
 const LLNS = ['llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
-
-/** An operation at `startMs` that tried these edges and got nothing from any. */
-function failed(story: Story, startMs: number, edges: readonly string[], more: Partial<Attempt> = {}): Story {
-  const attempts = edges.map((edge, n) =>
-    attempt(edge, startMs + n, { endMs: startMs + 500, outcome: 'timeout' as const, ...more }),
-  );
-  return story.operation(startMs, { outcome: 'fail', attempts, atMs: startMs + 600 });
-}
-
-/** The excuse of the only operation of a story. */
-function excuseOf(story: Story): Excuse | undefined {
-  const facts = story.facts();
-  const operation = facts.operations[0];
-  return operation && excuse(operation, facts);
-}
-
-/** An operation at `startMs` that found no address: both families' fetches failed at the low level with these attempts. */
-function unresolved(
-  story: Story,
-  startMs: number,
-  attempts: readonly DnsAttempt[],
-  more: Partial<FetchEvent> = {},
-): Story {
-  const failedAt = { cut: 'g.cdn.test', servers: [], learnedMs: 0 };
-  const fetches = (['A', 'AAAA'] as const).map((rrtype) =>
-    story.fetch('llns-a1', startMs, { rrtype, outcome: 'servfail', attempts, failedAt, ...more }),
-  ) as [number, number];
-  const operation: Partial<OperationEvent> = { outcome: 'fail', fetches, attempts: [], atMs: startMs + 600 };
-  return story.operation(startMs, operation);
-}
 
 describe('the oracle, edges', () => {
   it('excuses nothing when nothing was injected', () => {
@@ -106,34 +75,29 @@ describe('the oracle, edges', () => {
 });
 
 describe('the oracle, names', () => {
-  const timeouts = (nodes: readonly string[], sentMs: number) =>
-    nodes.map((node) => attempt(node, sentMs, { outcome: 'timeout' as const, endMs: sentMs + 400 }));
-
   it('does not excuse a failure in which one live nameserver kept silent', () => {
     const story = new Story().down('llns-a1', 10_000).down('llns-a2', 10_000);
-    expect(excuseOf(unresolved(story, 11_000, timeouts(['llns-a1', 'llns-a2', 'llns-b1'], 11_000)))).to.equal(
-      undefined,
-    );
+    expect(excuseOf(unresolved(story, 11_000, silent(['llns-a1', 'llns-a2', 'llns-b1'], 11_000)))).to.equal(undefined);
   });
 
   it('excuses a delegation whose servers all died until it must have been replaced', () => {
     const dead = () => new Story().down('llns-a1', 10_000).down('llns-a2', 10_000);
     const last = 10_000 + 3_000 + 2_000 + 20_000 + 500;
-    expect(excuseOf(unresolved(dead(), last, timeouts(['llns-a1', 'llns-a2'], last)))?.why).to.equal('window');
-    expect(excuseOf(unresolved(dead(), last + 1, timeouts(['llns-a1', 'llns-a2'], last + 1)))).to.equal(undefined);
+    expect(excuseOf(unresolved(dead(), last, silent(['llns-a1', 'llns-a2'], last)))?.why).to.equal('window');
+    expect(excuseOf(unresolved(dead(), last + 1, silent(['llns-a1', 'llns-a2'], last + 1)))).to.equal(undefined);
   });
 
   it('calls it no path while all low-level nameservers are dead', () => {
     const story = new Story();
     for (const node of LLNS) story.down(node, 10_000);
-    expect(excuseOf(unresolved(story, 90_000, timeouts(LLNS, 90_000)))?.why).to.equal('no path');
+    expect(excuseOf(unresolved(story, 90_000, silent(LLNS, 90_000)))?.why).to.equal('no path');
   });
 
   it('needs both families to be excused', () => {
     const story = new Story();
     for (const node of LLNS) story.down(node, 10_000);
     const failedAt = { cut: 'g.cdn.test', servers: [], learnedMs: 0 };
-    const a = story.fetch('llns-a1', 90_000, { outcome: 'servfail', attempts: timeouts(LLNS, 90_000), failedAt });
+    const a = story.fetch('llns-a1', 90_000, { outcome: 'servfail', attempts: silent(LLNS, 90_000), failedAt });
     story.operation(90_000, { outcome: 'fail', fetches: [a, -1], attempts: [] });
     expect(excuseOf(story)).to.equal(undefined);
   });

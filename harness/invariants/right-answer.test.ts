@@ -54,6 +54,7 @@ describe('right-answer', () => {
     expect(messages(old(15_499))).to.have.length(0);
     expect(messages(old(15_500))).to.have.length(1);
     expect(messages(old(15_500).down('origin-core1', 15_520))).to.have.length(0);
+    expect(messages(old(15_500).busy('origin-core1', 15_520))).to.have.length(0);
     expect(messages(old(25_499).lossy('edge-a1', 'origin-core1', 8_000, 24_000))).to.have.length(0);
     expect(messages(old(25_500).lossy('edge-a1', 'origin-core1', 8_000, 24_000))).to.have.length(1);
     expect(messages(old(25_400).lossy('edge-a1', 'origin-core1', 8_000, 19_000))).to.have.length(1);

@@ -2,7 +2,7 @@ import type { FetchEvent, History, OperationEvent } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import { answeredBy, isCustomerName, strangeAddresses } from './answers.ts';
 import type { Facts, Interval } from './facts.ts';
-import { lossesOf } from './facts-disturbed.ts';
+import { lossesOf } from './facts-effects.ts';
 import { underReleaseDuring } from './harm.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { merge, overlaps } from './stretch.ts';
@@ -67,10 +67,10 @@ function oldestAllowedMs({ startMs, atMs }: OperationEvent, trouble: readonly In
   return overlaps(trouble, freshMs, atMs) ? freshMs - staleIfErrorMs : freshMs;
 }
 
-function originTrouble(history: History, { topology, down }: Facts): readonly Interval[] {
+function originTrouble(history: History, { topology, down, busy }: Facts): readonly Interval[] {
   const origins = topology.ofRole('origin').map(({ id }) => id);
   const losses = lossesOf(history).filter(({ effect }) =>
     origins.some((id) => effect.from.includes(id) || effect.to.includes(id)),
   );
-  return merge([...origins.flatMap((id) => down.get(id) ?? []), ...losses]);
+  return merge([...origins.flatMap((id) => [...(down.get(id) ?? []), ...(busy.get(id) ?? [])]), ...losses]);
 }

@@ -2,6 +2,7 @@ import type { History } from '../history/events.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
+import { inputDelayMs } from './spare.ts';
 import { stretchEnd } from './stretch.ts';
 import { firstOf, seconds } from './violations.ts';
 
@@ -28,9 +29,11 @@ function judge(release: ReleaseFacts, history: History, facts: Facts): Violation
   const fromMs = Math.max(shown.atMs, ...inTime.map((one) => one.fromMs));
   const { gateWindowMs, pushMs, confirmMs, slackMs } = facts.spec.timing;
   const lengthMs = gateWindowMs + pushMs + confirmMs + slackMs;
+  const deadlineMs = (node: string) =>
+    stretchEnd(fromMs, lengthMs + inputDelayMs(node, facts), facts.controlDisturbed(node));
   const late = inTime
-    .map((one) => ({ ...one, deadlineMs: stretchEnd(fromMs, lengthMs, facts.controlDisturbed(one.node)) }))
-    .filter(({ deadlineMs, toMs }) => deadlineMs < facts.endMs && deadlineMs < toMs);
+    .map((one) => ({ ...one, deadlineMs: deadlineMs(one.node) }))
+    .filter((one) => one.deadlineMs < facts.endMs && one.deadlineMs < one.toMs);
   const first = late.toSorted((a, b) => a.deadlineMs - b.deadlineMs)[0];
   if (!first) return [];
   const nodes = [...new Set(late.map(({ node }) => node))];

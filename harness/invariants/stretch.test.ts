@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Interval } from './facts.ts';
-import { allAtOnce, covers, merge, overlaps, stretchEnd } from './stretch.ts';
+import { allAtOnce, atLeast, covers, merge, minus, overlaps, stretchEnd } from './stretch.ts';
 
 const time = fc.integer({ min: 0, max: 30 });
 const intervals = fc.array(fc.tuple(time, time).map(([fromMs, lengthMs]) => ({ fromMs, toMs: fromMs + lengthMs })));
@@ -60,6 +60,26 @@ describe('intervals', () => {
       fc.property(fc.array(intervals.map(merge), { minLength: 1, maxLength: 4 }), (lists) => {
         const common = allAtOnce(lists);
         for (let t = 0; t < PAST; t++) expect(covers(common, t)).to.equal(lists.every((list) => covers(list, t)));
+      }),
+    );
+  });
+
+  it('are at least so many at once when so many of them are', () => {
+    const lists = fc.array(intervals.map(merge), { maxLength: 4 });
+    fc.assert(
+      fc.property(lists, fc.integer({ min: 1, max: 4 }), (drawn, count) => {
+        const found = atLeast(count, drawn);
+        for (let t = 0; t < PAST; t++)
+          expect(covers(found, t)).to.equal(drawn.filter((list) => covers(list, t)).length >= count);
+      }),
+    );
+  });
+
+  it('are less by what is taken from them', () => {
+    fc.assert(
+      fc.property(intervals.map(merge), intervals.map(merge), (list, taken) => {
+        const rest = minus(list, taken);
+        for (let t = 0; t < PAST; t++) expect(covers(rest, t)).to.equal(covers(list, t) && !covers(taken, t));
       }),
     );
   });

@@ -51,3 +51,33 @@ function common(left: readonly Interval[], right: readonly Interval[]): readonly
       .filter(({ fromMs, toMs }) => fromMs < toMs),
   );
 }
+
+/** When at least `count` of these lists (each sorted, merged) have an interval. */
+export function atLeast(count: number, lists: readonly (readonly Interval[])[]): readonly Interval[] {
+  const steps = lists.flat().flatMap(({ fromMs, toMs }) => [
+    { atMs: fromMs, by: 1 },
+    { atMs: toMs, by: -1 },
+  ]);
+  steps.sort((a, b) => a.atMs - b.atMs);
+  const found: Interval[] = [];
+  let depth = 0;
+  for (const [index, { atMs, by }] of steps.entries()) {
+    depth += by;
+    if (depth >= count) found.push({ fromMs: atMs, toMs: steps[index + 1]?.atMs ?? atMs });
+  }
+  return merge(found);
+}
+
+/** The times of one list (sorted, merged) that are not among those of another. */
+export function minus(list: readonly Interval[], taken: readonly Interval[]): readonly Interval[] {
+  return taken.reduce(
+    (rest, { fromMs, toMs }) =>
+      rest.flatMap((one) =>
+        [
+          { fromMs: one.fromMs, toMs: Math.min(one.toMs, fromMs) },
+          { fromMs: Math.max(one.fromMs, toMs), toMs: one.toMs },
+        ].filter((part) => part.fromMs < part.toMs),
+      ),
+    list,
+  );
+}

@@ -9,7 +9,7 @@ import type {
   ReleaseEvent,
 } from '../history/events.ts';
 import type { ReleaseKind } from '../lab/release.ts';
-import type { Ms } from '../lab/spec.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
 import { addressOf, topologyOf } from '../lab/topology.ts';
 import type { Effect } from '../schedule/effect.ts';
 import type { Facts } from './facts.ts';
@@ -51,6 +51,11 @@ export class Story {
   readonly events: Event[] = [];
   endMs: Ms = TEST_SPEC.timing.durationMs;
   #ids = 0;
+  readonly #spec: LabSpec;
+
+  constructor(spec: LabSpec = TEST_SPEC) {
+    this.#spec = spec;
+  }
 
   down(node: string, atMs: Ms, how: (LifeEvent & { type: 'down' })['how'] = 'machine', upMs?: Ms): this {
     const injected = how === 'process' || how === 'machine' ? { injection: 0 } : {};
@@ -65,17 +70,33 @@ export class Story {
     return this;
   }
 
-  /** Loss between two nodes, in one direction. */
-  lossy(from: string, to: string, atMs: Ms, healMs?: Ms): this {
-    return this.inject(atMs, { is: 'lossy', from: [from], to: [to], families: [4, 6], loss: 0.5 }, healMs);
+  /** Half of the packets between two nodes are lost, or as many as told, in one direction. */
+  lossy(from: string, to: string, atMs: Ms, healMs?: Ms, loss = 0.5): this {
+    return this.inject(atMs, { is: 'lossy', from: [from], to: [to], families: [4, 6], loss }, healMs);
+  }
+
+  /** All capacity of a node is taken. */
+  busy(node: string, atMs: Ms, healMs?: Ms): this {
+    return this.inject(atMs, { is: 'busy', nodes: [node], share: 1 }, healMs);
+  }
+
+  /** A node claims another's IPv4 address. */
+  claim(node: string, owner: string, atMs: Ms): this {
+    const address = topologyOf(this.#spec).byId.get(owner)?.ipv4 ?? owner;
+    this.events.push({ type: 'address', atMs, node, address, action: 'claimed' });
+    return this;
   }
 
   /** Control takes an order; `version` 2 unless told otherwise. */
-  order(atMs: Ms, kind: ReleaseKind, more: { bad?: boolean; customer?: string; version?: number } = {}): this {
-    const { bad = false, customer, version = 2 } = more;
+  order(
+    atMs: Ms,
+    kind: ReleaseKind,
+    more: { bad?: boolean; forged?: true; customer?: string; version?: number } = {},
+  ): this {
+    const { bad = false, version = 2, customer, forged } = more;
     const injection = this.#ids++;
-    const taint = { is: 'tainted' as const, kind, bad };
-    this.inject(atMs, customer === undefined ? taint : { ...taint, customer }, undefined, injection);
+    const taint = { is: 'tainted' as const, kind, bad, ...(customer !== undefined && { customer }) };
+    this.inject(atMs, { ...taint, ...(forged && { forged }) }, undefined, injection);
     const order = { kind, mutation: 'test', args: {} };
     this.events.push({ type: 'order', atMs, injection, order, version });
     return this;
@@ -146,7 +167,7 @@ export class Story {
   }
 
   facts(history: History = this.history()): Facts {
-    return factsOf(history, TEST_SPEC, { endMs: this.endMs, quietFromMs: this.endMs - TEST_SPEC.timing.quietMs });
+    return factsOf(history, this.#spec, { endMs: this.endMs, quietFromMs: this.endMs - this.#spec.timing.quietMs });
   }
 
   judge(invariant: Invariant): readonly Violation[] {

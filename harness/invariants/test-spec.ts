@@ -50,3 +50,20 @@ export const TEST_SPEC: LabSpec = BaseSpec.parse({
   },
   plant: [],
 });
+
+/**
+ * The same lab, promising everything, with what it takes: three mappers, a third edge in region `a`, an input-delayed
+ * nameserver (`llns-core1`), an origin for each customer. What TEST_SPEC has keeps its names and addresses.
+ */
+export const PROMISING_SPEC: LabSpec = BaseSpec.parse({
+  ...TEST_SPEC,
+  fleets: [
+    ...TEST_SPEC.fleets,
+    { role: 'edge', region: 'a', count: 1 },
+    { role: 'mapper', region: 'a', count: 1 },
+    { role: 'mapper', region: 'b', count: 1 },
+    { role: 'origin', region: 'core', count: 1 },
+    { role: 'llns', region: 'core', count: 1, inputDelayed: true },
+  ],
+  promises: { takeover: true, overlay: true, election: true, spill: true, pathLossMax: 0.3, llnsRegions: 2 },
+});

@@ -16,6 +16,8 @@ function what(event: Event): string {
       return `${event.node} ${event.action} ${event.kind} ${event.version}: ${event.reason}`;
     case 'rollout':
       return `${event.node} ${event.step} ${event.kind} ${event.version}: ${event.detail}`;
+    case 'control':
+      return `${event.node} ${event.step}: ${event.detail}`;
     case 'leader':
       return `${event.node} ${event.action === 'elected' ? 'leads' : 'no longer leads'} in term ${event.term}: ${event.reason}`;
     case 'map':

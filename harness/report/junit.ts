@@ -1,27 +1,6 @@
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import { type Case, junitXml } from './junit-xml.ts';
 import { countsLine, shrunkLine, titleLine, wordsOf } from './words.ts';
-
-interface Case {
-  readonly name: string;
-  /** Undefined when it passed. */
-  readonly problem?: { readonly is: 'failure' | 'error'; readonly message: string; readonly text: string };
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Text safe in XML 1.0, in content and in attributes; characters that XML cannot hold (section 2.2) become U+FFFD. */
-export function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
 
 function counterexampleCase({ n, found }: Counterexample): Case {
   const text = [...wordsOf(found), shrunkLine(found), `zonequake replay ${found.token}`].join('\n');
@@ -51,27 +30,12 @@ function checks({ campaign }: CampaignReport): Case[] {
   ];
 }
 
-function caseXml({ name, problem }: Case, className: string): string {
-  const open = `    <testcase classname="${escapeXml(className)}" name="${escapeXml(name)}"`;
-  if (!problem) return `${open}/>`;
-  const { is, message, text } = problem;
-  return `${open}>\n      <${is} message="${escapeXml(message)}">${escapeXml(text)}</${is}>\n    </testcase>`;
-}
-
 /** A campaign for CI: one test case per check that it makes, and one per counterexample. JUnit XML. */
 export function junitReport(report: CampaignReport): string {
-  const cases = [...checks(report), ...report.counterexamples.map(counterexampleCase)];
-  const count = (is: 'failure' | 'error') => cases.filter(({ problem }) => problem?.is === is).length;
-  const attributes =
-    `name="${escapeXml(titleLine(report.campaign))}" tests="${cases.length}" failures="${count('failure')}" ` +
-    `errors="${count('error')}" time="${report.campaign.elapsedMs / 1000}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<testsuites>',
-    `  <testsuite ${attributes}>`,
-    ...cases.map((one) => caseXml(one, `zonequake.${report.campaign.lab}`)),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return junitXml({
+    title: titleLine(report.campaign),
+    className: `zonequake.${report.campaign.lab}`,
+    cases: [...checks(report), ...report.counterexamples.map(counterexampleCase)],
+    elapsedMs: report.campaign.elapsedMs,
+  });
 }

@@ -50,6 +50,8 @@ export interface HttpRequest {
   /** The Host header: which customer is asked for. */
   readonly host: string;
   readonly body: string;
+  /** Lower-case names; absent when there is none but those of every message. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface HttpResponse {

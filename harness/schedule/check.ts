@@ -6,10 +6,12 @@ import type { Injection } from './schedule.ts';
 import { linkEnds, targetNodes } from './target.ts';
 
 const isLink = (target: string) => target.startsWith('link:');
+/** Targets of one sort are as good as each other: a path between two ends, a peering point, or nodes. */
+const sortOf = (target: string) => (isLink(target) || target.startsWith('peering:') ? target.split(':')[0] : 'nodes');
 
 function checkTarget({ kind, target }: Injection, fault: Fault, spec: LabSpec): string | undefined {
   const usual = fault.targets(spec)[0];
-  if (usual !== undefined && isLink(usual) !== isLink(target)) {
+  if (usual !== undefined && sortOf(usual) !== sortOf(target)) {
     return `target "${target}" is not of the sort that ${kind} takes: name one like "${usual}"`;
   }
   try {
@@ -22,17 +24,42 @@ function checkTarget({ kind, target }: Injection, fault: Fault, spec: LabSpec): 
   }
 }
 
-function checkTimes({ kind, atMs, durationMs }: Injection, fault: Fault, spec: LabSpec): [string, string] | undefined {
+function checkTimes({ kind, atMs, durationMs }: Injection, fault: Fault, spec: LabSpec): InjectionProblem | undefined {
   const endMs = spec.timing.durationMs - spec.timing.quietMs;
   if (atMs < 0 || atMs >= endMs) {
-    return [
-      'atMs',
-      `${atMs} is outside of the time for faults: choose from 0 to below ${endMs}, when everything heals`,
-    ];
+    const problem = `${atMs} is outside of the time for faults: choose from 0 to below ${endMs}, when everything heals`;
+    return { field: 'atMs', problem };
   }
-  if (fault.instant && durationMs !== 0) return ['durationMs', `${kind} happens at once: set it to 0`];
-  if (!fault.instant && durationMs <= 0) return ['durationMs', `${durationMs} is too short: set it to 1 or more`];
-  return undefined;
+  const problem = fault.instant
+    ? durationMs !== 0 && `${kind} happens at once: set it to 0`
+    : durationMs <= 0 && `${durationMs} is too short: set it to 1 or more`;
+  return problem ? { field: 'durationMs', problem } : undefined;
+}
+
+/** What keeps an injection from running. */
+export interface InjectionProblem {
+  readonly field: keyof Injection;
+  /** One sentence with what to do; for a parameter it begins with the parameter's name. */
+  readonly problem: string;
+}
+
+/** What keeps an injection from running on this lab, if anything does. */
+export function injectionProblem(
+  injection: Injection,
+  faults: ReadonlyMap<string, Fault>,
+  spec: LabSpec,
+): InjectionProblem | undefined {
+  const fault = faults.get(injection.kind);
+  if (!fault) {
+    const known = [...faults.keys()].sort().join(', ');
+    return { field: 'kind', problem: `"${injection.kind}" is no fault of this build: choose one of ${known}` };
+  }
+  const badTarget = checkTarget(injection, fault, spec);
+  if (badTarget !== undefined) return { field: 'target', problem: badTarget };
+  const badTime = checkTimes(injection, fault, spec);
+  if (badTime) return badTime;
+  const params = fault.params.safeParse(injection.params);
+  return params.success ? undefined : { field: 'params', problem: firstIssue(params.error, injection.params) };
 }
 
 /**
@@ -46,19 +73,9 @@ export function checkInjections(
   spec: LabSpec,
 ): void {
   for (const [index, injection] of injections.entries()) {
-    const refuse = (field: string, problem: string) => new UsageError(`injections[${index}].${field}: ${problem}`);
-    const fault = faults.get(injection.kind);
-    if (!fault) {
-      const known = [...faults.keys()].sort().join(', ');
-      throw refuse('kind', `"${injection.kind}" is no fault of this build: choose one of ${known}`);
-    }
-    const badTarget = checkTarget(injection, fault, spec);
-    if (badTarget !== undefined) throw refuse('target', badTarget);
-    const badTime = checkTimes(injection, fault, spec);
-    if (badTime) throw refuse(...badTime);
-    const params = fault.params.safeParse(injection.params);
-    if (!params.success) {
-      throw new UsageError(firstIssue(params.error, injection.params, ['injections', index, 'params']));
-    }
+    const found = injectionProblem(injection, faults, spec);
+    if (!found) continue;
+    const { field, problem } = found;
+    throw new UsageError(`injections[${index}].${field}${field === 'params' ? '.' : ': '}${problem}`);
   }
 }

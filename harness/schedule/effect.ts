@@ -18,5 +18,11 @@ export type Effect =
   | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }
   /** Hostile bytes reach these nodes: no excuse for anything. */
   | { readonly is: 'hostile'; readonly nodes: readonly string[] }
-  /** Control is told to push a release; `bad` when it does harm wherever it is active. */
-  | { readonly is: 'tainted'; readonly kind: ReleaseKind; readonly bad: boolean; readonly customer?: string };
+  /** Control is told to push a release; `bad` when it does harm wherever it is active, `forged` when it is not what was signed. */
+  | {
+      readonly is: 'tainted';
+      readonly kind: ReleaseKind;
+      readonly bad: boolean;
+      readonly customer?: string;
+      readonly forged?: true;
+    };

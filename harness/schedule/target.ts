@@ -18,18 +18,17 @@ export function targetNodes(target: string, spec: LabSpec): readonly NodeInfo[] 
             : sort === 'network'
               ? platform.filter((node) => node.network === id)
               : sort === 'peering'
-                ? peers(id, platform).flat()
+                ? peers(id, platform)
                 : [];
   if (nodes.length === 0) throw new UsageError(`target "${target}" names nothing in lab "${spec.name}"`);
   return nodes;
 }
 
-/** The nodes of the two networks of `<network>+<network>`; none for the same network twice. */
-function peers(id: string, platform: readonly NodeInfo[]): readonly [readonly NodeInfo[], readonly NodeInfo[]] {
-  const [left, right] = id.split('+');
-  const of = (network: string | undefined) =>
-    left === right ? [] : platform.filter((node) => node.network === network);
-  return [of(left), of(right)];
+/** The nodes of the two networks of `<network>+<network>`; none for the same network twice, or one that the lab lacks. */
+function peers(id: string, platform: readonly NodeInfo[]): readonly NodeInfo[] {
+  const [left, right] = id.split('+').map((network) => platform.filter((node) => node.network === network));
+  if (!left?.[0] || !right?.[0] || left[0].network === right[0].network) return [];
+  return [...left, ...right];
 }
 
 /** The two ends of `link:A->B`, each a node, region or network id; instruments count. Throws UsageError when the lab lacks one. */

@@ -22,7 +22,7 @@ export function testSpec(): LabSpec {
     capacity: {},
     bounds: { ...TEST_BOUNDS, rollWindowMs: 60_000, errorBudget: [0.01, 0.01, 0.01] },
     promises: NO_PROMISES,
-  resolver: TEST_RESOLVER,
+    resolver: TEST_RESOLVER,
     timing: testTiming(),
     plant: [],
   });

@@ -47,12 +47,12 @@ export const BAD_CONFIG: readonly Injection[] = [
 ];
 
 /**
- * One customer's config is pushed without that customer, to all nodes at once, and control dies before its gate can tell:
- * control hands it out 500 ms after the push at the latest, and acts on the answers to its probes 1 s later at the earliest.
+ * One customer's config is pushed without that customer, to all nodes at once, and control dies before it can tell: it looks
+ * every 500 ms, so it has handed the config out within that time, and acts on what the nodes report after that time.
  */
 export const LOST_CUSTOMER: readonly Injection[] = [
   push('bad-config-push', 20_000, { mutation: 'lost-customer', customer: 'a3' }),
-  death('control-core1', 'process', 20_900, 5000),
+  death('control-core1', 'process', 20_499, 5000),
 ];
 
 /** Room for one attempt of `lateHarm`: two phases, the harm, and a slow rollback. */
@@ -60,21 +60,22 @@ const ATTEMPT_MS = 46_000;
 
 /**
  * Harm that clients see, and the gate only 8 s later, so that what is left of gate window, push and confirmation is
- * used up. Software 2.1.5 has passed its first phase when one long name harms one customer in the second region; 1.1 s
- * later, when clients have asked and the gate, which comes to each customer every 3 s, may not have, the two nodes die for a
- * second and forget. Then the first machine is harmed, for good. A gate that was quicker spoils an attempt: there are many.
+ * used up. Software 2.1.5 has passed its first phase when one long name harms one customer in the second region. Control is
+ * dead for that moment, and before it is back the two nodes die for a second and forget. Then the first machine is harmed, for
+ * good. An attempt in which no client asked in time shows nothing: there are several.
  */
 export function lateHarm(attempts: number): readonly Injection[] {
   return Array.from({ length: attempts }, (_, n) => {
     const pushMs = 5000 + n * ATTEMPT_MS;
-    // The second phase is installed 15.5 s after the push; 300 ms more each time, to meet the gate elsewhere in its round.
-    const harmMs = pushMs + 17_000 + (n % 3) * 300;
+    // The second phase is installed 16 s after the push.
+    const harmMs = pushMs + 17_000;
     return [
       push('software-push', pushMs, { version: '2.1.5' }),
+      death('control-core1', 'process', harmMs - 100, 1400),
       oneLongName('region:b', 257, harmMs),
       death('llns-b1', 'process', harmMs + 1100, 1000),
       death('llns-b2', 'process', harmMs + 1100, 1000),
-      oneLongName('node:llns-a1', 257, harmMs + 8200),
+      oneLongName('node:llns-a1', 257, harmMs + 9500),
     ];
   }).flat();
 }

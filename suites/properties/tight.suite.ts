@@ -11,6 +11,8 @@ interface Case {
   readonly schedule: readonly Injection[];
   /** What the lab needs for the bug to show; the same with the bug and without. */
   readonly set?: Overrides;
+  /** What those settings break by themselves, with the bug and without. */
+  readonly breaks?: readonly string[];
 }
 
 const SEEDS = [1, 2, 3, 5, 8, 13];
@@ -43,16 +45,22 @@ const CASES: readonly Case[] = [
     plant: 'slow-rollback',
     caughtBy: 'rolled-back',
     schedule: lateHarm(5),
-    set: { ...ASKED_OFTEN, 'timing.durationMs': 300_000 },
+    set: { ...ASKED_OFTEN, 'timing.durationMs': 300_000, 'release.breaker': 'off' },
   },
   { plant: 'rollback-misses-one', caughtBy: 'rolled-back', schedule: BAD_CONFIG },
   { plant: 'stale-aaaa', caughtBy: 'family-parity', schedule: EDGE_DEATH },
   { plant: 'wrong-content', caughtBy: 'right-answer', schedule: NOTHING },
-  { plant: 'leaky-customer-config', caughtBy: 'contained', schedule: LOST_CUSTOMER, set: EVERYWHERE_AT_ONCE },
+  {
+    plant: 'leaky-customer-config',
+    caughtBy: 'contained',
+    schedule: LOST_CUSTOMER,
+    set: EVERYWHERE_AT_ONCE,
+    breaks: ['phases-respected'],
+  },
 ];
 
 describe('tight: what is 1.5 times too slow, or wrong, is caught by its own invariant', () => {
-  for (const { plant, caughtBy, schedule, set } of CASES) {
+  for (const { plant, caughtBy, schedule, set, breaks = [] } of CASES) {
     it(`${plant}: ${caughtBy} catches it under every seed`, async () => {
       const planted = experimentOn(set, [plant]);
       for (const seed of SEEDS) {
@@ -65,8 +73,8 @@ describe('tight: what is 1.5 times too slow, or wrong, is caught by its own inva
       const healthy = experimentOn(set);
       for (const seed of SEEDS) {
         const { verdict } = await runOn(healthy, seed, schedule);
-        expect(verdict.violations, `seed ${seed}`).to.deep.equal([]);
-        expect(verdict.verdict, `seed ${seed}`).to.equal('pass');
+        expect(violated(verdict), `seed ${seed}`).to.deep.equal(breaks);
+        expect(verdict.verdict, `seed ${seed}`).to.equal(breaks.length > 0 ? 'fail' : 'pass');
       }
     });
   }

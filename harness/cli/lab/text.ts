@@ -1,21 +1,25 @@
 import { commandName } from '../context.ts';
 import type { LabState } from './requests.ts';
 
+/** Rows as lines, their columns aligned. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 /** The nodes of a lab, one a line. */
 export function psText({ lab, nodes, injected }: LabState): string {
   const rows = [
     ['node', 'state', 'IPv4', 'IPv6', 'container'],
     ...nodes.map(({ node, state, containerId }) => [node.id, state, node.ipv4, node.ipv6, containerId.slice(0, 12)]),
   ];
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
   const faults = injected.map((words) => `in force: ${words}`);
-  return `${[`lab ${lab}`, ...lines, ...faults].join('\n')}\n`;
+  return `${[`lab ${lab}`, ...table(rows), ...faults].join('\n')}\n`;
 }
 
 /** What `lab up` says: the nodes, and what can be done with them. */
@@ -25,12 +29,14 @@ export function upText(state: LabState): string {
   const edge = state.nodes.find(({ node }) => node.role === 'edge')?.node.id;
   const name = `${state.customers[0]}.g.${state.zone}`;
   const next = [
-    `  dig @${server?.ipv4} ${name}                          ask a nameserver, from this machine`,
-    `  dig @${server?.ipv6} ${name} AAAA`,
-    `  ${command} lab ps`,
-    `  ${command} lab exec ${server?.id} -- sh                a shell in a node`,
-    `  ${command} inject node-kill node:${edge} --for 10s     one fault by hand`,
-    `  ${command} lab down                                    removes everything`,
+    [`dig @${server?.ipv4} ${name}`, 'ask a nameserver, from this machine'],
+    [`dig @${server?.ipv6} ${name} AAAA`, ''],
+    [`${command} lab ps`, 'its nodes, and the faults in force'],
+    [`${command} lab exec ${server?.id} -- sh`, 'a shell in a node'],
+    [`${command} inject node-kill node:${edge} --for 10s`, 'one fault by hand'],
+    [`${command} lab down`, 'removes everything'],
   ];
-  return `${psText(state)}\nNext:\n${next.join('\n')}\n`;
+  return `${psText(state)}\nNext:\n${table(next)
+    .map((line) => `  ${line}`)
+    .join('\n')}\n`;
 }

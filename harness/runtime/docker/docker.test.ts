@@ -64,7 +64,7 @@ describe('the docker runtime', () => {
     const docker = runtime();
     const lab = await docker.start(definition, 1);
     await lab.kill('llns-a1', 'machine', 0);
-    Object.assign((await stages[0]?.stage.helper('llns-a1')) ?? {}, { run: () => Promise.reject(new Error('gone')) });
+    Object.assign((await stages[0]?.stage.helper('llns-a1')) ?? {}, { nft: () => Promise.reject(new Error('gone')) });
     await lab.stop();
     expect(stages[0]?.isClosed).to.equal(true);
   });

@@ -3,7 +3,8 @@ import { HarnessError } from '../../errors.ts';
 import { type Attached, startAttached } from './container.ts';
 import { follow } from './follow.ts';
 import type { Labels } from './labels.ts';
-import { createCollector, type Outcome, withSentinel } from './sentinel.ts';
+import { createNftCollector, HELPER_COMMAND, toNft } from './nft-line.ts';
+import { type Collector, createCollector, type Outcome, withSentinel } from './sentinel.ts';
 import type { HelperShell } from './stage.ts';
 
 /** A rule takes milliseconds; this long and the shell is lost. */
@@ -19,9 +20,27 @@ export interface HelperOptions {
   readonly networking?: Dockerode.ContainerCreateOptions['NetworkingConfig'];
 }
 
-type Collector = ReturnType<typeof createCollector>;
+/** One thing for the open shell to do: what to write to it, and what collects the end of that. */
+interface Job {
+  /** In words, for errors. */
+  readonly what: string;
+  line(mark: string): string;
+  collector(mark: string, done: (outcome: Outcome) => void): Collector;
+}
 
-/** One command at a time on an open shell: `take*` get the container's lines. */
+const commandJob = (command: string): Job => ({
+  what: command,
+  line: (mark) => withSentinel(command, mark),
+  collector: createCollector,
+});
+
+const nftJob = (lines: readonly string[]): Job => ({
+  what: `nft ${lines.join(' | ')}`,
+  line: (mark) => toNft(lines, mark),
+  collector: createNftCollector,
+});
+
+/** One job at a time on an open shell: `take*` get the container's lines. */
 function createRunner(name: string) {
   let current: Collector | undefined;
   let abort: ((error: HarnessError) => void) | undefined;
@@ -29,9 +48,9 @@ function createRunner(name: string) {
   let ended = false;
   let count = 0;
 
-  const once = (shell: Attached, command: string): Promise<Outcome> =>
+  const once = (shell: Attached, { what, line, collector }: Job): Promise<Outcome> =>
     new Promise((resolve, reject) => {
-      if (ended) return reject(new HarnessError(`${name} has ended, so "${command}" cannot run`));
+      if (ended) return reject(new HarnessError(`${name} has ended, so "${what}" cannot run`));
       const settle = (then: () => void): void => {
         clearTimeout(timer);
         current = undefined;
@@ -41,12 +60,12 @@ function createRunner(name: string) {
       const timer = setTimeout(() => {
         ended = true;
         shell.detach();
-        settle(() => reject(new HarnessError(`${name} did not end "${command}" within ${RUN_TIMEOUT_MS / 1000} s`)));
+        settle(() => reject(new HarnessError(`${name} did not end "${what}" within ${RUN_TIMEOUT_MS / 1000} s`)));
       }, RUN_TIMEOUT_MS);
       abort = (error) => settle(() => reject(error));
-      const mark = `zq-end-${++count}`;
-      current = createCollector(mark, (outcome) => settle(() => resolve(outcome)));
-      shell.write(withSentinel(command, mark));
+      const mark = `zq_end_${++count}`;
+      current = collector(mark, (outcome) => settle(() => resolve(outcome)));
+      shell.write(line(mark));
     });
   return {
     takeOut: (line: string): void => current?.takeOut(line),
@@ -55,8 +74,8 @@ function createRunner(name: string) {
       ended = true;
       abort?.(new HarnessError(`${name} ended in the middle of a command`));
     },
-    run(shell: Attached, command: string): Promise<Outcome> {
-      const outcome = last.then(() => once(shell, command));
+    run(shell: Attached, job: Job): Promise<Outcome> {
+      const outcome = last.then(() => once(shell, job));
       last = outcome.catch(() => undefined);
       return outcome;
     },
@@ -73,7 +92,7 @@ export async function startHelper(docker: Dockerode, options: HelperOptions): Pr
     name: options.name,
     create: {
       Image: options.image,
-      Cmd: ['sh'],
+      Cmd: HELPER_COMMAND,
       Labels: { ...options.labels },
       HostConfig: { NetworkMode: options.networkMode, CapAdd: ['NET_ADMIN'] },
       ...(options.networking && { NetworkingConfig: options.networking }),
@@ -82,13 +101,15 @@ export async function startHelper(docker: Dockerode, options: HelperOptions): Pr
     onErr: runner.takeErr,
   });
   void shell.ended.then(runner.end);
-  const run = async (command: string): Promise<string> => {
-    const { status, out, err } = await runner.run(shell, command);
+  const done = async (job: Job): Promise<string> => {
+    const { status, out, err } = await runner.run(shell, job);
     if (status === 0) return out;
     throw new HarnessError(
-      `"${command}" failed in ${options.name} (exit status ${status}): ${err.trim() || out.trim()}`,
+      `"${job.what}" failed in ${options.name} (exit status ${status}): ${err.trim() || out.trim()}`,
     );
   };
+  const run = (command: string): Promise<string> => done(commandJob(command));
+  const nft = (...lines: readonly string[]): Promise<string> => done(nftJob(lines));
   await run('true');
-  return { run, follow: (command, onLine) => follow(docker.getContainer(shell.id), command, onLine, run) };
+  return { run, nft, follow: (command, onLine) => follow(docker.getContainer(shell.id), command, onLine, run) };
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createHelpers } from './helpers.ts';
 import type { HelperShell } from './stage.ts';
 
-const shell: HelperShell = { run: async () => '', follow: () => ({ stop() {} }) };
+const shell: HelperShell = { run: async () => '', nft: async () => '', follow: () => ({ stop() {} }) };
 
 describe('helpers', () => {
   it('starts one per node, again only after a failure', async () => {

@@ -74,7 +74,7 @@ async function leftTables({ stage, helpers }: Scene): Promise<readonly string[]>
   const found = await Promise.all(
     Array.from(helpers, async (node) => {
       const shell = await stage.helper(node);
-      const left = ownTables(await shell.run('nft list tables'));
+      const left = ownTables(await shell.nft('list tables'));
       return left.map((table) => `Node ${node} still has the packet filter ${table}.`);
     }),
   );

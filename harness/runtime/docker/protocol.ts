@@ -21,7 +21,7 @@ export type Request =
   | { readonly do: 'kill' }
   /** Starts the program again. */
   | { readonly do: 'start' }
-  /** Stops the program; nothing runs until the next reset. */
+  /** Stops the program; nothing runs until the next reset. Answered when a process is warm for that. */
   | { readonly do: 'rest' }
   /** A command to the program (Host.onCommand). */
   | { readonly do: 'command'; readonly text: string }

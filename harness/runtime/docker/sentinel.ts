@@ -15,8 +15,14 @@ export interface Outcome {
   readonly err: string;
 }
 
+/** Takes the lines of both streams until a command has ended. */
+export interface Collector {
+  takeOut(line: string): void;
+  takeErr(line: string): void;
+}
+
 /** Collects the lines of both streams until both marks have come. */
-export function createCollector(mark: string, done: (outcome: Outcome) => void) {
+export function createCollector(mark: string, done: (outcome: Outcome) => void): Collector {
   const out: string[] = [];
   const err: string[] = [];
   let status: number | undefined;
@@ -25,13 +31,13 @@ export function createCollector(mark: string, done: (outcome: Outcome) => void) 
     if (status !== undefined && errEnded) done({ status, out: out.join('\n'), err: err.join('\n') });
   };
   return {
-    takeOut(line: string): void {
+    takeOut(line) {
       if (line.startsWith(`${mark} `)) {
         status = Number(line.slice(mark.length + 1));
         settle();
       } else if (status === undefined) out.push(line);
     },
-    takeErr(line: string): void {
+    takeErr(line) {
       if (line === mark) {
         errEnded = true;
         settle();

@@ -14,8 +14,13 @@ export interface NodeChannel {
 
 /** An open shell in a long-lived helper container that shares one node's network namespace, with NET_ADMIN and nothing else. */
 export interface HelperShell {
-  /** Runs a command line; resolves with its output, rejects with HarnessError when it fails. A rule takes about 3 ms. */
+  /** Runs a command line; resolves with its output, rejects with HarnessError when it fails. */
   run(command: string): Promise<string>;
+  /**
+   * Hands lines to an nft that is kept open, which takes about 2 ms: each line is a transaction of its own. Resolves with
+   * what it printed, rejects with HarnessError and its words when it refused any.
+   */
+  nft(...lines: readonly string[]): Promise<string>;
   /** Starts a command whose output lines keep coming, until `stop`. */
   follow(command: string, onLine: (line: string) => void): { stop(): void };
 }

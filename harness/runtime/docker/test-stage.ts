@@ -22,12 +22,11 @@ export interface TestStage {
 function createTables(counted: () => number) {
   const tables = new Set<string>();
   const list = () => [...tables].map((name) => `table inet ${name}`).join('\n');
-  return (command: string): string => {
-    if (command.startsWith('date')) return '1795360215.973361000\n';
-    const json = JSON.stringify({ nftables: [{ rule: { expr: [{ counter: { packets: counted() } }] } }] });
-    for (const [, name = ''] of command.matchAll(/add table inet (\S+);/g)) tables.add(name);
-    for (const [, name = ''] of command.matchAll(/delete table inet (\S+)/g)) tables.delete(name);
-    return command.includes('nft -j list') ? `${json}\n${list()}` : list();
+  return (line: string): string => {
+    for (const [, name = ''] of line.matchAll(/add table inet (\S+);/g)) tables.add(name);
+    for (const [, name = ''] of line.matchAll(/delete table inet (\S+)/g)) tables.delete(name);
+    if (line.startsWith('list table ')) return `counter packets ${counted()} bytes 0\n`;
+    return line === 'list tables' ? `${list()}\n` : '';
   };
 }
 
@@ -85,9 +84,10 @@ function stageOf(
 function shellOf(node: string, test: TestStage, watchers: Map<string, (line: string) => void>): HelperShell {
   const nft = createTables(() => test.counted);
   return {
-    async run(command) {
-      if (command.startsWith('nft ')) test.asked.push(`${node}$ ${command}`);
-      return nft(command);
+    run: async (command) => (command.startsWith('date') ? '1795360215.973361000\n' : ''),
+    async nft(...lines) {
+      test.asked.push(`${node}$ nft ${lines.join('; ')}`);
+      return lines.map(nft).join('');
     },
     follow(command, onLine) {
       test.asked.push(`${node}$ ${command}`);

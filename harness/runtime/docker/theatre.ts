@@ -34,7 +34,11 @@ export async function openTheatre(open: OpenStage, options: StageOptions): Promi
     const offsetNs = await clockOffsetNs(stage.injector);
     const platform = options.topology.nodes.filter(({ role }) => role !== 'instrument');
     options.progress?.(`starting ${platform.length} helper containers`);
-    await limited(platform, HELPERS_AT_ONCE, ({ id }) => helper(id));
+    await Promise.all([
+      // Supervisors have no process for the program before they are asked for anything.
+      ...Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' })),
+      limited(platform, HELPERS_AT_ONCE, ({ id }) => helper(id)),
+    ]);
     const { nodes } = options.topology;
     const fits = (other: Topology) =>
       other.nodes.length === nodes.length && nodes.every((node, at) => sameNode(node, other.nodes[at]));

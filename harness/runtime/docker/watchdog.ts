@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type Dockerode from 'dockerode';
 import { HarnessError } from '../../errors.ts';
@@ -27,9 +26,8 @@ export interface Watchdog {
  */
 export async function startWatchdog(docker: Dockerode, labId: string): Promise<Watchdog> {
   const order: WatchdogOrder = { labId, engine: await addressOfEngine(docker) };
-  const loader = createRequire(import.meta.url).resolve('tsx');
-  const main = fileURLToPath(new URL('./watchdog-main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', loader, main], {
+  const main = fileURLToPath(new URL('./watchdog-main.mjs', import.meta.url));
+  const child = spawn(process.execPath, [main], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',

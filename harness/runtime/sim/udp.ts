@@ -32,12 +32,16 @@ export function deliver(world: World, node: SimNode, datagram: Datagram): boolea
   return true;
 }
 
+/** A claim diverts what is sent to an address; the machine that has it by right can still send from it. */
+const maySendFrom = (world: World, node: SimNode, address: string): boolean =>
+  world.byAddress.get(address) === node || ownerOf(world, address) === node;
+
 /** Puts a datagram on its path: it arrives later, or never. */
 function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoint, to: Endpoint): void {
   const target = ownerOf(world, to.address);
   const family = familyOf(to.address);
   if (!sender.alive || !target || bytes.length > MAX_PAYLOAD) return;
-  if (ownerOf(world, from.address) !== sender.node || familyOf(from.address) !== family) return;
+  if (!maySendFrom(world, sender.node, from.address) || familyOf(from.address) !== family) return;
   const { network, clock } = world;
   const loss = network.lostBy(sender.node.index, target.index, family, bytes.length);
   if (loss) {

@@ -1,28 +1,21 @@
-import { type IncomingMessage, request as openRequest } from 'node:http';
+import { request as openRequest } from 'node:http';
 import type { Ms } from '../../../lab/spec.ts';
 import type { Endpoint, Exchange, ExchangeResult, HttpRequest, HttpResponse } from '../../host.ts';
 import { connectFrom } from './connection.ts';
 import { openExchange } from './exchange.ts';
+import { plainHeaders } from './headers.ts';
 import { readBody } from './http-server.ts';
 import type { Life } from './life.ts';
-
-/** Headers as the program gets them: one text each, names in lower case as node gives them. */
-const plainHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
-    ),
-  );
 
 /** Asks over a connection of its own. One that ends before the whole response counts as reset. */
 export function requestHttp(
   life: Life,
   to: Endpoint,
-  { method, path, host, body }: HttpRequest,
+  { method, path, host, body, headers: own }: HttpRequest,
   timeoutMs: Ms,
   done: (result: ExchangeResult<HttpResponse>) => void,
 ): Exchange {
-  const headers = { host, connection: 'close', 'content-length': Buffer.byteLength(body) };
+  const headers = { ...own, host, connection: 'close', 'content-length': Buffer.byteLength(body) };
   return openExchange<HttpResponse>(life, to, timeoutMs, done, (localPort, ended) => {
     const socket = connectFrom(life, localPort, to);
     const request = openRequest({ method, path, headers, setHost: false, createConnection: () => socket });

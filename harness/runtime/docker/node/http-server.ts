@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { HttpApi, HttpRequest, HttpResponse } from '../../host.ts';
+import { ownHeaders } from './headers.ts';
 import { type Life, run } from './life.ts';
 import { listenTcp } from './listen.ts';
 import { takeTurn } from './turn.ts';
@@ -39,7 +40,8 @@ function serve(life: Life, incoming: IncomingMessage, response: ServerResponse, 
     return;
   }
   const from = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
-  const request = { method, path: url, host: headers.host ?? '', body };
+  const own = ownHeaders(incoming);
+  const request = { method, path: url, host: headers.host ?? '', body, ...(own && { headers: own }) };
   let responded = false;
   const respond = (answer: HttpResponse) => {
     if (responded || !life.alive) return;

@@ -12,14 +12,14 @@ const REST_MS = 1000;
 const MAX_STILLBORN = 10;
 
 /**
- * Keeps one node's program as the harness wants it: up, held down, or at rest; starts it again when it ends by itself. A
- * child waits warm at all times, so that a start takes no process start (60 to 100 ms); only a kill, or a death of the
- * process itself, costs one.
+ * Keeps one node's program as the harness wants it: up, held down, or at rest; starts it again when it ends by itself. From
+ * the first rest or reset on a child waits warm at all times, so that a start takes no process start (60 to 100 ms); only a
+ * kill, or a death of the process itself, costs one.
  */
 export class Keeper {
   readonly #bundle: string;
   readonly #emit: (message: Message) => void;
-  #child: Child;
+  #child: Child | undefined;
   #assignment: Assignment | undefined;
   /** Numbers the lives over all runs of the lab; reports of any but the present one are stale. */
   #run = 0;
@@ -39,12 +39,6 @@ export class Keeper {
   constructor(bundle: string, emit: (message: Message) => void) {
     this.#bundle = bundle;
     this.#emit = emit;
-    this.#child = this.#fork();
-  }
-
-  /** Settles when the child is ready for a quick start. */
-  get warm(): Promise<void> {
-    return this.#child.warm;
   }
 
   async reset({ spec, node, seed, zeroNs }: Request & { do: 'reset' }): Promise<Reply> {
@@ -60,9 +54,9 @@ export class Keeper {
     clearTimeout(this.#restart);
     if (!this.#up) return { wasUp: false };
     const child = this.#child;
-    child.kill();
+    child?.kill();
     // A program that ended by itself just before says so on the way, and then was not up.
-    await child.gone;
+    await child?.gone;
     const wasUp = this.#up;
     this.#up = false;
     return { wasUp };
@@ -80,6 +74,7 @@ export class Keeper {
     this.#held = false;
     this.#up = false;
     this.#assignment = undefined;
+    this.#child ??= this.#fork();
     const child = this.#child;
     await child.warm;
     const run = ++this.#run;
@@ -97,13 +92,13 @@ export class Keeper {
     if (!this.#up) return Promise.resolve({});
     const ask = ++this.#lastAsk;
     const reply = new Promise<Reply>((resolve) => this.#asks.set(ask, resolve));
-    this.#child.order({ do: 'command', ask, text });
+    this.#child?.order({ do: 'command', ask, text });
     return reply;
   }
 
   /** Ends the child; for when we end too. */
   end(): void {
-    this.#child.kill();
+    this.#child?.kill();
   }
 
   #fork(): Child {
@@ -123,7 +118,7 @@ export class Keeper {
     const launched = new Promise<void>((resolve) => {
       this.#settleLaunch = resolve;
     });
-    this.#child.order({ do: 'run', run, launch: { ...assignment, boot }, fresh });
+    this.#child?.order({ do: 'run', run, launch: { ...assignment, boot }, fresh });
     await launched;
   }
 

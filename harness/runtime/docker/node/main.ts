@@ -15,7 +15,7 @@ export async function main<Spec extends LabSpec>(
   argv: readonly string[],
 ): Promise<void> {
   const [, file, what] = argv;
-  if (what === 'supervisor' && file) await runSupervisor(file);
+  if (what === 'supervisor' && file) runSupervisor(file);
   else if (what === 'program') runProgram(await load(), process.env.ZONEQUAKE_DISK ?? DISK_FOLDER);
   else throw new Error('this file is started as "supervisor" or "program"');
 }

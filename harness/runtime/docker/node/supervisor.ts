@@ -54,7 +54,7 @@ function createHandler(keeper: Keeper): (request: Request) => Promise<Reply> {
  * document a line. The program runs in a child, so that its death leaves the network namespace and its addresses alone. At
  * the end of the input the harness is gone: it exits, and the child with it. `bundle` is the file that holds both.
  */
-export async function runSupervisor(bundle: string): Promise<void> {
+export function runSupervisor(bundle: string): void {
   const send = (message: Message) => void process.stdout.write(`${JSON.stringify(message)}\n`);
   const keeper = new Keeper(bundle, send);
   const handle = createHandler(keeper);
@@ -77,6 +77,5 @@ export async function runSupervisor(bundle: string): Promise<void> {
   process.stdin.on('error', leave);
   const lines = createLines((line) => void answer(line));
   process.stdin.on('data', (chunk) => lines.push(chunk));
-  await keeper.warm;
   send({ is: 'ready' });
 }

@@ -169,7 +169,7 @@ describe('docker node: TCP', () => {
     let shed: ExchangeResult<HttpResponse> | undefined;
     // The one that waits and the one that is shed race on the wire: the next but one is shed for certain.
     for (let n = 0; n < 2 && !(shed?.ok && shed.value.status === 503); n++) {
-      shed = await fetch({ address: '::1', port: http }, GET, 500);
+      shed = await fetch({ address: '::1', port: http }, GET, 5_000);
     }
     expect(first.ok && first.value.status).to.equal(200);
     expect(shed?.ok && shed.value.status).to.equal(503);

@@ -20,7 +20,7 @@ export const LOOPBACK: NodeInfo = {
 };
 
 /** Below the ports that the kernel or a host draws, and apart for test processes that run at the same time. */
-let lastPort = 12_000 + (process.pid % 2000) * 10;
+let lastPort = 12_000 + (process.pid % 200) * 100;
 export const nextPort = (): number => ++lastPort;
 
 export const testSpec = (changes: Partial<LabSpec> = {}): LabSpec => testLab({}, changes).spec;

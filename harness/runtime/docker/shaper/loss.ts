@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HarnessError } from '../../../errors.ts';
 import type { HelperShell } from '../stage.ts';
 import { type DropLine, isListening, parseDropLine, watchCommand } from './drop-line.ts';
-import { countedPackets, healCommand, type LossRule, loseCommand, ownTables } from './rules.ts';
+import { countedPackets, type LossRule, loseLine, ownTables } from './rules.ts';
 
 /** tcpdump starts in well under a second, even on a busy machine. */
 const LISTEN_WITHIN_MS = 10_000;
@@ -51,18 +51,18 @@ export async function lose(shell: HelperShell, rule: LossRule, onDrop: (drop: Dr
     onDrop(drop);
   });
   try {
-    await shell.run(loseCommand(rule));
+    await shell.nft(loseLine(rule));
   } catch (error) {
     watching.stop();
     throw error;
   }
   return {
     async heal() {
-      const [json = '', ...tables] = (await shell.run(healCommand(rule.table))).trim().split('\n');
-      if (ownTables(tables.join('\n')).includes(rule.table)) {
-        throw new HarnessError(`table ${rule.table} is still there after it was deleted`);
+      const table = `table inet ${rule.table}`;
+      const counted = countedPackets(await shell.nft(`list ${table}`, `delete ${table}`));
+      if (ownTables(await shell.nft('list tables')).includes(rule.table)) {
+        throw new HarnessError(`${table} is still there after it was deleted`);
       }
-      const counted = countedPackets(json);
       for (let waitedMs = 0; logged < counted && waitedMs < LAST_LOGGED_WITHIN_MS; waitedMs += POLL_MS) {
         await sleep(POLL_MS);
       }

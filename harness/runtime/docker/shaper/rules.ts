@@ -23,13 +23,11 @@ export const SILENCE_TABLE = `${TABLE_PREFIX}silence`;
 /** Before priority 0 (filter), where loss is: a dead machine's packets are not lost, they are not there. */
 const BEFORE_FILTER = -10;
 
-const nft = (commands: readonly string[]): string => `nft '${commands.join('; ')}'`;
-
 /**
- * The shell command that makes a loss. Only TCP and UDP: ARP and neighbour discovery stay, or one lost probe would cut a
+ * The line for nft that makes a loss. Only TCP and UDP: ARP and neighbour discovery stay, or one lost probe would cut a
  * node off for seconds. A threshold of 1, or the kernel keeps lost packets back for up to a second before it logs them.
  */
-export function loseCommand({ table, hook, peers, permille, group }: LossRule): string {
+export function loseLine({ table, hook, peers, permille, group }: LossRule): string {
   const address = hook === 'output' ? 'daddr' : 'saddr';
   const chance = permille >= 1000 ? '' : `numgen random mod 1000 < ${permille} `;
   const rule = (family: string, addresses: readonly string[]): string[] =>
@@ -39,41 +37,30 @@ export function loseCommand({ table, hook, peers, permille, group }: LossRule): 
           `add rule inet ${table} cut meta l4proto { tcp, udp } ${family} ${address} { ${addresses.join(', ')} } ${chance}` +
             `counter log group ${group} queue-threshold 1 drop`,
         ];
-  return nft([
+  return [
     `add table inet ${table}`,
     `add chain inet ${table} cut { type filter hook ${hook} priority 0 ; }`,
     ...rule('ip', peers[4]),
     ...rule('ip6', peers[6]),
-  ]);
+  ].join('; ');
 }
 
-/** The shell command that prints a loss's rules with their counters, takes it away, and lists the tables that are left. */
-export const healCommand = (table: string): string =>
-  `nft -j list table inet ${table} && nft delete table inet ${table} && nft list tables`;
+/** The line for nft that makes a machine silent: nothing of ours gets in or out, and no reset tells of it. */
+export const SILENCE_LINE = [
+  `add table inet ${SILENCE_TABLE}`,
+  ...['input', 'output'].flatMap((hook) => [
+    `add chain inet ${SILENCE_TABLE} ${hook} { type filter hook ${hook} priority ${BEFORE_FILTER} ; }`,
+    `add rule inet ${SILENCE_TABLE} ${hook} meta l4proto { tcp, udp, icmp } counter drop`,
+    `add rule inet ${SILENCE_TABLE} ${hook} icmpv6 type { destination-unreachable, echo-request, echo-reply } drop`,
+  ]),
+].join('; ');
 
-/** The shell command that makes a machine silent: nothing of ours gets in or out, and no reset tells of it. */
-export const silenceCommand = (): string =>
-  nft([
-    `add table inet ${SILENCE_TABLE}`,
-    ...['input', 'output'].flatMap((hook) => [
-      `add chain inet ${SILENCE_TABLE} ${hook} { type filter hook ${hook} priority ${BEFORE_FILTER} ; }`,
-      `add rule inet ${SILENCE_TABLE} ${hook} meta l4proto { tcp, udp, icmp } counter drop`,
-      `add rule inet ${SILENCE_TABLE} ${hook} icmpv6 type { destination-unreachable, echo-request, echo-reply } drop`,
-    ]),
-  ]);
-
-/** The shell command that ends the silence and lists the tables that are left. */
-export const unsilenceCommand = (): string => `nft delete table inet ${SILENCE_TABLE} && nft list tables`;
-
-/** Names of this shaper's tables in the output of `nft list tables`. */
+/** Names of this shaper's tables in the output of `list tables`. */
 export const ownTables = (listed: string): readonly string[] =>
   [...listed.matchAll(/^table inet (\S+)$/gm)].flatMap(([, name = '']) =>
     name.startsWith(TABLE_PREFIX) ? [name] : [],
   );
 
-/** Packets counted by the rules of a table, from the JSON of `nft -j list table` (libnftables-json(5)). */
-export function countedPackets(json: string): number {
-  const { nftables } = JSON.parse(json) as { nftables: { rule?: { expr: { counter?: { packets: number } }[] } }[] };
-  const counters = nftables.flatMap(({ rule }) => rule?.expr.flatMap(({ counter }) => counter ?? []) ?? []);
-  return counters.reduce((sum, { packets }) => sum + packets, 0);
-}
+/** Packets counted by the rules of a table, from the output of `list table`. */
+export const countedPackets = (listed: string): number =>
+  [...listed.matchAll(/\bcounter packets (\d+)/g)].reduce((sum, [, packets]) => sum + Number(packets), 0);

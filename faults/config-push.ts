@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { defineFault } from '../harness/schedule/fault.ts';
+import { controlTargets } from './targets.ts';
+
+const Params = z.strictObject({ customer: z.string() });
+type Params = z.infer<typeof Params>;
+
+/** Pushes new settings of one customer: a sound config, the commonest of releases, which must survive what others do. */
+export const configPush = defineFault<Params>({
+  kind: 'config-push',
+  title: "a customer's settings are pushed",
+  params: Params,
+  instant: true,
+  targets: controlTargets,
+  arbitrary: (spec) => fc.record({ customer: fc.constantFrom(...spec.customers.map(({ id }) => id)) }),
+  milder: {},
+  effects: () => [{ is: 'tainted', kind: 'customer-config', bad: false }],
+  inject: (lab, { params: { customer }, index }) =>
+    lab.push({ kind: 'customer-config', mutation: 'new-settings', args: { customer } }, index),
+  describe: ({ params }) => `push of new settings of customer ${params.customer}`,
+});

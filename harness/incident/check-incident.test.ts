@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import { forbids, testRegistry } from '../campaign/test-registry.ts';
+import { UsageError } from '../errors.ts';
+import { checkIncident } from './check-incident.ts';
+import { decodeIncident } from './decode-incident.ts';
+import { EXAMPLE } from './test-incident.ts';
+
+/** The tests' faults all last, so a push is told as a fault here. */
+const lasting = EXAMPLE.replace('push: bad', 'fault: bad\n    for: 1s');
+const registry = testRegistry([forbids('bad')]);
+const check = (from = '', to = '') => {
+  expect(lasting).to.contain(from);
+  return () => checkIncident(decodeIncident(lasting.replace(from, to), 'mine.yaml'), registry);
+};
+
+describe('what an incident file asks of a build', () => {
+  it('is there', () => {
+    expect(check()).not.to.throw();
+  });
+
+  const bad: readonly [string, string, string, RegExp][] = [
+    ['a lab', 'lab: tiny', 'lab: huge', /^mine\.yaml line 5: unknown lab "huge": did you mean "tiny"/],
+    ['an invariant', 'no-bad', 'no-bat', /^mine\.yaml line 27: unknown invariant "no-bat": did you mean "no-bad"/],
+    [
+      'a field of the lab',
+      'timing.answerTtlMs',
+      'timing.answerMs',
+      /^mine\.yaml line 26: the lab has no field "timing\.answerMs"/,
+    ],
+    [
+      'a fault',
+      'fault: mild',
+      'fault: wild',
+      /^mine\.yaml line 10: timeline\[0\]\.fault: "wild" is no fault of this build: choose/,
+    ],
+    ['a target', 'node:llns-a1', 'node:llns-z9', /line 14: timeline\[1\]\.target: target "node:llns-z9" names nothing/],
+    ['a time for faults', '+20s', '+20m', /line 10: timeline\[0\]\.at: 1200000 is outside of the time for faults/],
+    ['a parameter', 'for: 1.5s', 'for: 1.5s, with: { x: 1 }', /line 10: timeline\[0\]\.with\.x is a field that/],
+    [
+      'a fault that happens at once',
+      'fault: bad\n    for: 1s',
+      'push: bad',
+      /line 12: timeline\[1\]\.push: bad lasts: write fault:/,
+    ],
+    ['a type of event', 'type: down', 'type: drown', /line 19: unknown type of event "drown": did you mean "down"/],
+    [
+      'a field of the event',
+      'type: down, node',
+      'type: down, nodes',
+      /line 19: down has no "nodes": did you mean "node"/,
+    ],
+    ['a field of a node', '{ role: llns } }\n  - step', '{ rule: llns } }\n  - step', /line 19: a node has no "rule"/],
+    [
+      'a role',
+      '{ role: llns } }\n  - step',
+      '{ role: llms } }\n  - step',
+      /line 19: unknown role "llms": did you mean "llns"/,
+    ],
+    ['a node', '{ role: llns } }\n  - step', 'llns-a7 }\n  - step', /line 19: unknown node "llns-a7": did you mean/],
+    ['what is under not', 'type: up, node: {', 'type: up, node: { not: { region: q },', /line 22: unknown region "q"/],
+    ['a type at all', 'type: up, ', '', /line 22: type is missing: add one of fetch,/],
+  ];
+  for (const [what, from, to, message] of bad) {
+    it(`is refused where it is not, with its line: ${what}`, () => {
+      expect(check(from, to)).to.throw(UsageError, message);
+    });
+  }
+});

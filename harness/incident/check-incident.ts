@@ -1,0 +1,100 @@
+import { nearest, pick } from '../campaign/nearest.ts';
+import { specOf } from '../campaign/overrides.ts';
+import type { Registry } from '../campaign/registry.ts';
+import { UsageError } from '../errors.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import { topologyOf } from '../lab/topology.ts';
+import { injectionProblem } from '../schedule/check.ts';
+import type { Condition, Wanted } from './condition.ts';
+import type { DecodedIncident } from './decode-incident.ts';
+import type { Variant } from './incident.ts';
+import { VOCABULARY } from './moments.ts';
+
+/** Fields of an injection as the file has them. */
+const FIELD_IN_FILE = { target: 'target', atMs: 'at' } as const;
+
+function checkInjection(decoded: DecodedIncident, registry: Registry, spec: LabSpec, index: number): void {
+  const { incident, file, injectionAt } = decoded;
+  const [injection, entry] = [incident.injections[index], injectionAt[index]];
+  if (!injection || entry === undefined) return;
+  const faults = new Map(registry.faults.map((fault) => [fault.kind, fault]));
+  const found = injectionProblem(injection, faults, spec);
+  if (!found) return;
+  const sort = injection.durationMs === 0 ? 'push' : 'fault';
+  const refuse = (field: string, end: string) =>
+    file.refuse(['timeline', entry, field], `timeline[${entry}].${field}${end}`);
+  if (found.field === 'durationMs') {
+    const { kind } = injection;
+    throw refuse(
+      sort,
+      sort === 'push' ? `: ${kind} lasts: write fault:, and for:` : `: ${kind} happens at once: write push:`,
+    );
+  }
+  if (found.field === 'params') throw refuse('with', `.${found.problem}`);
+  throw refuse(found.field === 'kind' ? sort : FIELD_IN_FILE[found.field], `: ${found.problem}`);
+}
+
+/** Refuses a name that is not among those that there are. */
+function known(what: string, name: Wanted, names: readonly string[]): void {
+  for (const one of Array.isArray(name) ? name : [name]) {
+    if (typeof one !== 'object') pick(what, String(one), [...new Set(names)], (candidate) => candidate);
+  }
+}
+
+/** What a condition may ask of a node. */
+function checkNode(wanted: Wanted, spec: LabSpec): void {
+  const { nodes } = topologyOf(spec);
+  if (typeof wanted !== 'object' || Array.isArray(wanted)) {
+    known('node', wanted, nodes.map(({ id }) => id)); // biome-ignore format: one thought
+    return;
+  }
+  for (const [key, wish] of Object.entries(wanted as Condition)) {
+    if (key === 'not') checkNode(wish, spec);
+    else if (key === 'id' || key === 'role' || key === 'region' || key === 'network') {
+      known(key === 'id' ? 'node' : key, wish, nodes.map((node) => node[key])); // biome-ignore format: one thought
+    } else throw new UsageError(`a node has no "${key}": ask for its id, role, region or network`);
+  }
+}
+
+function checkFields(type: string, fields: Condition, spec: LabSpec): void {
+  const { nodes = [], values = [] } = VOCABULARY[type] ?? {};
+  const words = [...nodes, ...values];
+  for (const [field, wanted] of Object.entries(fields)) {
+    if (field === 'not' && typeof wanted === 'object' && !Array.isArray(wanted)) {
+      checkFields(type, wanted as Condition, spec);
+    } else if (nodes.includes(field)) checkNode(wanted, spec);
+    else if (!values.includes(field)) {
+      throw new UsageError(
+        `${type} has no "${field}": did you mean "${nearest(field, words)}"? It has ${words.join(', ')}`,
+      );
+    }
+  }
+}
+
+function checkCondition({ type, ...fields }: Condition, spec: LabSpec): void {
+  if (typeof type !== 'string')
+    throw new UsageError(`type is missing: add one of ${Object.keys(VOCABULARY).join(', ')}`);
+  known('type of event', type, Object.keys(VOCABULARY));
+  checkFields(type, fields, spec);
+}
+
+function checkVariant(decoded: DecodedIncident, registry: Registry, name: string, { set, expect }: Variant): void {
+  const { incident, file, stepAt } = decoded;
+  if (expect.is === 'violates') {
+    const work = () => pick('invariant', expect.invariant, registry.invariants, (invariant) => invariant.name);
+    file.locate(['variants', name, 'expect'], work);
+  }
+  const lab = file.locate(['lab'], () => pick('lab', incident.lab, registry.labs, (entry) => entry.name));
+  const spec = file.locate(['variants', name, 'set'], () => specOf(lab, 'search', set));
+  for (const index of incident.injections.keys()) checkInjection(decoded, registry, spec, index);
+  for (const [index, { when }] of incident.steps.entries()) {
+    file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, spec));
+  }
+}
+
+/** Whether this build can run every variant. Throws UsageError, one sentence with file, line and what to do. */
+export function checkIncident(decoded: DecodedIncident, registry: Registry): void {
+  for (const [name, variant] of Object.entries(decoded.incident.variants)) {
+    checkVariant(decoded, registry, name, variant);
+  }
+}

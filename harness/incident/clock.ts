@@ -1,0 +1,20 @@
+import type { Ms } from '../lab/spec.ts';
+
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000 } as const;
+const DAY_MS = 24 * 3_600_000;
+
+/** A length of lab time such as `500ms`, `10s` or `1.5m`, in whole milliseconds; undefined for anything else. */
+export function lengthMs(text: string): Ms | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text);
+  return match ? Math.round(Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS]) : undefined;
+}
+
+/** A time of day, `15:46:00`, in milliseconds since midnight; undefined for anything else. */
+export function timeOfDayMs(text: string): Ms | undefined {
+  const match = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/.exec(text);
+  return match ? (Number(match[1]) * 3_600 + Number(match[2]) * 60 + Number(match[3])) * 1_000 : undefined;
+}
+
+/** Lab time from the start of the clock to a time of day, past midnight if need be; `pace` seconds of the clock are one of the lab. */
+export const sinceStartMs = (startMs: Ms, timeMs: Ms, pace: number): Ms =>
+  Math.round(((timeMs - startMs + DAY_MS) % DAY_MS) / pace);

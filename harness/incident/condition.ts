@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+type Scalar = string | number | boolean;
+
+/** What a field must be: a value, one of several, or something with fields of its own. */
+export type Wanted = Scalar | readonly Scalar[] | Condition;
+
+/** What something must be: every field as wanted, and not as under `not`. */
+export interface Condition {
+  readonly [field: string]: Wanted;
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const wanted: z.ZodType<Wanted> = z.union([scalar, z.array(scalar), z.lazy(() => conditionSchema)], {
+  error: 'expected a value, a list of values, or fields with values',
+});
+
+/** Checks a condition's form. */
+export const conditionSchema: z.ZodType<Condition> = z.record(z.string(), wanted, {
+  error: 'expected fields with values',
+});
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/**
+ * Whether a value is as wanted. A list is when one of its elements is; a node is also its id. What is absent never is, so
+ * `via: {not: …}` demands that there is a `via`.
+ */
+export function matches(value: unknown, want: Wanted): boolean {
+  if (Array.isArray(value)) return value.some((one) => matches(one, want));
+  if (Array.isArray(want)) return want.some((one) => matches(value, one));
+  if (!isObject(want)) return value === want || (isObject(value) && value.id === want);
+  return (
+    isObject(value) &&
+    Object.entries(want).every(([field, wish]) =>
+      field === 'not' ? !matches(value, wish) : matches(value[field], wish),
+    )
+  );
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { conditionSchema } from './condition.ts';
+
+export const FORMAT = 'zonequake-incident/1';
+
+const text = z.string().trim().min(1, 'expected text');
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens');
+const scalar = z.union([z.string(), z.number()], { error: 'expected text or a number' });
+const setting = z.union([z.string(), z.number(), z.boolean()], { error: 'expected text, a number, true or false' });
+const params = z.record(z.string(), scalar).default({});
+
+const VariantSchema = z.strictObject({
+  title: text,
+  set: z.record(z.string(), setting).default({}),
+  expect: z
+    .string()
+    .regex(/^(holds|(violates|misses) \S.*)$/, 'expected "holds", "violates INVARIANT" or "misses STEP"'),
+  /** Steps that must be seen, by id or as they read. */
+  steps: z.union([z.literal('all'), z.array(text)], { error: 'expected "all" or a list of steps' }).default([]),
+});
+
+/** The whole file, but for what its timeline's entries hold. */
+export const IncidentSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  name: id,
+  title: text,
+  story: text,
+  sources: z.array(text).default([]),
+  lab: text,
+  seed: z.number().int('expected a whole number').min(0).max(0x7fffffff),
+  /** The time of day at which the lab starts. */
+  start: text.optional(),
+  /** Seconds of the clock to one of the lab. */
+  pace: z.number().positive().default(1),
+  timeline: z.array(z.record(z.string(), z.unknown()), { error: 'expected a list of entries' }).min(1),
+  variants: z.record(id, VariantSchema),
+});
+
+/** Entries of a timeline, by the field that says what they are. */
+export const ENTRIES = {
+  fault: z.strictObject({ id: id.optional(), at: text, fault: text, target: text, for: text, with: params }),
+  /** A release, which happens at once; control takes it. */
+  push: z.strictObject({
+    id: id.optional(),
+    at: text,
+    push: text,
+    target: text.default('fleet:control'),
+    with: params,
+  }),
+  step: z.strictObject({
+    id: id.optional(),
+    step: text,
+    source: text.optional(),
+    after: text.optional(),
+    during: text.optional(),
+    when: conditionSchema,
+  }),
+};

@@ -1,0 +1,104 @@
+import type { Attempt, DnsAttempt, Event, FetchEvent, History, OperationEvent } from '../history/events.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
+import { type NodeInfo, topologyOf } from '../lab/topology.ts';
+
+/** Something that a step's condition can be about: an event, or one attempt or referral within it. */
+export interface Moment {
+  readonly type: string;
+  readonly atMs: Ms;
+  /** Index in the history of the event that tells of it. */
+  readonly event: number;
+  /** Nodes are whole, so that a condition can ask for their role, region and network. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+type Part = Omit<Moment, 'event'>;
+
+/** Fields of each type of moment, by what they hold. The vocabulary of conditions, beside `type` and `not`. */
+export const VOCABULARY: Readonly<Record<string, { nodes: readonly string[]; values: readonly string[] }>> = {
+  fetch: { nodes: ['client', 'from', 'answers'], values: ['name', 'rrtype', 'outcome'] },
+  query: { nodes: ['client', 'server', 'insteadOf'], values: ['name', 'rrtype', 'cut', 'family', 'outcome'] },
+  referral: { nodes: ['client', 'from', 'to'], values: ['name', 'rrtype', 'cut'] },
+  operation: { nodes: ['client'], values: ['customer', 'outcome', 'stale', 'spilled'] },
+  request: { nodes: ['client', 'server', 'insteadOf'], values: ['customer', 'family', 'outcome'] },
+  release: { nodes: ['node'], values: ['kind', 'version', 'action'] },
+  rollout: { nodes: ['node'], values: ['kind', 'version', 'step'] },
+  control: { nodes: ['node'], values: ['step'] },
+  leader: { nodes: ['node'], values: ['term', 'action'] },
+  map: { nodes: ['node', 'leader'], values: ['term', 'version'] },
+  path: { nodes: ['node', 'origin', 'via'], values: [] },
+  recovery: { nodes: ['node'], values: ['action'] },
+  monitor: { nodes: ['node'], values: ['step'] },
+  address: { nodes: ['node', 'of'], values: ['action'] },
+  down: { nodes: ['node'], values: ['how'] },
+  up: { nodes: ['node'], values: [] },
+};
+
+type NodeOf = (idOrAddress: string) => NodeInfo | string;
+
+/** A node by its id or one of its addresses; a stranger stays text. */
+function nodesIn(spec: LabSpec): NodeOf {
+  const { byId, byAddress } = topologyOf(spec);
+  return (name) => byId.get(name) ?? byAddress.get(name) ?? name;
+}
+
+/** Attempts of one resolution or one operation. `insteadOf`: whom it had tried before in vain, at the same cut. */
+function attempts<T extends Attempt>(
+  type: string,
+  all: readonly T[],
+  common: object,
+  nodeOf: NodeOf,
+  cutOf: (attempt: T) => string | undefined,
+): Part[] {
+  return all.map((attempt, index) => {
+    const failed = all
+      .slice(0, index)
+      .filter((one) => cutOf(one) === cutOf(attempt) && one.outcome !== 'ok' && one.outcome !== 'cancelled');
+    const { node, family, outcome, endMs } = attempt;
+    const insteadOf = failed.map((one) => nodeOf(one.node)).filter((one) => one !== nodeOf(node));
+    const fields = { ...common, server: nodeOf(node), family, outcome, cut: cutOf(attempt), insteadOf };
+    return { type, atMs: endMs, fields };
+  });
+}
+
+function ofFetch(fetch: FetchEvent, nodeOf: NodeOf): Part[] {
+  const { name, rrtype, outcome, answer, atMs } = fetch;
+  const common = { client: nodeOf(fetch.client), name, rrtype };
+  const given = answer && { from: nodeOf(answer.from), answers: answer.addresses.map(nodeOf) };
+  const referrals = fetch.referrals.map(({ cut, from, addresses, atMs }) => {
+    return { type: 'referral', atMs, fields: { ...common, cut, from: nodeOf(from), to: addresses.map(nodeOf) } };
+  });
+  return [
+    ...attempts('query', fetch.attempts, common, nodeOf, ({ cut }: DnsAttempt) => cut),
+    ...referrals,
+    { type: 'fetch', atMs, fields: { ...common, outcome, ...given } },
+  ];
+}
+
+function ofOperation({ client, customer, atMs, ...operation }: OperationEvent, nodeOf: NodeOf): Part[] {
+  const common = { client: nodeOf(client), customer };
+  return [
+    ...attempts('request', operation.attempts, common, nodeOf, () => undefined),
+    { type: 'operation', atMs, fields: { ...operation, ...common } },
+  ];
+}
+
+function partsOf(event: Event, nodeOf: NodeOf): Part[] {
+  const words = VOCABULARY[event.type];
+  if (event.type === 'fetch') return ofFetch(event, nodeOf);
+  if (event.type === 'operation') return ofOperation(event, nodeOf);
+  if (!words) return [];
+  const told: Readonly<Record<string, unknown>> =
+    event.type === 'address' ? { ...event, of: event.address } : { ...event };
+  const nodes = words.nodes.flatMap((field) => {
+    const name = told[field];
+    return typeof name === 'string' ? [[field, nodeOf(name)] as const] : [];
+  });
+  return [{ type: event.type, atMs: event.atMs, fields: { ...told, ...Object.fromEntries(nodes) } }];
+}
+
+/** Every moment of a history, event by event. */
+export function momentsOf(history: History, spec: LabSpec): readonly Moment[] {
+  const nodeOf = nodesIn(spec);
+  return history.flatMap((event, index) => partsOf(event, nodeOf).map((part) => ({ ...part, event: index })));
+}

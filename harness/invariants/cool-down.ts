@@ -1,0 +1,36 @@
+import type { History } from '../history/events.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
+import { firstActivations } from './first-activations.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
+import { firstOf, seconds } from './violations.ts';
+
+const name = 'cool-down';
+
+/**
+ * After a bad release no other begins before things have cooled down: from when the bad one has to be halted until
+ * `timing.breakerMs` after it showed harm, no node takes a release that nobody has had yet (the circuit breaker on updates of the
+ * July 2021 write-up). Earlier ones may have begun before control could tell.
+ */
+export const coolDown: Invariant = {
+  name,
+  title: 'after a bad release no other begins before things have cooled down',
+  check(history, facts) {
+    return firstOf(facts.releases.filter(({ bad }) => bad).flatMap((bad) => judge(bad, history, facts)));
+  },
+};
+
+function judge(bad: ReleaseFacts, history: History, facts: Facts): Violation[] {
+  const shown = harmShown(bad, history, facts);
+  if (!shown) return [];
+  const fromMs = haltDeadlineMs(shown, facts);
+  const toMs = shown.atMs + facts.spec.timing.breakerMs;
+  return facts.releases.flatMap((release) => {
+    const first = release === bad ? undefined : firstActivations(release, facts)[0]?.event;
+    if (!first || first.atMs <= fromMs || first.atMs >= toMs) return [];
+    const message =
+      `${nameOf(release)} began on ${first.node} at ${seconds(first.atMs)}, though ${nameOf(bad)} had shown harm at ` +
+      `${seconds(shown.atMs)} and nothing was to begin before ${seconds(toMs)}`;
+    return [{ invariant: name, message, atMs: first.atMs, events: [shown.event, facts.indexOf(first)] }];
+  });
+}

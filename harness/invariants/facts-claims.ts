@@ -1,0 +1,27 @@
+import type { History } from '../history/events.ts';
+import type { Interval } from './facts.ts';
+
+interface Claim extends Interval {
+  readonly node: string;
+}
+
+/** Which nodes answered for another's address at some time from `fromMs` to `toMs`. */
+export type ClaimantsOf = (address: string, fromMs: number, toMs: number) => readonly string[];
+
+/** Who answered for whose address, from the history's address events: what the runtime itself did. */
+export function claimantsOf(history: History): ClaimantsOf {
+  const claims = new Map<string, Claim[]>();
+  for (const event of history) {
+    if (event.type !== 'address') continue;
+    const list = claims.get(event.address) ?? [];
+    claims.set(event.address, list);
+    const last = list.at(-1);
+    // The last to claim has it, so a claim ends the one before.
+    if (last?.toMs === Number.POSITIVE_INFINITY) list[list.length - 1] = { ...last, toMs: event.atMs };
+    if (event.action === 'claimed') list.push({ node: event.node, fromMs: event.atMs, toMs: Number.POSITIVE_INFINITY });
+  }
+  return (address, fromMs, toMs) => {
+    const held = claims.get(address)?.filter((one) => one.fromMs <= toMs && fromMs <= one.toMs) ?? [];
+    return [...new Set(held.map(({ node }) => node))];
+  };
+}

@@ -1,0 +1,126 @@
+import type { LabSpec, Role } from '../lab/spec.ts';
+import type { Topology } from '../lab/topology.ts';
+import type { DownInterval, Interval } from './facts.ts';
+import { isBetween } from './facts-disturbed.ts';
+import type { BusyInterval, LossInterval } from './facts-effects.ts';
+import type { LossyBetween } from './facts-lossy.ts';
+import { allAtOnce, atLeast, merge, minus } from './stretch.ts';
+
+/** What the mapping path is judged from. */
+export interface MappingInput {
+  readonly spec: LabSpec;
+  readonly topology: Topology;
+  readonly down: ReadonlyMap<string, readonly DownInterval[]>;
+  readonly busy: ReadonlyMap<string, readonly BusyInterval[]>;
+  readonly losses: readonly LossInterval[];
+  readonly lossyBetween: LossyBetween;
+}
+
+/** When status and maps were not bound to arrive; sorted, merged. */
+export interface Mapping {
+  /** When no map was bound to reach this nameserver. */
+  disturbed(nameserver: string): readonly Interval[];
+  /** When a mapper that may lead could hear no live node of the role: it then keeps its last map. */
+  deaf(role: Role): readonly Interval[];
+}
+
+/** Roles whose machines the platform itself runs, and so can relay through: not the registry's, not customers'. */
+const RELAYING: readonly Role[] = ['edge', 'llns', 'mapper', 'tlns', 'control', 'monitor'];
+const NEVER: readonly Interval[] = [];
+
+/** The mapping path of a run: as the lab promises an election or not. */
+export function mappingOf(input: MappingInput): Mapping {
+  const { disturbed, deaf } = input.spec.promises.election ? elected(input) : single(input);
+  const bySelf = (node: string) => {
+    const [found, busy] = [disturbed(node), input.busy.get(node)];
+    return busy ? merge([...found, ...busy]) : found;
+  };
+  return { disturbed: once(bySelf), deaf: once(deaf) };
+}
+
+/** No election: disturbed for everybody while all mappers are down, or at any loss between a mapper and a platform node. */
+function single({ spec, topology, losses, down }: MappingInput): Mapping {
+  const mappers = topology.ofRole('mapper').map(({ id }) => id);
+  const platform = topology.nodes.filter(({ role }) => role !== 'instrument').map(({ id }) => id);
+  const dead = allAtOnce(mappers.map((id) => merge(down.get(id) ?? [])));
+  const lossy = losses.filter(
+    ({ effect }) => effect.loss > spec.promises.pathLossMax && isBetween(effect, mappers, platform),
+  );
+  const always = merge([...dead, ...lossy]);
+  return {
+    disturbed: () => always,
+    deaf: (role) => allAtOnce(regular(topology, role).map((id) => merge(down.get(id) ?? []))),
+  };
+}
+
+/**
+ * An election: a mapper may lead while it lives and reaches most mappers. A nameserver is bound to get maps while some mapper
+ * may lead and every one that may reaches it; whenever it changes who may, for the time of an election nobody is.
+ */
+function elected(input: MappingInput): Mapping {
+  const { spec, topology } = input;
+  const mappers = topology.ofRole('mapper').map(({ id }) => id);
+  const broken = brokenPathsOf(input);
+  const outages = (id: string) =>
+    (input.down.get(id) ?? NEVER).filter((one) => (one as DownInterval).injection !== undefined);
+  const lost = new Map<string, readonly Interval[]>();
+  for (const id of mappers) {
+    const others = mappers
+      .filter((other) => other !== id)
+      .map((other) => merge([...outages(other), ...broken(id, other)]));
+    const minority = atLeast(Math.ceil(mappers.length / 2), others);
+    lost.set(id, merge([...outages(id), ...minority]));
+  }
+  const nobody = allAtOnce([...lost.values()]);
+  const { electionMs } = spec.timing;
+  const changes = [...lost.values()].flatMap((list) =>
+    list.flatMap(({ fromMs, toMs }) => [fromMs, toMs]).map((ms) => ({ fromMs: ms, toMs: ms + electionMs })),
+  );
+  const whileItLeads = (mapper: string, times: readonly Interval[]) => minus(times, lost.get(mapper) ?? []);
+  return {
+    disturbed: (nameserver) =>
+      merge([...nobody, ...changes, ...mappers.flatMap((id) => whileItLeads(id, broken(id, nameserver)))]),
+    deaf(role) {
+      const nodes = regular(topology, role);
+      const unheard = (mapper: string) =>
+        allAtOnce(nodes.map((id) => merge([...(input.down.get(id) ?? []), ...broken(id, mapper)])));
+      return merge(mappers.flatMap((id) => whileItLeads(id, unheard(id))));
+    },
+  };
+}
+
+/** When two nodes could not reach each other: not directly, nor through any one live relay in a region of its own. */
+function brokenPathsOf({ spec, topology, down, busy, lossyBetween }: MappingInput) {
+  const { pathLossMax } = spec.promises;
+  const relays = topology.nodes.filter(({ role }) => RELAYING.includes(role));
+  const regionOf = (id: string) => topology.byId.get(id)?.region;
+  return (a: string, b: string): readonly Interval[] => {
+    let left = lossyBetween(a, b, pathLossMax);
+    for (const { id, region } of relays) {
+      if (left.length === 0) return NEVER;
+      if (region === regionOf(a) || region === regionOf(b)) continue;
+      const hops = [...lossyBetween(a, id, pathLossMax), ...lossyBetween(id, b, pathLossMax)];
+      left = allAtOnce([left, merge([...hops, ...(down.get(id) ?? []), ...(busy.get(id) ?? [])])]);
+    }
+    return left;
+  };
+}
+
+/** The nodes of a role that maps choose from; input-delayed ones come on top. */
+const regular = (topology: Topology, role: Role): readonly string[] =>
+  topology
+    .ofRole(role)
+    .filter(({ inputDelayed }) => !inputDelayed)
+    .map(({ id }) => id);
+
+/** The function, with what it has answered remembered. */
+function once<K extends string, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = compute(key);
+    known.set(key, value);
+    return value;
+  };
+}

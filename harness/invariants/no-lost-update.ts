@@ -1,0 +1,42 @@
+import type { History } from '../history/events.ts';
+import { RELEASE_KINDS, type ReleaseKind } from '../lab/release.ts';
+import type { Facts } from './facts.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { releaseTakers, settledMs, versionsAtEnd } from './settled.ts';
+import { nameOf } from './shown.ts';
+import { firstOf, seconds } from './violations.ts';
+
+const name = 'no-lost-update';
+
+/**
+ * A good release that was done is there for good: at rest every node that takes its kind has it, or a newer one. The way
+ * back of another release must not have taken it along. That it was done is control's word, as it gave it to the operator: a
+ * release that is not done may be taken back for any reason, also a wrong one.
+ */
+export const noLostUpdate: Invariant = {
+  name,
+  title: 'taking one release back loses no other',
+  check(history, facts) {
+    if (facts.releases.length === 0 || settledMs(facts) >= facts.endMs) return [];
+    return firstOf(RELEASE_KINDS.flatMap((kind) => judge(kind, history, facts)));
+  },
+};
+
+function judge(kind: ReleaseKind, history: History, facts: Facts): Violation[] {
+  const done = new Set(
+    history.flatMap((event) =>
+      event.type === 'rollout' && event.kind === kind && event.step === 'done' ? [event.version] : [],
+    ),
+  );
+  const newest = facts.releases
+    .filter(({ bad, order }) => !bad && order.order.kind === kind && done.has(order.version))
+    .sort((a, b) => b.order.version - a.order.version)[0];
+  if (!newest) return [];
+  const older = [...versionsAtEnd(kind, releaseTakers(kind, facts), history, facts)].filter(
+    ([, version]) => version < newest.order.version,
+  );
+  if (older.length === 0) return [];
+  const who = older.map(([node, version]) => `${node} is on version ${version}`).join(', ');
+  const message = `${nameOf(newest)} was done and is lost at the end (${seconds(facts.endMs)}): ${who}`;
+  return [{ invariant: name, message, atMs: facts.endMs, events: [facts.indexOf(newest.order)] }];
+}

@@ -1,0 +1,41 @@
+import type { History, MapEvent } from '../history/events.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { firstOf, seconds } from './violations.ts';
+
+const name = 'one-leader';
+
+/** A term has one leader, as mappers say it and as nameservers see it in maps; and no nameserver takes a map older than the one it has. */
+export const oneLeader: Invariant = {
+  name,
+  title: 'one mapper leads a term, and maps never go back',
+  check: (history) => firstOf([...rivals(history), ...steps(history)]),
+};
+
+function rivals(history: History): Violation[] {
+  const first = new Map<number, { readonly leader: string; readonly index: number }>();
+  return history.flatMap((event, index) => {
+    if (event.type !== 'map' && !(event.type === 'leader' && event.action === 'elected')) return [];
+    const leader = event.type === 'map' ? event.leader : event.node;
+    const known = first.get(event.term);
+    if (!known) first.set(event.term, { leader, index });
+    if (!known || known.leader === leader) return [];
+    const message = `term ${event.term} has two leaders, ${known.leader} and ${leader}`;
+    return [{ invariant: name, message, atMs: event.atMs, events: [known.index, index] }];
+  });
+}
+
+function steps(history: History): Violation[] {
+  const last = new Map<string, { readonly event: MapEvent; readonly index: number }>();
+  return history.flatMap((event, index) => {
+    if (event.type !== 'map') return [];
+    const before = last.get(event.node);
+    last.set(event.node, { event, index });
+    if (!before || isAfter(event, before.event)) return [];
+    const message =
+      `${event.node} went back from map ${before.event.term}/${before.event.version} ` +
+      `to ${event.term}/${event.version} at ${seconds(event.atMs)}`;
+    return [{ invariant: name, message, atMs: event.atMs, events: [before.index, index] }];
+  });
+}
+
+const isAfter = (a: MapEvent, b: MapEvent): boolean => a.term > b.term || (a.term === b.term && a.version >= b.version);

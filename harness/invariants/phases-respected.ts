@@ -1,0 +1,51 @@
+import type { Role } from '../lab/spec.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
+import { type FirstActivation, firstActivations } from './first-activations.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { nameOf } from './shown.ts';
+import { firstOf, seconds } from './violations.ts';
+
+const name = 'phases-respected';
+
+/** The roles that answer clients: a first phase has a machine of each. */
+const ANSWERING: readonly Role[] = ['llns', 'edge'];
+
+/**
+ * A release goes to one machine (of each role that answers clients), then to one region, then to the world, and stays in each
+ * phase for its minimum duration (WORLDS'05, Table 1; the canary pipeline has its own, and the shorter of the two is held
+ * against a lab). Only the first activation of each node counts: what comes back may come back at any time.
+ */
+export const phasesRespected: Invariant = {
+  name,
+  title: 'releases go to one machine, one region, the world, and stay in each phase long enough',
+  check(_history, facts) {
+    return firstOf(facts.releases.flatMap((release) => judge(release, facts)));
+  },
+};
+
+function judge(release: ReleaseFacts, facts: Facts): Violation[] {
+  const all = firstActivations(release, facts);
+  const machines = ANSWERING.flatMap((role) => all.find(({ node }) => node.role === role) ?? []);
+  const startMs = all[0]?.event.atMs ?? 0;
+  const others = all.filter((one) => !machines.includes(one));
+  const second = others[0];
+  if (!second) return [];
+  const { phaseMs, canaryMs } = facts.spec.timing;
+  const [machineMs, regionMs] = phaseMs[release.order.order.kind];
+  const regionFromMs = startMs + Math.min(machineMs, canaryMs[0]);
+  const worldFromMs = second.event.atMs + Math.min(regionMs, canaryMs[1]);
+  const early = others.filter(({ event }) => event.atMs < regionFromMs);
+  const wide = others.filter(({ node, event }) => node.region !== second.node.region && event.atMs < worldFromMs);
+  return [
+    ...tooSoon(early, release, facts, `one machine alone until ${seconds(regionFromMs)}`),
+    ...tooSoon(wide, release, facts, `region ${second.node.region} alone until ${seconds(worldFromMs)}`),
+  ];
+}
+
+function tooSoon(taken: readonly FirstActivation[], release: ReleaseFacts, facts: Facts, due: string): Violation[] {
+  const first = taken[0];
+  if (!first) return [];
+  const who = taken.map(({ node }) => node.id).join(', ');
+  const message = `${who} activated ${nameOf(release)} from ${seconds(first.event.atMs)} on, which was due on ${due}`;
+  return [{ invariant: name, message, atMs: first.event.atMs, events: taken.map(({ event }) => facts.indexOf(event)) }];
+}

@@ -1,0 +1,54 @@
+import type { History } from '../history/events.ts';
+import type { ReleaseKind } from '../lab/release.ts';
+import type { Ms } from '../lab/spec.ts';
+import type { NodeInfo } from '../lab/topology.ts';
+import type { Facts } from './facts.ts';
+import { covers, merge, stretchEnd } from './stretch.ts';
+import { START_VERSION, versionSpells } from './versions.ts';
+
+/** The nodes that every release of a kind goes to. */
+export function releaseTakers(kind: ReleaseKind, { topology }: Facts): readonly NodeInfo[] {
+  const edges = kind === 'customer-config' ? topology.ofRole('edge') : [];
+  return [...topology.ofRole('tlns'), ...topology.ofRole('llns'), ...edges];
+}
+
+/** The version of a kind that each of these nodes has at the end, those that are down then left out. */
+export function versionsAtEnd(
+  kind: ReleaseKind,
+  nodes: readonly NodeInfo[],
+  history: History,
+  facts: Facts,
+): ReadonlyMap<string, number> {
+  const up = nodes.filter(({ id }) => !covers(facts.down.get(id) ?? [], facts.endMs));
+  const versions = new Map(up.map(({ id }) => [id, START_VERSION]));
+  for (const spell of versionSpells(history)) {
+    const isLast = spell.kind === kind && spell.toMs === Number.POSITIVE_INFINITY;
+    if (isLast && versions.has(spell.node)) versions.set(spell.node, spell.version);
+  }
+  return versions;
+}
+
+/**
+ * When all rollouts must be over: after the last order, one stretch in which control can reach every node that takes releases, as
+ * long as all of them one after the other, each with a cool-down before it, may take.
+ */
+export function settledMs(facts: Facts): Ms {
+  const orders = facts.releases.map(({ order }) => order);
+  const lengthMs = orders.reduce((sum, { order }) => sum + rolloutMs(order.kind, facts), 0);
+  const lastMs = Math.max(...orders.map(({ atMs }) => atMs));
+  const kinds = new Set(orders.map(({ order }) => order.kind));
+  const takers = [...kinds].flatMap((kind) => releaseTakers(kind, facts));
+  const isDelayed = takers.some(({ inputDelayed }) => inputDelayed);
+  const delayMs = isDelayed ? facts.spec.timing.inputDelayMs : 0;
+  return stretchEnd(lastMs, lengthMs + delayMs, merge(takers.flatMap(({ id }) => facts.controlDisturbed(id))));
+}
+
+function rolloutMs(kind: ReleaseKind, facts: Facts): Ms {
+  const { phaseMs, canaryMs, gateWindowMs, pushMs, confirmMs, restartMs, breakerMs } = facts.spec.timing;
+  const takers = releaseTakers(kind, facts);
+  const [machineMs, regionMs] = phaseMs[kind];
+  // An operating system takes the world region by region.
+  const regions = kind === 'operating-system' ? new Set(takers.map(({ region }) => region)).size : 1;
+  const phasesMs = Math.max(machineMs + regions * regionMs, canaryMs[0] + canaryMs[1]);
+  return breakerMs + phasesMs + gateWindowMs + takers.length * (pushMs + confirmMs + restartMs);
+}

@@ -1,0 +1,56 @@
+import type { IncidentRun } from '../campaign/incident-run.ts';
+import type { Incident, Variant } from '../incident/incident.ts';
+import { stepLines } from './step-words.ts';
+import { wrap } from './table.ts';
+import { counterexampleLines } from './terminal.ts';
+
+/** What a variant is expected to do, in words that follow "expected to". */
+export function expectWords({ expect }: Variant): string {
+  if (expect.is === 'violates') return `violate ${expect.invariant}`;
+  return expect.is === 'misses' ? `miss the step "${expect.step}"` : 'hold';
+}
+
+/** Every incident with its story and variants. */
+export function incidentList(incidents: readonly Incident[]): string {
+  const blocks = incidents.map(({ name, title, story, sources, lab, variants }) => {
+    const lines = Object.entries(variants).map(([key, variant]) => {
+      return `    ${key}: ${variant.title} (expected to ${expectWords(variant)})`;
+    });
+    const told = `${story} Lab ${lab}.${sources.length > 0 ? ` After: ${sources.join('; ')}.` : ''}`;
+    return [`${name}: ${title}`, ...wrap(told, 98).map((line) => `  ${line}`), '  variants:', ...lines].join('\n');
+  });
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** The steps that a variant requires and a run missed, in one sentence each. */
+export const missedLines = ({ steps, missed }: Pick<IncidentRun, 'steps' | 'missed'>): string[] =>
+  steps
+    .filter(({ id }) => missed.includes(id))
+    .map(({ title }) => `FAILED: the step "${title}" is required and was never seen`);
+
+function outcomeLines(result: IncidentRun, command: string): string[] {
+  const { verdict, stoppedBy, counterexample } = result;
+  if (counterexample) return counterexampleLines(counterexample, command);
+  return [
+    `verdict: ${verdict.verdict}${verdict.reason === undefined ? '' : ` (${verdict.reason})`}`,
+    ...(stoppedBy.length > 0 ? ['what stopped it:', ...stoppedBy.map((line) => `  ${line}`)] : []),
+  ];
+}
+
+/** One variant of an incident for people at a terminal. `command` is how this build is called. */
+export function incidentReport(result: IncidentRun, command: string): string {
+  const { incident, name, variant, verdicts, words, steps, asExpected } = result;
+  const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
+  const told = stepLines(steps);
+  return [
+    `${incident.title}: variant ${name} (${variant.title})`,
+    ...words.map((line) => `  ${line}`),
+    '',
+    ...(told.length > 0 ? [...told, ''] : []),
+    ...(verdicts.length > 1 ? [`violated something in ${failed} of ${verdicts.length} runs`] : []),
+    ...outcomeLines(result, command),
+    ...missedLines(result),
+    `${asExpected ? 'as expected' : 'NOT as expected'}: it was to ${expectWords(variant)}`,
+    '',
+  ].join('\n');
+}

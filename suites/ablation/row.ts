@@ -1,0 +1,35 @@
+import type { Overrides } from '../../harness/campaign/overrides.ts';
+import type { Schedule } from '../../harness/schedule/schedule.ts';
+
+/** One mechanism of the reference CDN, to be switched off. */
+export interface Row {
+  /** The switch, as `--set` names it. */
+  readonly mechanism: string;
+  /** Where the mechanism comes from: a section of the WORLDS'05 paper, or another source. */
+  readonly source: string;
+  /** What switches it off. */
+  readonly off: Overrides;
+  /** Other mechanisms that are off in both columns, since each of them would cover for this one. */
+  readonly beside?: Overrides;
+  /** Invariants that `beside` breaks by what it is: they count in neither column. */
+  readonly despite?: readonly string[];
+  /** The kinds of fault to draw from: all that could concern it, so that the search is short. */
+  readonly kinds: readonly string[];
+  /** Default `standard`. */
+  readonly lab?: 'small' | 'standard';
+  /** Injections that a drawn schedule has at most. Default 6. */
+  readonly injectionsMax?: number;
+}
+
+/** What came of it. Times are of the lab, `tried` counts schedules run before the first that showed it. */
+export type Finding =
+  | {
+      readonly is: 'load-bearing';
+      readonly invariant: string;
+      /** The minimal schedule, in words. */
+      readonly words: readonly string[];
+      readonly schedule: Schedule;
+      readonly tried: number;
+      readonly probes: number;
+    }
+  | { readonly is: 'not shown'; readonly tried: number; readonly why: string };

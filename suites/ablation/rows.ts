@@ -1,0 +1,134 @@
+import type { Row } from './row.ts';
+
+/** No release is stopped: what comes after it has to stand on its own. */
+const UNSTOPPED = { 'release.gate': 'alert', 'release.rollback': 'off' } as const;
+const EVERYWHERE = { 'release.rollout': 'all-at-once' } as const;
+/** Nothing on the node keeps an inconsistent inventory from crashing it. */
+const UNGUARDED = { crashRejection: 'none', 'config.validation': 'off' } as const;
+
+const DEATHS = ['node-kill', 'region-kill'];
+const PATHS = ['packet-loss', 'path-cut'];
+const PUSHES = ['bad-config-push', 'family-mismatch', 'software-push'];
+
+/** Every switch of the reference CDN and of release control, in the order of the design. */
+export const rows: readonly Row[] = [
+  { mechanism: 'dns.levels', source: "WORLDS'05 3.1", off: { 'dns.levels': 1 }, kinds: DEATHS },
+  { mechanism: 'dns.llnsRegions', source: "WORLDS'05 3.1", off: { 'dns.llnsRegions': 1 }, kinds: DEATHS },
+  { mechanism: 'edge.takeover', source: "WORLDS'05 3.1", off: { 'edge.takeover': 'off' }, kinds: ['node-kill'] },
+  {
+    mechanism: 'transport.paths',
+    source: "WORLDS'05 3.2",
+    off: { 'transport.paths': 1 },
+    kinds: ['path-cut', 'node-kill', 'region-kill'],
+  },
+  {
+    mechanism: 'transport.retransmits',
+    source: "WORLDS'05 3.2",
+    off: { 'transport.retransmits': 0 },
+    beside: { 'transport.paths': 1 },
+    kinds: [...PATHS, ...DEATHS],
+  },
+  {
+    mechanism: 'edge.overlay',
+    source: "WORLDS'05 3.2",
+    off: { 'edge.overlay': 'off' },
+    kinds: ['path-cut', 'packet-loss'],
+  },
+  {
+    mechanism: 'mapper.election',
+    source: "WORLDS'05 3.3",
+    off: { 'mapper.election': 'off' },
+    kinds: DEATHS,
+  },
+  { mechanism: 'edge.spill', source: "WORLDS'05 4.2, 5.3", off: { 'edge.spill': 'off' }, kinds: ['overload'] },
+  {
+    mechanism: 'roll.longSleep',
+    source: "WORLDS'05 5.1",
+    off: { 'roll.longSleep': 'off' },
+    beside: { ...UNGUARDED, ...UNSTOPPED, 'roll.networkWide': 'off' },
+    kinds: PUSHES,
+  },
+  {
+    mechanism: 'roll.networkWide',
+    source: "WORLDS'05 5.1",
+    off: { 'roll.networkWide': 'off' },
+    beside: { ...UNGUARDED, ...UNSTOPPED, ...EVERYWHERE },
+    kinds: PUSHES,
+  },
+  {
+    mechanism: 'crashRejection (none)',
+    source: 'August 2011',
+    off: { crashRejection: 'none' },
+    beside: { 'config.validation': 'off', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    kinds: PUSHES,
+  },
+  {
+    mechanism: 'crashRejection (direct)',
+    source: 'August 2011',
+    off: { crashRejection: 'direct' },
+    beside: { 'config.validation': 'off', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    kinds: PUSHES,
+  },
+  {
+    mechanism: 'quarantine',
+    source: "WORLDS'05 5.3",
+    off: { quarantine: 'off' },
+    beside: { crashRejection: 'none', ...UNSTOPPED },
+    kinds: ['bad-config-push'],
+  },
+  {
+    mechanism: 'suspend.quota',
+    source: 'seed 004',
+    off: { 'suspend.quota': 'off' },
+    beside: { ...UNSTOPPED, ...EVERYWHERE },
+    kinds: ['bad-config-push'],
+  },
+  {
+    mechanism: 'config.validation',
+    source: 'August 2011',
+    off: { 'config.validation': 'off' },
+    beside: { crashRejection: 'none', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    kinds: PUSHES,
+  },
+  {
+    mechanism: 'config.fallback',
+    source: "July 2021, operator's report",
+    off: { 'config.fallback': 'minimal' },
+    beside: { ...UNSTOPPED, ...EVERYWHERE, 'suspend.quota': 'on' },
+    kinds: ['bad-config-push'],
+  },
+  {
+    mechanism: 'dns.inputDelayed',
+    source: "July 2021, operator's report",
+    off: { 'dns.inputDelayed': 'off' },
+    beside: EVERYWHERE,
+    kinds: ['bad-config-push', 'oversized-names'],
+  },
+  {
+    mechanism: 'release.rollout',
+    source: "WORLDS'05 5.2",
+    off: { 'release.rollout': 'all-at-once' },
+    beside: { 'dns.inputDelayed': 'off' },
+    kinds: PUSHES,
+  },
+  { mechanism: 'release.rollback', source: 'July 2021', off: { 'release.rollback': 'off' }, kinds: PUSHES },
+  { mechanism: 'release.gate', source: 'July 2021', off: { 'release.gate': 'alert' }, kinds: PUSHES },
+  {
+    mechanism: 'release.groups',
+    source: "WORLDS'05 5.2, seed 002",
+    off: { 'release.groups': 'off' },
+    kinds: ['software-push'],
+  },
+  {
+    mechanism: 'release.breaker',
+    source: 'seed 004',
+    off: { 'release.breaker': 'off' },
+    kinds: PUSHES,
+  },
+  {
+    mechanism: 'release.verify',
+    source: 'seed 002',
+    off: { 'release.verify': 'off' },
+    kinds: ['bad-config-push'],
+  },
+];

@@ -1,0 +1,54 @@
+import type { Finding, Row } from './row.ts';
+
+/** A row, what came of it, and how long that took. */
+export interface Ablated {
+  readonly row: Row;
+  readonly finding: Finding;
+  readonly seconds: number;
+}
+
+const settings = (set: Row['off']): string =>
+  Object.entries(set)
+    .map(([path, value]) => `\`${path}=${value}\``)
+    .join(', ');
+
+function line({ row, finding }: Ablated): string {
+  const { mechanism, source, off, beside, despite } = row;
+  const beds = beside ? settings(beside) : '';
+  const cells =
+    finding.is === 'load-bearing'
+      ? [
+          finding.invariant,
+          finding.words.join('; '),
+          String(finding.tried),
+          despite ? `holds (not counted: ${despite.join(', ')})` : 'holds',
+        ]
+      : ['none found', finding.why, String(finding.tried), ''];
+  return `| ${[mechanism, source, settings(off), beds, ...cells].join(' | ')} |`;
+}
+
+const HEAD = [
+  'mechanism',
+  'source',
+  'switched off by',
+  'off in both columns',
+  'invariant broken',
+  'minimal schedule',
+  'schedules tried',
+  'the same with it on',
+];
+
+/** The ablation matrix as a Markdown document. */
+export function markdown(all: readonly Ablated[]): string {
+  const shown = all.filter(({ finding }) => finding.is === 'load-bearing').length;
+  return `# Which mechanisms bear load
+
+Written by \`npm run ablation\`. Each mechanism of the reference CDN was switched off in turn on the lab \`standard\`, and
+random schedules were drawn until one broke an invariant that it does not break with the mechanism on; that one was shrunk. Where
+another mechanism would cover for it, that one is off in both columns. ${shown} of ${all.length} are shown to bear load.
+
+| ${HEAD.join(' | ')} |
+| ${HEAD.map(() => '---').join(' | ')} |
+${all.map(line).join('\n')}
+`;
+}

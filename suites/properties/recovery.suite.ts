@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { standard } from '../../fixtures/labs/standard.ts';
+import type { Overrides } from '../../harness/campaign/overrides.ts';
+import type { History, RecoveryEvent } from '../../harness/history/events.ts';
+import type { Injection } from '../../harness/schedule/schedule.ts';
+import { experimentOn, runOn, violated } from '../lab.ts';
+
+/** What a nameserver does about its own faults (WORLDS'05, 5.1), in a lab where nothing else helps it. */
+
+const SEEDS = [1, 2];
+const PUSH_MS = 20_000;
+const push = (kind: string, params: Injection['params']): Injection => {
+  return { kind, target: 'node:control-core1', atMs: PUSH_MS, durationMs: 0, params };
+};
+const MISMATCH = push('family-mismatch', { family: 4, machines: 2 });
+const bad = (mutation: string) => push('bad-config-push', { mutation, customer: 'a1' });
+/** Control dies when all nodes have what it pushed, before it can take it back, and stays dead for 30 s. */
+const CONTROL_DIES: Injection = {
+  kind: 'node-kill',
+  target: 'node:control-core1',
+  atMs: PUSH_MS + 600,
+  durationMs: 30_000,
+  params: { how: 'process' },
+};
+
+const UNGUARDED: Overrides = { crashRejection: 'none', 'config.validation': 'off', 'release.rollback': 'off' };
+const EVERYWHERE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
+
+const recoveries = (history: History, action: RecoveryEvent['action']) =>
+  history.flatMap((event) => (event.type === 'recovery' && event.action === action ? [event] : []));
+const failures = (history: History): number =>
+  history.filter((event) => event.type === 'operation' && event.outcome !== 'ok').length;
+
+/** Runs the injections with a switch as it is by default, and turned off. */
+async function both(off: Overrides, beside: Overrides, injections: readonly Injection[], seed: number) {
+  const run = async (set: Overrides) => {
+    const { history, verdict } = await runOn(experimentOn(set, [], standard), seed, injections);
+    return { history, violated: violated(verdict) };
+  };
+  return { on: await run(beside), off: await run({ ...beside, ...off }) };
+}
+
+for (const seed of SEEDS) {
+  describe(`recovery, seed ${seed}`, () => {
+    it('long sleep: a machine that cannot start rolls five times at most', async () => {
+      const { on, off } = await both({ 'roll.longSleep': 'off' }, UNGUARDED, [MISMATCH], seed);
+      expect(off.violated).to.include('no-restart-storm');
+      expect(on.violated).not.to.include('no-restart-storm');
+      expect(new Set(recoveries(on.history, 'long-sleep').map(({ node }) => node)).size).to.equal(1);
+    });
+
+    it('network-wide mode: when all would roll they recover in place, and nobody notices', async () => {
+      const beside = { ...UNGUARDED, 'release.rollout': 'all-at-once' };
+      const { on, off } = await both({ 'roll.networkWide': 'off' }, beside, [MISMATCH], seed);
+      expect(off.violated).to.include.members(['no-restart-storm', 'available']);
+      expect(on.violated).not.to.include.members(['no-restart-storm']);
+      expect([failures(on.history), failures(off.history) > 0]).to.deep.equal([0, true]);
+      const own = on.history.filter((event) => event.type === 'down' && event.how === 'crash');
+      const dead = new Set(own.map((event) => (event.type === 'down' ? event.node : '')));
+      expect(own.length, 'no node dies twice').to.equal(dead.size);
+    });
+
+    it('quota: a wrong health rule makes all sick, and a third of them stop answering', async () => {
+      const beside = { ...EVERYWHERE, 'dns.inputDelayed': 'off' } as const;
+      const { on, off } = await both({ 'suspend.quota': 'off' }, beside, [bad('bad-health-rule'), CONTROL_DIES], seed);
+      expect(off.violated).to.include.members(['available', 'error-budget']);
+      expect([failures(on.history), failures(off.history) > 100]).to.deep.equal([0, true]);
+      const suspended = recoveries(on.history, 'suspended').filter(({ node }) => node.startsWith('llns'));
+      expect(new Set(suspended.map(({ node }) => node)).size).to.equal(3);
+      expect(recoveries(on.history, 'resumed').length).to.equal(recoveries(on.history, 'suspended').length);
+      expect(on.history.filter((event) => event.type === 'monitor' && event.step === 'grant')).not.to.equal([]);
+    });
+
+    it('delayed input: nameservers on it answer while the others have no data, and only then', async () => {
+      const { on, off } = await both({ 'dns.inputDelayed': 'off' }, EVERYWHERE, [bad('minimal'), CONTROL_DIES], seed);
+      expect(off.violated).to.include('error-budget');
+      expect(on.violated).not.to.include('error-budget');
+      expect(failures(on.history)).to.be.below(failures(off.history) / 5);
+      const nodes = ['llns-z1', 'llns-z2'];
+      const started = recoveries(on.history, 'delayed-answers-on');
+      const stopped = recoveries(on.history, 'delayed-answers-off');
+      expect(started.map(({ node }) => node).toSorted()).to.deep.equal(nodes);
+      expect(stopped.map(({ node }) => node).toSorted()).to.deep.equal(nodes);
+      const { detectionMs, heartbeatMs, gateWindowMs } = standard.spec('search').timing;
+      for (const { atMs } of started) expect(atMs - PUSH_MS).to.be.at.most(detectionMs + 2 * heartbeatMs);
+      const backMs = CONTROL_DIES.atMs + CONTROL_DIES.durationMs;
+      for (const { atMs } of stopped) expect(atMs).to.be.within(backMs, backMs + gateWindowMs);
+    });
+  });
+}
