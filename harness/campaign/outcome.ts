@@ -1,6 +1,6 @@
 import type { Verdict } from '../invariants/invariant.ts';
 import type { CampaignFile } from './campaign-file.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
 
 /** How a campaign ends, as an exit code. */
 export function campaignExit(campaign: CampaignFile): number {
@@ -26,3 +26,7 @@ export function verdictsExit(verdicts: readonly Verdict[]): number {
     runs: 0,
   });
 }
+
+/** How an incident ends: a required step that was missed is as grave as a violation. */
+export const incidentExit = (verdicts: readonly Verdict[], missed: readonly string[]): number =>
+  missed.length > 0 ? EXIT.violated : verdictsExit(verdicts);

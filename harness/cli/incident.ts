@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
-import { EXIT } from '../campaign/exit-code.ts';
 import { toJson, writeAtomic } from '../campaign/files.ts';
 import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
 import { pick } from '../campaign/nearest.ts';
-import { verdictsExit } from '../campaign/outcome.ts';
+import { incidentExit } from '../campaign/outcome.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { UsageError } from '../errors.ts';
 import { checkIncident } from '../incident/check-incident.ts';
@@ -98,7 +97,7 @@ interface Show {
 }
 
 function show(result: IncidentRun, { json, reporters, timings }: Show): number {
-  const exitCode = result.missed.length > 0 ? EXIT.violated : verdictsExit(result.verdicts);
+  const exitCode = incidentExit(result.verdicts, result.missed);
   if (json) {
     const { incident, name, variant, verdicts, ...rest } = result;
     const short = { incident: incident.name, variant: name, expect: variant.expect, exitCode, runs: verdicts.length };

@@ -48,7 +48,7 @@ function row({ incident, vulnerable, fixed, around }: TourStop): string[][] {
 }
 
 const COLUMNS = [
-  { title: 'incident', width: 12 },
+  { title: 'incident', width: 15 },
   { title: 'as it was: what broke, and the smallest schedule that does it', width: 38 },
   { title: 'defences on: what stopped it', width: 38 },
   { title: 'random schedules held', width: 10 },

@@ -62,13 +62,10 @@ async function visit({ registry, pool, jobs, signal, update }: Guide, incident: 
 const INTRO = `Zonequake looks for the smallest sequence of faults that breaks a DNS/CDN platform. This tour takes
 outages that happened, on a simulated platform: first as it was, then with its defences on.\n`;
 
-/** Random schedules around an incident on a larger lab take longer than the minute that a tour may. */
-const TOUR_LAB = 'small';
-
 /** `zonequake` without a command: the incidents, broken and held. Returns the exit code. */
 export async function tour(context: Context, options: CommonOptions): Promise<number> {
   const registry = await context.loadRegistry();
-  const incidents = registry.incidents.filter(({ lab }) => lab === TOUR_LAB);
+  const incidents = registry.incidents.filter((incident) => incident.tour);
   const jobs = parseJobs(undefined);
   const pool = jobs > 1 ? createPool(jobs) : undefined;
   const interrupt = onInterrupt();

@@ -27,6 +27,8 @@ export const IncidentSchema = z.strictObject({
   story: text,
   sources: z.array(text).default([]),
   lab: text,
+  /** Whether `zonequake` without a command shows it. */
+  tour: z.boolean().default(false),
   seed: z.number().int('expected a whole number').min(0).max(0x7fffffff),
   /** The time of day at which the lab starts. */
   start: text.optional(),

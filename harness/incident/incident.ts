@@ -39,6 +39,8 @@ export interface Incident {
   readonly story: string;
   readonly sources: readonly string[];
   readonly lab: string;
+  /** Whether the tour visits it: it needs variants `vulnerable` and `fixed`, and a lab that is quick. */
+  readonly tour: boolean;
   readonly seed: number;
   readonly injections: readonly Injection[];
   readonly steps: readonly Step[];

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { phasesRespected } from './phases-respected.ts';
 import { Story } from './test-history.ts';
+import { TEST_SPEC } from './test-spec.ts';
 
 /** Software stays 10 s in each of the first two phases of this lab. */
 const software = (...takers: readonly (readonly [string, number])[]) => {
@@ -14,6 +15,13 @@ describe('phases-respected', () => {
   it('accepts one machine, another region when its time has come, and the world after that', () => {
     const story = software(['llns-a1', 1_000], ['llns-b1', 11_000], ['llns-b2', 12_000], ['llns-a2', 21_000]);
     expect(messages(story.release('tlns-core1', 21_000, 'software'))).to.deep.equal([]);
+  });
+
+  it('demands nothing of a lab that promises no phases', () => {
+    const spec = { ...TEST_SPEC, promises: { ...TEST_SPEC.promises, phases: false } };
+    const story = new Story(spec).order(0, 'software');
+    for (const node of ['llns-a1', 'llns-b1']) story.release(node, 1_000, 'software');
+    expect(messages(story)).to.deep.equal([]);
   });
 
   it('accepts a release that is halted, taken back and never seen again', () => {

@@ -56,6 +56,8 @@ const Promises = z.strictObject({
   pathLossMax: z.number().min(0).max(1),
   /** A delegation names low-level nameservers of so many regions while so many live: the loss of fewer is no excuse. */
   llnsRegions: z.number().int().min(1),
+  /** Releases go to one machine, one region and the world, and stay in each phase for its minimum duration. */
+  phases: z.boolean(),
 });
 
 /** How the recursive resolvers of client networks behave: ours, and a part of the load. */

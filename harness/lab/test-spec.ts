@@ -71,4 +71,5 @@ export const NO_PROMISES: LabSpec['promises'] = {
   spill: false,
   pathLossMax: 0,
   llnsRegions: 1,
+  phases: false,
 };

@@ -85,11 +85,29 @@ describeWithDocker('docker stage', () => {
     expect(await helper.run('echo still here')).to.equal('still here\n');
   });
 
+  it('keeps an nft open that says what it has, and why it refused a line', async () => {
+    const helper = await stage.helper('edge-a1');
+    expect(await helper.nft('add table inet zq_2', 'list tables inet')).to.equal('table inet zq_2\n');
+    expect(await failureOf(helper.nft('delete table inet zq_3', 'delete table inet zq_2'))).to.match(
+      /Error: .*No such file or directory.*\ndelete table inet zq_3/,
+    );
+    expect(await helper.nft('list tables inet')).to.equal('');
+    expect(await failureOf(helper.nft('add table inet zq_4; add chain'))).to.match(/syntax error/);
+    expect(await helper.nft('list tables inet')).to.equal('');
+  });
+
+  it('says at once that a helper is lost when its nft is', async () => {
+    const helper = await stage.helper('edge-b1');
+    await helper.run('nft=$(pidof nft); kill -KILL $nft; while [ -e /proc/$nft/fd/0 ]; do :; done');
+    expect(await failureOf(helper.nft('list tables'))).to.match(/ended in the middle of a command/);
+    expect(await failureOf(helper.nft('list tables'))).to.match(/has ended/);
+  });
+
   it('follows the packets that a rule drops, and ends the command at stop', async () => {
     const helper = await stage.helper('edge-a1');
-    await helper.run(
-      "nft add table inet zq_1; nft add chain inet zq_1 out '{ type filter hook output priority 0; }'; " +
-        'nft add rule inet zq_1 out udp dport 5353 log group 5 queue-threshold 1 counter drop',
+    await helper.nft(
+      'add table inet zq_1; add chain inet zq_1 out { type filter hook output priority 0 ; }; ' +
+        'add rule inet zq_1 out udp dport 5353 log group 5 queue-threshold 1 counter drop',
     );
     const lines: string[] = [];
     const dump = helper.follow('tcpdump -i nflog:5 -n -l -tt', (line) => lines.push(line));
@@ -99,7 +117,7 @@ describeWithDocker('docker stage', () => {
     expect(await saw('> fd53::2:a.5353')).to.equal(true);
     dump.stop();
     expect(await saw('packets dropped by kernel')).to.equal(true);
-    await helper.run('nft delete table inet zq_1');
+    await helper.nft('delete table inet zq_1');
   });
 
   it('is listed as a live lab of this process', async () => {

@@ -41,21 +41,6 @@ describe('incidents: every variant does what it says', () => {
   }
 });
 
-describe('incidents: where a release went everywhere at once and was undone, that is all there is to blame', () => {
-  for (const [of, variant] of [
-    ['akamai-2011', 'causal'],
-    ['akamai-2021', 'rollback'],
-  ] as const) {
-    it(`${of} ${variant}`, async () => {
-      const incident = pick('incident', of, incidents, ({ name }) => name);
-      for (const seed of seedsOf(incident)) {
-        const { verdict } = await runOf(incident, variant, seed);
-        expect(violated(verdict), `seed ${seed}`).to.deep.equal(['phases-respected']);
-      }
-    });
-  }
-});
-
 describe('akamai-2011: what happened, and what stopped it', () => {
   const incident = pick('incident', 'akamai-2011', incidents, ({ name }) => name);
   const histories = (variant: string): Promise<readonly History[]> =>

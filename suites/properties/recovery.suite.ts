@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { standard } from '../../fixtures/labs/standard.ts';
 import type { Overrides } from '../../harness/campaign/overrides.ts';
-import type { History, RecoveryEvent } from '../../harness/history/events.ts';
+import type { History, MonitorEvent, RecoveryEvent } from '../../harness/history/events.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 
@@ -28,6 +28,8 @@ const EVERYWHERE: Overrides = { 'release.rollout': 'all-at-once', 'release.group
 
 const recoveries = (history: History, action: RecoveryEvent['action']) =>
   history.flatMap((event) => (event.type === 'recovery' && event.action === action ? [event] : []));
+const said = (history: History, step: MonitorEvent['step']) =>
+  history.flatMap((event) => (event.type === 'monitor' && event.step === step ? [event] : []));
 const failures = (history: History): number =>
   history.filter((event) => event.type === 'operation' && event.outcome !== 'ok').length;
 
@@ -68,7 +70,7 @@ for (const seed of SEEDS) {
       const suspended = recoveries(on.history, 'suspended').filter(({ node }) => node.startsWith('llns'));
       expect(new Set(suspended.map(({ node }) => node)).size).to.equal(3);
       expect(recoveries(on.history, 'resumed').length).to.equal(recoveries(on.history, 'suspended').length);
-      expect(on.history.filter((event) => event.type === 'monitor' && event.step === 'grant')).not.to.equal([]);
+      expect(said(on.history, 'grant')).to.have.length.above(3);
     });
 
     it('delayed input: nameservers on it answer while the others have no data, and only then', async () => {
@@ -86,5 +88,43 @@ for (const seed of SEEDS) {
       const backMs = CONTROL_DIES.atMs + CONTROL_DIES.durationMs;
       for (const { atMs } of stopped) expect(atMs).to.be.within(backMs, backMs + gateWindowMs);
     });
+
+    it('self-suspension: a nameserver that no longer finds its own names stops answering for them', async () => {
+      const corrupted = { 'nameserver.version': '2.1.5' };
+      const { history } = await runOn(experimentOn(corrupted, [], standard), seed, [
+        {
+          kind: 'oversized-names',
+          target: 'node:llns-a1',
+          atMs: PUSH_MS,
+          durationMs: 1000,
+          params: { nameOctets: 258, everyMs: 60_000 },
+        },
+      ]);
+      const [suspended] = recoveries(history, 'suspended');
+      expect(suspended).to.deep.include({ node: 'llns-a1', detail: 'it does not find its own name a1.g.cdn.test' });
+      const { heartbeatMs, detectionMs, publicationMs } = standard.spec('search').timing;
+      expect(suspended?.atMs).to.be.within(PUSH_MS, PUSH_MS + 2 * heartbeatMs);
+      const wrong = history
+        .flatMap((event) => (event.type === 'fetch' ? event.attempts : []))
+        .filter(({ node, outcome }) => node === 'llns-a1' && outcome === 'nxdomain');
+      expect(wrong.every(({ endMs }) => endMs <= (suspended?.atMs ?? 0) + heartbeatMs)).to.equal(true);
+      const told = said(history, 'alert').find(({ detail }) => detail.includes('llns-a1'));
+      expect(told?.atMs).to.be.at.most((suspended?.atMs ?? 0) + detectionMs + publicationMs);
+    });
   });
 }
+
+describe('the monitor', () => {
+  it('says how things are every so often, and alerts when nodes roll', async () => {
+    const { history } = await runOn(experimentOn(UNGUARDED, [], standard), 1, [MISMATCH]);
+    const { statusLineMs, durationMs } = standard.spec('search').timing;
+    const lines = said(history, 'status');
+    expect(lines.map(({ atMs }) => Math.round(atMs / statusLineMs))).to.deep.equal(
+      Array.from({ length: durationMs / statusLineMs }, (_, n) => n + 1),
+    );
+    expect(lines[0]?.detail).to.match(
+      /^100.0 % of probes succeed, median \d+ ms, impact 0; 24 of 24 nodes up; version 1/,
+    );
+    expect(said(history, 'alert')[0]?.detail).to.equal('rolling: llns-a1');
+  });
+});

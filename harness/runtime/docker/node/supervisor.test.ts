@@ -96,6 +96,14 @@ describe('docker node: supervisor', () => {
     await supervisor.close();
   });
 
+  it('answers before there is a program', async () => {
+    expect(await supervisor.call({ do: 'kill' })).to.deep.equal({ wasUp: false });
+    expect(await supervisor.command({ do: 'crash' })).to.deep.equal({});
+    expect(await supervisor.call({ do: 'rest' })).to.deep.equal({});
+    expect(await supervisor.call({ do: 'start' })).to.have.property('error');
+    expect(supervisor.said).to.deep.equal(['ready']);
+  });
+
   it('starts the program at a reset, with a fresh disk and the first boot’s random numbers each time', async () => {
     const port = nextPort();
     await supervisor.reset();
