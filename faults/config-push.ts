@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { controlTargets } from './targets.ts';
 
-const Params = z.strictObject({ customer: z.string() });
+const Params = z.strictObject({
+  customer: z.string(),
+  /** How many changes come as one release, of this customer and those after it; absent is one. */
+  changes: z.number().int().min(1).optional(),
+});
 type Params = z.infer<typeof Params>;
 
 /** Pushes new settings of one customer: a sound config, the commonest of releases, which must survive what others do. */
@@ -16,7 +20,12 @@ export const configPush = defineFault<Params>({
   arbitrary: (spec) => fc.record({ customer: fc.constantFrom(...spec.customers.map(({ id }) => id)) }),
   milder: {},
   effects: () => [{ is: 'tainted', kind: 'customer-config', bad: false }],
-  inject: (lab, { params: { customer }, index }) =>
-    lab.push({ kind: 'customer-config', mutation: 'new-settings', args: { customer } }, index),
-  describe: ({ params }) => `push of new settings of customer ${params.customer}`,
+  inject: (lab, { params: { customer, changes }, index }) => {
+    const args = { customer, ...(changes !== undefined && { changes }) };
+    return lab.push({ kind: 'customer-config', mutation: 'new-settings', args }, index);
+  },
+  describe: ({ params: { customer, changes = 1 } }) =>
+    changes === 1
+      ? `push of new settings of customer ${customer}`
+      : `push of ${changes} changes from customer ${customer} on`,
 });

@@ -38,6 +38,18 @@ describe('error-budget', () => {
     expect(dropped.judge(errorBudget)).to.deep.equal([]);
   });
 
+  it('counts no failure of an edge whose origin was killed', () => {
+    const gone = () => {
+      const story = new Story().order(0, 'customer-config').release('edge-a1', 1_000, 'customer-config');
+      return story.operation(2_000, {
+        outcome: 'fail',
+        attempts: [attempt('edge-a1', 2_010, { outcome: 'http-error' })],
+      });
+    };
+    expect(gone().down('origin-core1', 1_500).judge(errorBudget)).to.deep.equal([]);
+    expect(gone().judge(errorBudget)).to.have.length(1);
+  });
+
   it('counts wrong addresses that sent clients astray', () => {
     const story = released();
     const id = story.fetch('llns-a1', 2_000, { names: ['10.9.9.9'] });

@@ -17,7 +17,7 @@ export const noLostUpdate: Invariant = {
   name,
   title: 'taking one release back loses no other',
   check(history, facts) {
-    if (facts.releases.length === 0 || settledMs(facts) >= facts.endMs) return [];
+    if (facts.releases.length === 0 || settledMs(history, facts) >= facts.endMs) return [];
     return firstOf(RELEASE_KINDS.flatMap((kind) => judge(kind, history, facts)));
   },
 };

@@ -38,6 +38,23 @@ describe('one-version', () => {
     expect(two.judge(oneVersion)).to.deep.equal([]);
   });
 
+  it('judges sooner when control has said of every release that it is over, and nodes have had time to follow', () => {
+    const both = (endMs: number, steps: readonly ('done' | 'rolled-back' | 'halted')[]) => {
+      const story = rolledOut(['llns-a1']).order(1_000, 'software', { version: 3 });
+      for (const [index, step] of steps.entries()) {
+        const release = { kind: 'software' as const, version: index + 2 };
+        story.events.push({ type: 'rollout', atMs: 20_000, node: 'control-core1', ...release, step, detail: '' });
+      }
+      story.endMs = endMs;
+      return story.judge(oneVersion);
+    };
+    // A long sleep of 60 s, a gate window of 10 s, six nameservers at 3 s each.
+    expect(both(108_001, ['done', 'rolled-back'])).to.have.length(1);
+    expect(both(108_000, ['done', 'rolled-back'])).to.deep.equal([]);
+    expect(both(108_001, ['done', 'halted'])).to.deep.equal([]);
+    expect(both(108_001, ['done'])).to.deep.equal([]);
+  });
+
   it('leaves out who is down', () => {
     const story = rolledOut(nameservers.slice(0, 5)).down('llns-b2', 80_000);
     story.endMs = 90_000;

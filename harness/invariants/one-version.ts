@@ -12,7 +12,7 @@ export const oneVersion: Invariant = {
   name,
   title: 'in the end all nodes have the same releases',
   check(history, facts) {
-    if (facts.releases.length === 0 || settledMs(facts) >= facts.endMs) return [];
+    if (facts.releases.length === 0 || settledMs(history, facts) >= facts.endMs) return [];
     return firstOf(RELEASE_KINDS.flatMap((kind) => judge(kind, history, facts)));
   },
 };

@@ -11,8 +11,8 @@ export interface Row {
   readonly off: Overrides;
   /** Other mechanisms that are off in both columns, since each of them would cover for this one. */
   readonly beside?: Overrides;
-  /** Invariants that `beside` breaks by what it is: they count in neither column. */
-  readonly despite?: readonly string[];
+  /** The invariant that it is there for, where several may break. Default: the gravest. */
+  readonly protects?: string;
   /** The kinds of fault to draw from: all that could concern it, so that the search is short. */
   readonly kinds: readonly string[];
   /** Default `standard`. */
@@ -29,6 +29,8 @@ export type Finding =
       /** The minimal schedule, in words. */
       readonly words: readonly string[];
       readonly schedule: Schedule;
+      /** What `beside` breaks, under this schedule, with the mechanism on as well as off. */
+      readonly eitherWay: readonly string[];
       readonly tried: number;
       readonly probes: number;
     }

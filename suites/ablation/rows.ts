@@ -1,8 +1,8 @@
 import type { Row } from './row.ts';
 
 /** No release is stopped: what comes after it has to stand on its own. */
-const UNSTOPPED = { 'release.gate': 'alert', 'release.rollback': 'off' } as const;
-const EVERYWHERE = { 'release.rollout': 'all-at-once' } as const;
+const UNSTOPPED = { 'release.gate': 'alert', 'release.rollback': 'off', 'release.breaker': 'off' } as const;
+const EVERYWHERE = { 'release.rollout': 'all-at-once', 'promises.phases': false } as const;
 /** Nothing on the node keeps an inconsistent inventory from crashing it. */
 const UNGUARDED = { crashRejection: 'none', 'config.validation': 'off' } as const;
 
@@ -45,7 +45,8 @@ export const rows: readonly Row[] = [
     mechanism: 'roll.longSleep',
     source: "WORLDS'05 5.1",
     off: { 'roll.longSleep': 'off' },
-    beside: { ...UNGUARDED, ...UNSTOPPED, 'roll.networkWide': 'off' },
+    beside: { ...UNGUARDED, 'release.rollback': 'off', 'roll.networkWide': 'off' },
+    protects: 'no-restart-storm',
     kinds: PUSHES,
   },
   {
@@ -53,6 +54,7 @@ export const rows: readonly Row[] = [
     source: "WORLDS'05 5.1",
     off: { 'roll.networkWide': 'off' },
     beside: { ...UNGUARDED, ...UNSTOPPED, ...EVERYWHERE },
+    protects: 'no-restart-storm',
     kinds: PUSHES,
   },
   {
@@ -60,6 +62,7 @@ export const rows: readonly Row[] = [
     source: 'August 2011',
     off: { crashRejection: 'none' },
     beside: { 'config.validation': 'off', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    protects: 'no-restart-storm',
     kinds: PUSHES,
   },
   {
@@ -67,20 +70,21 @@ export const rows: readonly Row[] = [
     source: 'August 2011',
     off: { crashRejection: 'direct' },
     beside: { 'config.validation': 'off', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    protects: 'no-restart-storm',
     kinds: PUSHES,
   },
   {
     mechanism: 'quarantine',
     source: "WORLDS'05 5.3",
     off: { quarantine: 'off' },
-    beside: { crashRejection: 'none', ...UNSTOPPED },
+    beside: { crashRejection: 'none', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
     kinds: ['bad-config-push'],
   },
   {
     mechanism: 'suspend.quota',
     source: 'seed 004',
     off: { 'suspend.quota': 'off' },
-    beside: { ...UNSTOPPED, ...EVERYWHERE },
+    beside: { ...UNSTOPPED, ...EVERYWHERE, 'release.groups': 'off' },
     kinds: ['bad-config-push'],
   },
   {
@@ -88,6 +92,7 @@ export const rows: readonly Row[] = [
     source: 'August 2011',
     off: { 'config.validation': 'off' },
     beside: { crashRejection: 'none', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    protects: 'no-restart-storm',
     kinds: PUSHES,
   },
   {
@@ -101,8 +106,9 @@ export const rows: readonly Row[] = [
     mechanism: 'dns.inputDelayed',
     source: "July 2021, operator's report",
     off: { 'dns.inputDelayed': 'off' },
-    beside: EVERYWHERE,
-    kinds: ['bad-config-push', 'oversized-names'],
+    // A delay that outlasts the run: what is shown is that they answer, not that somebody rolls back in time.
+    beside: { ...UNSTOPPED, ...EVERYWHERE, 'release.groups': 'off', 'timing.inputDelayMs': 140_000 },
+    kinds: ['bad-config-push'],
   },
   {
     mechanism: 'release.rollout',

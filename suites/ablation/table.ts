@@ -12,17 +12,15 @@ const settings = (set: Row['off']): string =>
     .map(([path, value]) => `\`${path}=${value}\``)
     .join(', ');
 
+const holdsIn = (eitherWay: readonly string[]): string =>
+  eitherWay.length > 0 ? `holds (broken either way: ${eitherWay.join(', ')})` : 'holds';
+
 function line({ row, finding }: Ablated): string {
-  const { mechanism, source, off, beside, despite } = row;
+  const { mechanism, source, off, beside } = row;
   const beds = beside ? settings(beside) : '';
   const cells =
     finding.is === 'load-bearing'
-      ? [
-          finding.invariant,
-          finding.words.join('; '),
-          String(finding.tried),
-          despite ? `holds (not counted: ${despite.join(', ')})` : 'holds',
-        ]
+      ? [finding.invariant, finding.words.join('; '), String(finding.tried), holdsIn(finding.eitherWay)]
       : ['none found', finding.why, String(finding.tried), ''];
   return `| ${[mechanism, source, settings(off), beds, ...cells].join(' | ')} |`;
 }

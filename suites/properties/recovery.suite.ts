@@ -114,6 +114,28 @@ for (const seed of SEEDS) {
   });
 }
 
+describe('recovery in place', () => {
+  it('does not hide from control that a config is at fault', async () => {
+    // Two machines have died of the first two configs when the third comes: from then on nobody does.
+    const pushes = [1000, 24_000, 24_000].map((atMs) => ({
+      ...push('family-mismatch', { family: 4, machines: 1 }),
+      atMs,
+    }));
+    const upgrade = { ...push('software-push', { version: '2.1.6' }), atMs: 4000 };
+    const { history, verdict } = await runOn(experimentOn({ 'config.validation': 'off' }), 2924298946, [
+      ...pushes.slice(1),
+      ...pushes.slice(0, 1),
+      upgrade,
+    ]);
+    expect(violated(verdict)).to.deep.equal([]);
+    expect(recoveries(history, 'network-wide-on')).not.to.have.length(0);
+    const halted = history.flatMap((event) => (event.type === 'rollout' && event.step === 'halted' ? [event] : []));
+    expect(halted.filter(({ kind }) => kind === 'system-config').map(({ version }) => version)).to.deep.equal([
+      2, 3, 4,
+    ]);
+  });
+});
+
 describe('the monitor', () => {
   it('says how things are every so often, and alerts when nodes roll', async () => {
     const { history } = await runOn(experimentOn(UNGUARDED, [], standard), 1, [MISMATCH]);

@@ -1,81 +1,34 @@
 import { expect } from 'chai';
-import type { Plant } from '../../fixtures/cdn/spec.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
-import type { Injection } from '../../harness/schedule/schedule.ts';
+import { small } from '../../fixtures/labs/small.ts';
+import { standard } from '../../fixtures/labs/standard.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
-import { BAD_CONFIG, deathsAtEveryPhase, EDGE_DEATH, LOST_CUSTOMER, lateHarm, NOTHING } from './directed.ts';
-
-interface Case {
-  readonly plant: Plant;
-  readonly caughtBy: string;
-  readonly schedule: readonly Injection[];
-  /** What the lab needs for the bug to show; the same with the bug and without. */
-  readonly set?: Overrides;
-  /** What those settings break by themselves, with the bug and without. */
-  readonly breaks?: readonly string[];
-}
+import { TERMS, TERMS_OF_STANDARD, WRONG } from './tight-cases.ts';
 
 const SEEDS = [1, 2, 3, 5, 8, 13];
 
-const EDGES = ['edge-a1', 'edge-b1', 'edge-c1', 'edge-a2', 'edge-b2', 'edge-c2'];
-const LLNS = ['llns-a1', 'llns-b1', 'llns-c1', 'llns-a2', 'llns-b2', 'llns-c2'];
+for (const { lab, seeds, cases } of [
+  { lab: small, seeds: SEEDS, cases: [...TERMS, ...WRONG] },
+  // A run takes some four times as long here.
+  { lab: standard, seeds: SEEDS.slice(0, 3), cases: [...TERMS, ...TERMS_OF_STANDARD] },
+]) {
+  describe(`tight, lab ${lab.name}: what is 1.5 times too slow, or wrong, is caught by its own invariant`, () => {
+    for (const { plant, caughtBy, schedule, set, breaks = [] } of cases) {
+      it(`${plant}: ${caughtBy} catches it under every seed`, async () => {
+        const planted = experimentOn(set, [plant], lab);
+        for (const seed of seeds) {
+          const { verdict } = await runOn(planted, seed, schedule);
+          expect(violated(verdict), `seed ${seed}`).to.include(caughtBy);
+        }
+      });
 
-/**
- * What is late is late for some 100 ms, so answers must be asked for that often: each of the three customers every 1.07 s,
- * which is just longer than the TTL, so that every client network gets a fresh answer every 360 ms.
- */
-const ASKED_OFTEN: Overrides = { 'timing.answerTtlMs': 1000, 'timing.opsPerSecond': 2.8 };
-/** The same for delegations. They come once in a TTL and not once a customer, so it takes more deaths to catch one late. */
-const REFERRED_OFTEN: Overrides = { ...ASKED_OFTEN, 'timing.delegationTtlMs': 1000, 'timing.durationMs': 300_000 };
-const EVERYWHERE_AT_ONCE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
-
-const edgeDeaths = deathsAtEveryPhase(EDGES, 40);
-const llnsDeaths = deathsAtEveryPhase(LLNS, 100);
-
-const CASES: readonly Case[] = [
-  { plant: 'slow-detection', caughtBy: 'map-fresh', schedule: edgeDeaths, set: ASKED_OFTEN },
-  { plant: 'slow-publication', caughtBy: 'map-fresh', schedule: edgeDeaths, set: ASKED_OFTEN },
-  { plant: 'slow-detection', caughtBy: 'delegation-fresh', schedule: llnsDeaths, set: REFERRED_OFTEN },
-  { plant: 'slow-publication', caughtBy: 'delegation-fresh', schedule: llnsDeaths, set: REFERRED_OFTEN },
-  { plant: 'slow-answer-ttl', caughtBy: 'answer-ttl', schedule: NOTHING },
-  { plant: 'triple-answer-ttl', caughtBy: 'answer-ttl', schedule: NOTHING },
-  { plant: 'slow-delegation-ttl', caughtBy: 'delegation-ttl', schedule: NOTHING },
-  { plant: 'slow-freshness', caughtBy: 'right-answer', schedule: NOTHING },
-  {
-    plant: 'slow-rollback',
-    caughtBy: 'rolled-back',
-    schedule: lateHarm(5),
-    set: { ...ASKED_OFTEN, 'timing.durationMs': 300_000, 'release.breaker': 'off' },
-  },
-  { plant: 'rollback-misses-one', caughtBy: 'rolled-back', schedule: BAD_CONFIG },
-  { plant: 'stale-aaaa', caughtBy: 'family-parity', schedule: EDGE_DEATH },
-  { plant: 'wrong-content', caughtBy: 'right-answer', schedule: NOTHING },
-  {
-    plant: 'leaky-customer-config',
-    caughtBy: 'contained',
-    schedule: LOST_CUSTOMER,
-    set: EVERYWHERE_AT_ONCE,
-    breaks: ['phases-respected'],
-  },
-];
-
-describe('tight: what is 1.5 times too slow, or wrong, is caught by its own invariant', () => {
-  for (const { plant, caughtBy, schedule, set, breaks = [] } of CASES) {
-    it(`${plant}: ${caughtBy} catches it under every seed`, async () => {
-      const planted = experimentOn(set, [plant]);
-      for (const seed of SEEDS) {
-        const { verdict } = await runOn(planted, seed, schedule);
-        expect(violated(verdict), `seed ${seed}`).to.include(caughtBy);
-      }
-    });
-
-    it(`without ${plant} the same schedule passes`, async () => {
-      const healthy = experimentOn(set);
-      for (const seed of SEEDS) {
-        const { verdict } = await runOn(healthy, seed, schedule);
-        expect(violated(verdict), `seed ${seed}`).to.deep.equal(breaks);
-        expect(verdict.verdict, `seed ${seed}`).to.equal(breaks.length > 0 ? 'fail' : 'pass');
-      }
-    });
-  }
-});
+      it(`without ${plant} the same schedule passes`, async () => {
+        const healthy = experimentOn(set, [], lab);
+        for (const seed of seeds) {
+          const { verdict } = await runOn(healthy, seed, schedule);
+          expect(violated(verdict), `seed ${seed}`).to.deep.equal(breaks);
+          expect(verdict.verdict, `seed ${seed}`).to.equal(breaks.length > 0 ? 'fail' : 'pass');
+        }
+      });
+    }
+  });
+}

@@ -34,7 +34,7 @@ export function deliver(world: World, node: SimNode, datagram: Datagram): boolea
 
 /** A claim diverts what is sent to an address; the machine that has it by right can still send from it. */
 const maySendFrom = (world: World, node: SimNode, address: string): boolean =>
-  world.byAddress.get(address) === node || ownerOf(world, address) === node;
+  address === node.info.ipv4 || address === node.info.ipv6 || ownerOf(world, address) === node;
 
 /** Puts a datagram on its path: it arrives later, or never. */
 function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoint, to: Endpoint): void {

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { labs } from '../fixtures/labs/index.ts';
+import { EXIT } from '../harness/campaign/exit-code.ts';
+import { UsageError } from '../harness/errors.ts';
+import { ASSUMPTIONS, MONTH_DAYS } from './month/assumptions.ts';
+import { runMonth } from './month/run.ts';
+import { abortTable } from './month/table.ts';
+
+/**
+ * `npm run month [-- --days 30 --seed 1 --lab standard]`: a virtual month of releases, with true phase durations. Aborts by
+ * phase are printed beside the paper's. Exit code 1 when an invariant is violated.
+ */
+const OPTIONS = {
+  days: { type: 'string', default: String(MONTH_DAYS) },
+  seed: { type: 'string', default: '1' },
+  lab: { type: 'string', default: 'standard' },
+} as const;
+
+function optionsOf(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { lab: name, days, seed } = optionsOf(args);
+  const lab = labs.find((one) => one.name === name);
+  if (!lab) throw new UsageError(`--lab wants one of ${labs.map((one) => one.name).join(', ')}, but got "${name}"`);
+  if (!/^\d+$/.test(seed)) throw new UsageError(`--seed wants a whole number, but got "${seed}"`);
+  const { result, network, bundles } = await runMonth(lab, Number(days), Number(seed));
+  const { verdict, reason, violations, operations } = result.verdict;
+  console.log(`${days} days of releases on lab ${name}, seed ${seed}\n\n${abortTable(network, bundles)}\n`);
+  console.log(`Assumed:\n${ASSUMPTIONS.map((one) => `- ${one}`).join('\n')}\n`);
+  const { operations: all, demanded, failed } = operations;
+  console.log(`${all} operations, ${demanded} of them demanded; ${failed} failed. ${result.history.length} events.`);
+  console.log(`Verdict: ${verdict}${reason === undefined ? '' : `: ${reason}`}`);
+  for (const { invariant, message } of violations) console.log(`- ${invariant}: ${message}`);
+  return { pass: EXIT.ok, fail: EXIT.violated, inconclusive: EXIT.inconclusive, 'harness-error': EXIT.harness }[
+    verdict
+  ];
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = EXIT.usage;
+}

@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { controlTargets } from '../../faults/targets.ts';
+import { defineFault } from '../../harness/schedule/fault.ts';
+
+const Params = z.strictObject({});
+
+/** Pushes a sound system config. Not among the faults that campaigns draw: it does nothing that a customer's settings do not. */
+export const systemPush = defineFault<z.infer<typeof Params>>({
+  kind: 'system-push',
+  title: 'a sound system config is pushed',
+  params: Params,
+  instant: true,
+  targets: controlTargets,
+  arbitrary: () => fc.constant({}),
+  milder: {},
+  effects: () => [{ is: 'tainted', kind: 'system-config', bad: false }],
+  inject: (lab, { index }) => lab.push({ kind: 'system-config', mutation: 'new-revision', args: {} }, index),
+  describe: () => 'push of a sound system config',
+});
