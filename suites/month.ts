@@ -20,16 +20,21 @@ function optionsOf(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    // One sentence: what follows the first line is advice on quoting.
+    throw new UsageError((error as Error).message.split('\n')[0] ?? '');
   }
+}
+
+function wholeOf(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new UsageError(`${option} wants a whole number, but got "${text}"`);
+  return Number(text);
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const { lab: name, days, seed } = optionsOf(args);
   const lab = labs.find((one) => one.name === name);
   if (!lab) throw new UsageError(`--lab wants one of ${labs.map((one) => one.name).join(', ')}, but got "${name}"`);
-  if (!/^\d+$/.test(seed)) throw new UsageError(`--seed wants a whole number, but got "${seed}"`);
-  const { result, network, bundles } = await runMonth(lab, Number(days), Number(seed));
+  const { result, network, bundles } = await runMonth(lab, wholeOf('--days', days), wholeOf('--seed', seed));
   const { verdict, reason, violations, operations } = result.verdict;
   console.log(`${days} days of releases on lab ${name}, seed ${seed}\n\n${abortTable(network, bundles)}\n`);
   console.log(`Assumed:\n${ASSUMPTIONS.map((one) => `- ${one}`).join('\n')}\n`);

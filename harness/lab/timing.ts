@@ -34,11 +34,11 @@ export const Timing = z.strictObject({
   inputDelayMs: ms,
   /** How long a node sleeps that has rolled `bounds.rollsPerNode` times (paper 5.1). */
   longSleepMs: ms,
-  /** The monitor says how things are this often (seed 004: 15 min). */
+  /** The monitor says how things are this often (July 2021 write-up: 15 min). */
   statusLineMs: ms,
-  /** How long the circuit breaker on updates stays open (seed 004: 300 s). */
+  /** How long the circuit breaker on updates stays open (July 2021 write-up: 300 s). */
   breakerMs: ms,
-  /** Minimum durations of the canary pipeline's first two steps, 1 % and 5 % of the fleet (seed 004: 30 min, 2 h). */
+  /** Minimum durations of the canary pipeline's first two steps, 1 % and 5 % of the fleet (July 2021 write-up: 30 min, 2 h). */
   canaryMs: z.tuple([ms, ms]),
   /** The mapper publishes a map this often; a change waits at most this long. */
   publicationMs: ms,

@@ -1,4 +1,4 @@
-import type { LabSpec, Role } from './spec.ts';
+import { type LabSpec, ROLES, type Role } from './spec.ts';
 
 export type Family = 4 | 6;
 
@@ -48,11 +48,12 @@ export function topologyOf(spec: LabSpec): Topology {
       nodes.push({ id, role, region, network, ipv4, ipv6, ...(inputDelayed && { inputDelayed }) });
     }
   }
+  const byRole = new Map(ROLES.map((role) => [role, nodes.filter((node) => node.role === role)]));
   const topology: Topology = {
     nodes,
     byId: new Map(nodes.map((node) => [node.id, node])),
     byAddress: new Map(nodes.flatMap((node) => [[node.ipv4, node] as const, [node.ipv6, node] as const])),
-    ofRole: (role) => nodes.filter((node) => node.role === role),
+    ofRole: (role) => byRole.get(role) ?? [],
   };
   cache.set(spec, topology);
   return topology;

@@ -82,7 +82,7 @@ export const rows: readonly Row[] = [
   },
   {
     mechanism: 'suspend.quota',
-    source: 'seed 004',
+    source: 'July 2021 write-up',
     off: { 'suspend.quota': 'off' },
     beside: { ...UNSTOPPED, ...EVERYWHERE, 'release.groups': 'off' },
     kinds: ['bad-config-push'],
@@ -121,19 +121,19 @@ export const rows: readonly Row[] = [
   { mechanism: 'release.gate', source: 'July 2021', off: { 'release.gate': 'alert' }, kinds: PUSHES },
   {
     mechanism: 'release.groups',
-    source: "WORLDS'05 5.2, seed 002",
+    source: "WORLDS'05 5.2, the operator's release process",
     off: { 'release.groups': 'off' },
     kinds: ['software-push'],
   },
   {
     mechanism: 'release.breaker',
-    source: 'seed 004',
+    source: 'July 2021 write-up',
     off: { 'release.breaker': 'off' },
     kinds: PUSHES,
   },
   {
     mechanism: 'release.verify',
-    source: 'seed 002',
+    source: "the operator's release process",
     off: { 'release.verify': 'off' },
     kinds: ['bad-config-push'],
   },

@@ -5,7 +5,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 export const DAY_MS = 24 * HOUR;
 
-/** Releases in 30 days, by what they bring. WORLDS'05, 6.1: 22 of software and network, 1000 customer changes in 350 bundles. */
+/** How many releases come in a number of days, and how many customer changes are in the bundles. */
 export interface Load {
   readonly software: number;
   readonly operatingSystem: number;
@@ -14,7 +14,10 @@ export interface Load {
   readonly changes: number;
 }
 
-/** The paper does not split the 22: as many of each as fit 30 days, one after the other, in its Table 1's durations. */
+/**
+ * WORLDS'05, 6.1: 22 software and network releases, 1000 customer changes in 350 bundles. It does not split the 22: here, as many
+ * of the long ones as fit 30 days one after the other, in the durations of its Table 1.
+ */
 export const MONTH: Load = { software: 9, operatingSystem: 1, systemConfig: 12, bundles: 350, changes: 1000 };
 export const MONTH_DAYS = 30;
 
@@ -26,7 +29,7 @@ export const FAULTY = {
   bundleShare: 0.03,
 } as const;
 
-/** At the end so much of the time brings no orders, so that the releases under way can end. */
+/** The end of the time, this share of it, brings no orders: the releases under way end there. */
 export const QUIET_SHARE = 1 / 8;
 
 /** Queries with names that 2.1.5 cannot hold (256 octets): one source at a time, now everywhere, now at one nameserver. */
@@ -52,6 +55,7 @@ export const STRETCHED: Overrides = {
   'timing.gateProbeMs': MINUTE,
 };
 
+const stretched = (term: string) => `${Number(STRETCHED[`timing.${term}`]) / SECOND} s`;
 const percent = (share: number) => `${Math.round(share * 10_000) / 100} %`;
 
 /** What the result rests on and the paper does not say, a sentence each. */
@@ -61,6 +65,6 @@ export const ASSUMPTIONS: readonly string[] = [
   'Faulty software is 2.1.5 (July 2021), which only names of over 256 octets bring out; faulty system configs are bad syntax, a bad health rule, or families that differ; faulty bundles are tampered with, lose a customer or all, or have rare parameters.',
   `Long names come every ${LONG_NAMES.everyMs / MINUTE} min, from one source after the other, each for ${LONG_NAMES.spellMs[0] / DAY_MS} to ${LONG_NAMES.spellMs[1] / DAY_MS} days; with ${percent(LONG_NAMES.everywhereShare)} chance a source reaches every low-level nameserver, else one.`,
   'Phases are as in Table 1, those of an operating system 2 days; the gate watches the world for 15 min. The last eighth of the time brings no orders.',
-  `Light load: ${STRETCHED['timing.opsPerSecond']} operations a second and client network. Stretched, so that a month takes minutes: heartbeats 20 s, detection 60 s, maps 30 s, gate probes 60 s.`,
+  `Light load: ${STRETCHED['timing.opsPerSecond']} operations a second and client network. Stretched, so that a month takes minutes: heartbeats ${stretched('heartbeatMs')}, detection ${stretched('detectionMs')}, maps ${stretched('publicationMs')}, gate probes ${stretched('gateProbeMs')}.`,
   'No machine or path fails but by what is released.',
 ];

@@ -51,12 +51,16 @@ function bundle(isFaulty: boolean, changes: number, customers: readonly string[]
 function networkReleases(spec: LabSpec, load: Load, ordersMs: Ms, random: Random): readonly Injection[] {
   const atRisk = load.software + load.systemConfig;
   const faulty = new Set(someOf(atRisk, Math.round((atRisk + load.operatingSystem) * FAULTY.networkShare), random));
+  // Software has to meet long names in all of its phases: they end with the orders.
+  const softwareMs = spec.timing.phaseMs.software[0] + spec.timing.phaseMs.software[1];
   return [
     // An operating system takes almost half of a month: it comes early.
     ...spread(load.operatingSystem, ordersMs / 10, random).map((atMs) =>
       push(spec, atMs, { kind: 'os-push', params: { version: '13.1' } }),
     ),
-    ...spread(load.software, ordersMs, random).map((atMs, index) => push(spec, atMs, software(faulty.has(index)))),
+    ...spread(load.software, ordersMs - softwareMs, random).map((atMs, index) =>
+      push(spec, atMs, software(faulty.has(index))),
+    ),
     ...spread(load.systemConfig, ordersMs, random).map((atMs, index) =>
       push(spec, atMs, systemConfig(faulty.has(load.software + index), random)),
     ),

@@ -5,7 +5,7 @@ import { defineFault } from '../../harness/schedule/fault.ts';
 
 const Params = z.strictObject({});
 
-/** Pushes a sound system config. Not among the faults that campaigns draw: it does nothing that a customer's settings do not. */
+/** Pushes a sound system config. Campaigns do not draw it: a customer's new settings do the same. */
 export const systemPush = defineFault<z.infer<typeof Params>>({
   kind: 'system-push',
   title: 'a sound system config is pushed',

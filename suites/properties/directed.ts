@@ -64,10 +64,10 @@ const ATTEMPT_MS = 46_000;
 /**
  * Harm that clients see, and the gate only 8 s later, so that what is left of gate window, push and confirmation is
  * used up. Software 2.1.5 has passed its first phase when one long name harms one customer in the second region. Control is
- * dead for that moment, and before it is back the two nodes die for a second and forget. Then the first machine is harmed, for
- * good. An attempt in which no client asked in time shows nothing: there are several.
+ * dead for that moment, and before it is back `regionB`, all nameservers there, die for a second and forget. Then the first machine is
+ * harmed, for good. An attempt in which no client asked in time shows nothing: there are several.
  */
-export function lateHarm(attempts: number): readonly Injection[] {
+export function lateHarm(attempts: number, regionB: readonly string[]): readonly Injection[] {
   return Array.from({ length: attempts }, (_, n) => {
     const pushMs = 5000 + n * ATTEMPT_MS;
     // The second phase is installed 16 s after the push.
@@ -76,8 +76,7 @@ export function lateHarm(attempts: number): readonly Injection[] {
       push('software-push', pushMs, { version: '2.1.5' }),
       death('control-core1', 'process', harmMs - 100, 1400),
       oneLongName('region:b', 257, harmMs),
-      death('llns-b1', 'process', harmMs + 1100, 1000),
-      death('llns-b2', 'process', harmMs + 1100, 1000),
+      ...regionB.map((node) => death(node, 'process', harmMs + 1100, 1000)),
       oneLongName('node:llns-a1', 257, harmMs + 9500),
     ];
   }).flat();

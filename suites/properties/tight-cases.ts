@@ -35,6 +35,13 @@ const ASKED_OFTEN: Overrides = { 'timing.answerTtlMs': 1000, 'timing.opsPerSecon
 const REFERRED_OFTEN: Overrides = { ...ASKED_OFTEN, 'timing.delegationTtlMs': 1000, 'timing.durationMs': 300_000 };
 const EVERYWHERE_AT_ONCE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
 
+const slowRollback = (regionB: readonly string[]): Case => ({
+  plant: 'slow-rollback',
+  caughtBy: 'rolled-back',
+  schedule: lateHarm(5, regionB),
+  set: { ...ASKED_OFTEN, 'timing.durationMs': 300_000, 'release.breaker': 'off' },
+});
+
 const edgeDeaths = deathsAtEveryPhase(EDGES, 40);
 const llnsDeaths = deathsAtEveryPhase(LLNS, 100);
 
@@ -50,19 +57,17 @@ export const TERMS: readonly Case[] = [
   { plant: 'slow-answer-ttl', caughtBy: 'answer-ttl', schedule: NOTHING },
   { plant: 'slow-delegation-ttl', caughtBy: 'delegation-ttl', schedule: NOTHING },
   { plant: 'slow-freshness', caughtBy: 'right-answer', schedule: NOTHING },
-  {
-    plant: 'slow-rollback',
-    caughtBy: 'rolled-back',
-    schedule: lateHarm(5),
-    set: { ...ASKED_OFTEN, 'timing.durationMs': 300_000, 'release.breaker': 'off' },
-  },
 ];
 
-/** The terms of mechanisms that only lab `standard` has. */
+/** In lab `small` alone, or told of its nodes. */
+export const TERMS_OF_SMALL: readonly Case[] = [slowRollback(['llns-b1', 'llns-b2'])];
+
+/** In lab `standard` alone, or told of its nodes. */
 export const TERMS_OF_STANDARD: readonly Case[] = [
+  slowRollback(['llns-b1', 'llns-b2', 'llns-b3']),
   { plant: 'slow-election', caughtBy: 'leader-elected', schedule: LEADER_DEATH },
-  // Of a takeover in 1 s slack would hide the half second.
-  { plant: 'slow-takeover', caughtBy: 'taken-over', schedule: EDGE_DEATH, set: { 'timing.takeoverMs': 2000 } },
+  // Of a takeover in 1 s slack would hide the half second, and of one in 2 s an edge that was last heard a beacon before it died.
+  { plant: 'slow-takeover', caughtBy: 'taken-over', schedule: EDGE_DEATH, set: { 'timing.takeoverMs': 3000 } },
 ];
 
 /** Not late, but wrong. */

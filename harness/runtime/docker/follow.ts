@@ -3,25 +3,25 @@ import type Dockerode from 'dockerode';
 import { reasonOf } from './engine.ts';
 import { createLines } from './lines.ts';
 
-/** Starts the command as an exec; its first line is its process id, which leads a process group of its own. */
+/**
+ * Starts the command as an exec; its first line is its process id, which leads a process group of its own. All goes to one
+ * stream: the engine keeps no order between two, and the process id would not always come first.
+ */
 async function start(container: Dockerode.Container, command: string, onLine: (line: string) => void): Promise<void> {
   const exec = await container.exec({
-    Cmd: ['sh', '-c', `echo $$; ${command}`],
+    Cmd: ['sh', '-c', `exec 2>&1; echo $$; ${command}`],
     AttachStdout: true,
-    AttachStderr: true,
   });
   const stream = await exec.start({ hijack: true, stdin: false });
-  const sink = (): Writable => {
-    const lines = createLines(onLine);
-    return new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        lines.push(chunk);
-        done();
-      },
-    });
-  };
+  const lines = createLines(onLine);
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk);
+      done();
+    },
+  });
   stream.on('error', () => undefined);
-  container.modem.demuxStream(stream, sink(), sink());
+  container.modem.demuxStream(stream, sink, sink);
 }
 
 /**

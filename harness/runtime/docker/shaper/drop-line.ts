@@ -13,7 +13,7 @@ const LINE = /^(\d+\.\d+) IP6? (\S+)\.(\d+) > (\S+)\.(\d+): (UDP|tcp)\b/;
 export const isListening = (line: string): boolean => line.startsWith('listening on nflog:');
 
 /** The shell command that prints each packet logged to an NFLOG group. */
-export const watchCommand = (group: number): string => `tcpdump -i nflog:${group} -nn -l -q -tt 2>&1`;
+export const watchCommand = (group: number): string => `tcpdump -i nflog:${group} -nn -l -q -tt`;
 
 /** Reads a line of that; undefined for one that shows no packet with ports. */
 export function parseDropLine(line: string): DropLine | undefined {
