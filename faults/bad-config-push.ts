@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { ReleaseKind } from '../harness/lab/release.ts';
+import type { Role } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { controlTargets } from './targets.ts';
 
@@ -14,6 +15,13 @@ const KIND_OF = {
   minimal: 'customer-config',
 } as const satisfies Record<string, ReleaseKind>;
 const MUTATIONS = ['tampered', 'bad-syntax', 'lost-customer', 'rare-parameters', 'bad-health-rule', 'minimal'] as const;
+
+/** Edges serve customers that their config has lost, and nameservers do not look at parameters: there these do no harm. */
+const HARMS: Partial<Record<keyof typeof KIND_OF, Role>> = {
+  'lost-customer': 'llns',
+  'rare-parameters': 'edge',
+  minimal: 'llns',
+};
 
 const Params = z.strictObject({
   mutation: z.enum(MUTATIONS),
@@ -52,6 +60,7 @@ export const badConfigPush = defineFault<Params>({
       is: 'tainted',
       kind: KIND_OF[mutation],
       bad: true,
+      ...(HARMS[mutation] && { harms: HARMS[mutation] }),
       ...(namesCustomer(mutation) && { customer }),
       ...(mutation === 'tampered' && { forged: true as const }),
     },

@@ -43,6 +43,10 @@ describe('the mapping path, elected', () => {
     ]);
   });
 
+  it('is disturbed all along by a mapper that loses much and not everything: it may lead on', () => {
+    expect(disturbed(isolated(story(), 'mapper-core1', 10_000, 20_000, 0.7))).to.deep.equal([[10_000, 24_000]]);
+  });
+
   it('bears as much loss as is promised, all injections together, and no more', () => {
     expect(disturbed(isolated(story(), 'mapper-core1', 10_000, 20_000, 0.3))).to.deep.equal([]);
     const twice = isolated(isolated(story(), 'llns-a1', 10_000, 20_000, 0.2), 'llns-a1', 15_000, 25_000, 0.2);

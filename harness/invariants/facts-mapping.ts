@@ -53,30 +53,26 @@ function single({ spec, topology, losses, down }: MappingInput): Mapping {
   };
 }
 
+/** Loss above this is a cut. */
+const CUT = 0.99;
+
 /**
- * An election: a mapper may lead while it lives and reaches most mappers. A nameserver is bound to get maps while some mapper
- * may lead and every one that may reaches it; whenever it changes who may, for the time of an election nobody is.
+ * An election: a mapper is fit to lead while it lives and reaches most mappers. A nameserver is bound to get maps while some
+ * mapper is fit and every one that may lead reaches it; whenever it changes who is fit, for the time of an election nobody is. One
+ * that is unfit by loss may lead all the same, for enough of its beats may come through: only death or cuts end that.
  */
 function elected(input: MappingInput): Mapping {
   const { spec, topology } = input;
   const mappers = topology.ofRole('mapper').map(({ id }) => id);
-  const broken = brokenPathsOf(input);
-  const outages = (id: string) =>
-    (input.down.get(id) ?? NEVER).filter((one) => (one as DownInterval).injection !== undefined);
-  const lost = new Map<string, readonly Interval[]>();
-  for (const id of mappers) {
-    const others = mappers
-      .filter((other) => other !== id)
-      .map((other) => merge([...outages(other), ...broken(id, other)]));
-    const minority = atLeast(Math.ceil(mappers.length / 2), others);
-    lost.set(id, merge([...outages(id), ...minority]));
-  }
-  const nobody = allAtOnce([...lost.values()]);
+  const broken = brokenPathsOf(input, spec.promises.pathLossMax);
+  const unfit = outOfTouch(input, mappers, broken);
+  const out = outOfTouch(input, mappers, brokenPathsOf(input, CUT));
+  const nobody = allAtOnce([...unfit.values()]);
   const { electionMs } = spec.timing;
-  const changes = [...lost.values()].flatMap((list) =>
+  const changes = [...unfit.values()].flatMap((list) =>
     list.flatMap(({ fromMs, toMs }) => [fromMs, toMs]).map((ms) => ({ fromMs: ms, toMs: ms + electionMs })),
   );
-  const whileItLeads = (mapper: string, times: readonly Interval[]) => minus(times, lost.get(mapper) ?? []);
+  const whileItLeads = (mapper: string, times: readonly Interval[]) => minus(times, out.get(mapper) ?? []);
   return {
     disturbed: (nameserver) =>
       merge([...nobody, ...changes, ...mappers.flatMap((id) => whileItLeads(id, broken(id, nameserver)))]),
@@ -89,12 +85,27 @@ function elected(input: MappingInput): Mapping {
   };
 }
 
-/** When two nodes could not reach each other: not directly, nor through any one live relay in a region of its own. */
-function brokenPathsOf({ spec, topology, down, busy, lossyBetween }: MappingInput) {
-  const { pathLossMax } = spec.promises;
+type BrokenPaths = (a: string, b: string) => readonly Interval[];
+
+/** When each mapper was dead, or could not reach most mappers, itself among them. */
+function outOfTouch({ down }: MappingInput, mappers: readonly string[], broken: BrokenPaths) {
+  const outages = (id: string) =>
+    (down.get(id) ?? NEVER).filter((one) => (one as DownInterval).injection !== undefined);
+  return new Map(
+    mappers.map((id) => {
+      const others = mappers
+        .filter((other) => other !== id)
+        .map((other) => merge([...outages(other), ...broken(id, other)]));
+      return [id, merge([...outages(id), ...atLeast(Math.ceil(mappers.length / 2), others)])];
+    }),
+  );
+}
+
+/** When two nodes could not reach each other with less loss than this: not directly, nor through any one live relay in a region of its own. */
+function brokenPathsOf({ topology, down, busy, lossyBetween }: MappingInput, pathLossMax: number): BrokenPaths {
   const relays = topology.nodes.filter(({ role }) => RELAYING.includes(role));
   const regionOf = (id: string) => topology.byId.get(id)?.region;
-  return (a: string, b: string): readonly Interval[] => {
+  return (a, b) => {
     let left = lossyBetween(a, b, pathLossMax);
     for (const { id, region } of relays) {
       if (left.length === 0) return NEVER;

@@ -36,7 +36,7 @@ export function releasesOf(history: History): readonly ReleaseFacts[] {
   }));
 }
 
-type Taint = Pick<ReleaseFacts, 'bad' | 'customer' | 'forged'>;
+type Taint = Pick<ReleaseFacts, 'bad' | 'harms' | 'customer' | 'forged'>;
 
 /** What the injections that ordered releases said of them, by injection. */
 function taintsOf(history: History): ReadonlyMap<number, Taint> {
@@ -45,8 +45,13 @@ function taintsOf(history: History): ReadonlyMap<number, Taint> {
     if (event.type !== 'inject') continue;
     for (const effect of event.effects) {
       if (effect.is !== 'tainted') continue;
-      const { bad, customer, forged } = effect;
-      taints.set(event.injection, { bad, ...(customer !== undefined && { customer }), ...(forged && { forged }) });
+      const { bad, harms, customer, forged } = effect;
+      taints.set(event.injection, {
+        bad,
+        ...(harms && { harms }),
+        ...(customer !== undefined && { customer }),
+        ...(forged && { forged }),
+      });
     }
   }
   return taints;

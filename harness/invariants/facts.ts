@@ -6,7 +6,7 @@ import type {
   OrderEvent,
   ReleaseEvent,
 } from '../history/events.ts';
-import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { LabSpec, Ms, Role } from '../lab/spec.ts';
 import type { Topology } from '../lab/topology.ts';
 import type { ClaimantsOf } from './facts-claims.ts';
 import type { BusyInterval } from './facts-effects.ts';
@@ -33,8 +33,9 @@ export interface Activation extends Interval {
 /** A release that the harness ordered, and where it was active. Sorted by time. */
 export interface ReleaseFacts {
   readonly order: OrderEvent;
-  /** It does harm wherever it is active; else harm has to be shown. */
+  /** It does harm wherever it is active, or on every node of the role `harms` where it is; else harm has to be shown. */
   readonly bad: boolean;
+  readonly harms?: Role;
   readonly customer?: string;
   /** It is not what was signed: nobody may activate it. */
   readonly forged?: true;

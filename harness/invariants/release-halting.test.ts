@@ -23,6 +23,15 @@ describe('bad-release-halted', () => {
     expect(more).to.deep.equal([]);
   });
 
+  it('counts from the first activation on a node of the role that it harms', () => {
+    const story = () => {
+      const config = new Story().order(0, 'customer-config', { bad: true, harms: 'llns' });
+      return config.release('edge-a1', 1_000, 'customer-config').release('llns-a1', 20_000, 'customer-config');
+    };
+    expect(story().release('llns-b1', 30_500, 'customer-config').judge(badReleaseHalted)).to.deep.equal([]);
+    expect(story().release('llns-b1', 30_501, 'customer-config').judge(badReleaseHalted)).to.have.length(1);
+  });
+
   it('gives the gate a new window when control lost the node that showed the harm', () => {
     const late = (story: Story) => story.release('llns-b1', 20_000, 'system-config').judge(badReleaseHalted);
     expect(late(bad().lossy('llns-a1', 'control-core1', 9_000, 10_000))).to.have.length(0);

@@ -14,12 +14,13 @@ export interface Shown {
 }
 
 /**
- * The first harm of a release. A bad one does harm wherever it is active, so it shows with its first activation. Other
- * software shows it by a wrong result that an instrument saw, or a crash, on a node that had it active and no bad release
+ * The first harm of a release. A bad one does harm wherever it is active, or on one role's nodes, so it shows with its first
+ * activation there. Other software shows it by a wrong result that an instrument saw, or a crash, on a node that had it active and no bad release
  * beside it. Configurations that are not bad do none.
  */
 export function harmShown(release: ReleaseFacts, history: History, facts: Facts): Shown | undefined {
-  const first = release.activations[0];
+  const { harms } = release;
+  const first = release.activations.find(({ node }) => !harms || facts.topology.byId.get(node)?.role === harms);
   if (!first) return undefined;
   if (release.bad) {
     const event = release.events.find(({ action, node }) => action === 'activated' && node === first.node);

@@ -18,4 +18,12 @@ describe('intake', () => {
     const admitted = Array.from({ length: 20 }, () => intake.admit(1000)).filter(Boolean);
     expect(admitted).to.have.length(5);
   });
+
+  it('serves those that wait at the pace of the capacity that it has now', () => {
+    const intake = createIntake({ perSecond: 1000, queue: 2 });
+    intake.leave(0.01);
+    expect([0, 0, 0, 0].map((nowMs) => intake.admit(nowMs)?.atMs)).to.deep.equal([0, 100, 200, undefined]);
+    intake.leave(1);
+    expect(intake.admit(100)?.atMs).to.equal(102);
+  });
 });

@@ -23,12 +23,17 @@ const ROUNDING = 1e-6;
 export function createIntake({ perSecond, queue }: Capacity): Intake {
   let serviceMs = 1000 / perSecond;
   let freeAtMs = 0;
+  /** The service time by which `freeAtMs` was reckoned. */
+  let reckonedMs = serviceMs;
   return {
     leave(share) {
       serviceMs = 1000 / (perSecond * share);
     },
     admit(nowMs) {
       if (serviceMs === Number.POSITIVE_INFINITY) return undefined;
+      // Those that wait are as many as before: a node that has its capacity back is soon through with them.
+      if (reckonedMs !== serviceMs) freeAtMs = nowMs + (Math.max(0, freeAtMs - nowMs) / reckonedMs) * serviceMs;
+      reckonedMs = serviceMs;
       const backlog = (freeAtMs - nowMs) / serviceMs;
       if (backlog <= ROUNDING) {
         freeAtMs = nowMs + serviceMs;

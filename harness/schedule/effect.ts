@@ -1,4 +1,5 @@
 import type { ReleaseKind } from '../lab/release.ts';
+import type { Role } from '../lab/spec.ts';
 import type { Family } from '../lab/topology.ts';
 
 /**
@@ -18,11 +19,15 @@ export type Effect =
   | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }
   /** Hostile bytes reach these nodes: no excuse for anything. */
   | { readonly is: 'hostile'; readonly nodes: readonly string[] }
-  /** Control is told to push a release; `bad` when it does harm wherever it is active, `forged` when it is not what was signed. */
+  /**
+   * Control is told to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
+   * when it is not what was signed.
+   */
   | {
       readonly is: 'tainted';
       readonly kind: ReleaseKind;
       readonly bad: boolean;
       readonly customer?: string;
+      readonly harms?: Role;
       readonly forged?: true;
     };

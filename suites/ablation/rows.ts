@@ -78,6 +78,7 @@ export const rows: readonly Row[] = [
     source: "WORLDS'05 5.3",
     off: { quarantine: 'off' },
     beside: { crashRejection: 'none', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    protects: 'contained',
     kinds: ['bad-config-push'],
   },
   {
@@ -85,6 +86,7 @@ export const rows: readonly Row[] = [
     source: 'July 2021 write-up',
     off: { 'suspend.quota': 'off' },
     beside: { ...UNSTOPPED, ...EVERYWHERE, 'release.groups': 'off' },
+    protects: 'error-budget',
     kinds: ['bad-config-push'],
   },
   {

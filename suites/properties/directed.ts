@@ -62,10 +62,10 @@ export const LOST_CUSTOMER: readonly Injection[] = [
 const ATTEMPT_MS = 46_000;
 
 /**
- * Harm that clients see, and the gate only 8 s later, so that what is left of gate window, push and confirmation is
+ * Harm that clients see, and the gate only some 10 s later, so that what is left of gate window, push and confirmation is
  * used up. Software 2.1.5 has passed its first phase when one long name harms one customer in the second region. Control is
- * dead for that moment, and before it is back `regionB`, all nameservers there, die for a second and forget. Then the first machine is
- * harmed, for good. An attempt in which no client asked in time shows nothing: there are several.
+ * dead for that moment, and until after `regionB`, all nameservers there, have died for a second and forgotten, so that no report of
+ * theirs tells it. Then the first machine is harmed, for good. An attempt in which no client asked in time shows nothing: there are several.
  */
 export function lateHarm(attempts: number, regionB: readonly string[]): readonly Injection[] {
   return Array.from({ length: attempts }, (_, n) => {
@@ -74,10 +74,10 @@ export function lateHarm(attempts: number, regionB: readonly string[]): readonly
     const harmMs = pushMs + 17_000;
     return [
       push('software-push', pushMs, { version: '2.1.5' }),
-      death('control-core1', 'process', harmMs - 100, 1400),
+      death('control-core1', 'process', harmMs - 100, 3000),
       oneLongName('region:b', 257, harmMs),
       ...regionB.map((node) => death(node, 'process', harmMs + 1100, 1000)),
-      oneLongName('node:llns-a1', 257, harmMs + 9500),
+      oneLongName('node:llns-a1', 257, harmMs + 11_100),
     ];
   }).flat();
 }

@@ -38,8 +38,8 @@ const EVERYWHERE_AT_ONCE: Overrides = { 'release.rollout': 'all-at-once', 'relea
 const slowRollback = (regionB: readonly string[]): Case => ({
   plant: 'slow-rollback',
   caughtBy: 'rolled-back',
-  schedule: lateHarm(5, regionB),
-  set: { ...ASKED_OFTEN, 'timing.durationMs': 300_000, 'release.breaker': 'off' },
+  schedule: lateHarm(8, regionB),
+  set: { ...ASKED_OFTEN, 'timing.durationMs': 440_000, 'release.breaker': 'off' },
 });
 
 const edgeDeaths = deathsAtEveryPhase(EDGES, 40);

@@ -2,6 +2,8 @@ import { HarnessError } from '../../errors.ts';
 import type { Ms } from '../../lab/spec.ts';
 import type { Lab } from '../runtime.ts';
 import { stamped } from '../stamped.ts';
+import { createBurdens } from './burdens.ts';
+import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
@@ -19,12 +21,15 @@ const LAST_WORDS_MS = 25;
  */
 export function createLab(scene: Scene): Lab {
   const { spec, clock, recorder, effects, stage } = scene;
-  const lives = createLives(scene);
+  const claims = createClaims(scene);
+  const burdens = createBurdens(scene);
+  const lives = createLives(scene, claims);
   const links = createLinks(scene);
   const hear = (node: string, message: Message): void => {
     if ('re' in message || message.is === 'ready') return;
     if (message.is === 'log') recorder.take(stamped(message.event, message.atMs, node));
-    else lives.tell(node, message);
+    else if (message.is === 'down' || message.is === 'up') lives.tell(node, message);
+    else claims.hear(node, message);
   };
   for (const [node, channel] of stage.channels) channel.onMessage((message) => hear(node, message));
   let floods = 0;
@@ -39,16 +44,16 @@ export function createLab(scene: Scene): Lab {
     async runUntil(atMs) {
       if (stopping) throw new HarnessError('the lab has been stopped');
       await clock.sleepUntil(atMs);
+      claims.check();
       if (atMs >= spec.timing.durationMs) await endRun(scene, atMs);
     },
     kill: lives.kill,
     link: links.link,
-    busy: async () => {
-      throw new HarnessError('containers cannot be kept busy yet');
-    },
+    busy: burdens.lay,
     sendRaw: (to, bytes, everyMs, injection) => startFlood(scene, { to, bytes, everyMs, injection, flood: ++floods }),
     push: (order, injection) => giveOrder(scene, order, injection),
     async baseline() {
+      await claims.settled();
       const tables = await leftTables(scene);
       return [...effects.leaks, ...lives.leaks(), ...links.leaks(), ...tables].map((what) => ({ what }));
     },
@@ -56,6 +61,7 @@ export function createLab(scene: Scene): Lab {
       stopping ??= effects.undoAll().finally(async () => {
         recorder.seal(Number.POSITIVE_INFINITY);
         await Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' })));
+        await claims.clear();
       });
       return stopping;
     },

@@ -24,7 +24,13 @@ export interface Lives {
   leaks(): readonly string[];
 }
 
-export function createLives(scene: Scene): Lives {
+/** Told of every death and start, in order. */
+export interface Watcher {
+  died(node: string): void;
+  started(node: string): void;
+}
+
+export function createLives(scene: Scene, watcher: Watcher): Lives {
   const lives = new Map<string, Life>(
     scene.topology.nodes.map(({ id }) => [id, { node: id, holds: noHolds(), isUp: true, sinceMs: 0 }]),
   );
@@ -34,12 +40,12 @@ export function createLives(scene: Scene): Lives {
       const life = lifeOf(id);
       const touches = { touched: 0 };
       const handle = createHandle(scene, touches, `Node ${id} is still held down by an injection.`, () =>
-        release(scene, life, how),
+        release(scene, life, how, watcher),
       );
       const atMs = scene.clock.nowMs();
       if (await hold(scene, life, how)) {
         // A restart may have been reported since: events of one node must stay in their order.
-        died(life, Math.max(atMs, life.sinceMs));
+        died(life, Math.max(atMs, life.sinceMs), watcher);
         scene.recorder.record({ type: 'down', atMs: life.sinceMs, node: id, how, injection, reason: 'killed' });
         Object.assign(touches, { touched: 1, bitAtMs: life.sinceMs });
       }
@@ -48,10 +54,10 @@ export function createLives(scene: Scene): Lives {
     tell(id, message) {
       const life = lifeOf(id);
       if (message.is === 'down') {
-        died(life, message.atMs);
+        died(life, message.atMs, watcher);
         const { atMs, how, reason } = message;
         scene.recorder.take({ type: 'down', atMs, node: id, how, reason });
-      } else started(scene, life, message.atMs);
+      } else started(scene, life, message.atMs, watcher);
     },
     leaks() {
       const { restartMs, respawnMs, slackMs } = scene.spec.timing;
@@ -67,17 +73,19 @@ function missing(id: string): never {
   throw new Error(`node ${id} has no life`);
 }
 
-function died(life: Life, atMs: Ms): void {
+function died(life: Life, atMs: Ms, watcher: Watcher): void {
   life.isUp = false;
   life.sinceMs = atMs;
+  watcher.died(life.node);
 }
 
 /** A node is up once, whoever tells of it first. */
-function started(scene: Scene, life: Life, atMs: Ms): void {
+function started(scene: Scene, life: Life, atMs: Ms, watcher: Watcher): void {
   if (life.isUp || areHeld(life.holds)) return;
   life.isUp = true;
   life.sinceMs = Math.max(atMs, life.sinceMs);
   scene.recorder.take({ type: 'up', atMs: life.sinceMs, node: life.node });
+  watcher.started(life.node);
 }
 
 /**
@@ -93,10 +101,10 @@ async function hold(scene: Scene, life: Life, how: Death): Promise<boolean> {
 }
 
 /** Lets go of a node. It starts when nobody holds it any more, and is heard when nobody holds its machine. */
-async function release(scene: Scene, life: Life, how: Death): Promise<void> {
+async function release(scene: Scene, life: Life, how: Death, watcher: Watcher): Promise<void> {
   life.holds[how]--;
   const isFree = !areHeld(life.holds);
   if (isFree) await channelOf(scene, life.node).call({ do: 'start' });
   if (how === 'machine' && life.holds.machine === 0) await unsilence(await scene.stage.helper(life.node));
-  if (isFree) started(scene, life, scene.clock.nowMs());
+  if (isFree) started(scene, life, scene.clock.nowMs(), watcher);
 }

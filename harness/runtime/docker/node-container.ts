@@ -7,6 +7,19 @@ import { type Labels, NODE_LABEL } from './labels.ts';
 /** Memory that a node may use; the reference programs and their supervisor take about 100 MiB. */
 const MEMORY_BYTES = 256 * 2 ** 20;
 
+const SYSCTLS: Readonly<Record<string, string>> = {
+  // Ports 53 and 80 without a capability.
+  'net.ipv4.ip_unprivileged_port_start': '0',
+  // Ports are open at another machine's address before it is claimed: nobody is refused.
+  'net.ipv4.ip_nonlocal_bind': '1',
+  'net.ipv6.ip_nonlocal_bind': '1',
+  // What a machine says of itself is heard also by the one that answers for its address.
+  'net.ipv4.conf.all.accept_local': '1',
+  // Gratuitous ARP and unsolicited NDP whenever the interface's hardware address is set, also to what it was.
+  'net.ipv4.conf.all.arp_notify': '1',
+  'net.ipv6.conf.all.ndisc_notify': '1',
+};
+
 export interface NodeContainerOptions {
   readonly image: string;
   readonly name: string;
@@ -44,8 +57,7 @@ export async function startNode(
       HostConfig: {
         NetworkMode: networkName,
         Memory: MEMORY_BYTES,
-        // Ports 53 and 80 without a capability.
-        Sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0' },
+        Sysctls: SYSCTLS,
       },
     },
     onOut: ends.takeLine,

@@ -2,6 +2,7 @@ import type { LogEvent } from '../../history/events.ts';
 import type { LabSpec, Ms } from '../../lab/spec.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
 import type { Endpoint } from '../host.ts';
+import type { Met } from './node/burden.ts';
 
 /**
  * What the harness and a node's supervisor say to each other: one JSON document a line, over the container's standard
@@ -25,6 +26,8 @@ export type Request =
   | { readonly do: 'rest' }
   /** A command to the program (Host.onCommand). */
   | { readonly do: 'command'; readonly text: string }
+  /** Takes this share (0 to 1) of the node's capacity away from now on; answered with the work that met the share before. */
+  | { readonly do: 'busy'; readonly share: number }
   | { readonly do: 'clock' }
   /** Injector only: sends these bytes to each endpoint now and every `everyMs`; bytes are base64. */
   | {
@@ -43,6 +46,8 @@ export interface Reply {
   readonly text?: string;
   /** `clock`: CLOCK_MONOTONIC, nanoseconds, decimal. */
   readonly nowNs?: string;
+  /** `busy`: absent when the process that knew has died. */
+  readonly met?: Met;
   /** `calm`: datagrams sent. */
   readonly sent?: number;
   /** The supervisor could not do it. */
@@ -61,4 +66,6 @@ export type Message =
   | { readonly is: 'ready' }
   | { readonly is: 'log'; readonly atMs: Ms; readonly event: LogEvent }
   | { readonly is: 'down'; readonly atMs: Ms; readonly how: 'crash' | 'upgrade'; readonly reason: string }
-  | { readonly is: 'up'; readonly atMs: Ms };
+  | { readonly is: 'up'; readonly atMs: Ms }
+  /** The program wants to answer for these addresses, where its ports are open, or gives them back. */
+  | { readonly is: 'claim' | 'release'; readonly addresses: readonly string[] };

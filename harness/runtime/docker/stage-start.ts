@@ -17,7 +17,8 @@ import { startWatchdog } from './watchdog.ts';
 /** Containers that are created and started at once: more makes the engine slower, not faster. */
 const START_LIMIT = 8;
 const READY_WITHIN_MS = 30_000;
-const CLOSE_WITHIN_MS = 15_000;
+/** As long as an engine on a busy machine may take for the seventy containers of the largest lab. */
+const CLOSE_WITHIN_MS = 60_000;
 
 export interface StageStart {
   readonly docker: Dockerode;

@@ -31,7 +31,7 @@ export async function startRun(theatre: Theatre, spec: LabSpec, seed: number): P
     await all((node) => ({ do: 'reset', spec, node, seed, zeroNs: String(zeroNs) }));
     if (clock.nowMs() <= 0) return lab;
     // What the late ones still say must not be heard as part of the next try.
-    await all(() => ({ do: 'rest' }));
+    await lab.stop();
   }
   throw new HarnessError(`the containers do not start their programs within ${LEAD_MAX_MS / 1000} s`);
 }

@@ -3,6 +3,7 @@ import type Dockerode from 'dockerode';
 import { HarnessError } from '../../errors.ts';
 import { reasonOf } from './engine.ts';
 import { LAB_LABEL } from './labels.ts';
+import { limited } from './limited.ts';
 
 /** A container, network or volume of a lab. */
 export interface Thing {
@@ -40,6 +41,8 @@ export async function thingsWith(docker: Dockerode, label: string): Promise<read
 
 /** How often it is looked whether everything is gone. */
 const LOOK_EVERY_MS = 100;
+/** Engines have been seen to miscount a network's containers, and then never to remove it, when seventy go at once. */
+const REMOVE_LIMIT = 8;
 
 /**
  * Removes everything of a lab, and returns how many things there were; resolves when the engine lists none of them.
@@ -56,9 +59,16 @@ export async function sweepLab(docker: Dockerode, labId: string, withinMs: numbe
     // The next listing tells.
     const containers = things.filter(({ kind }) => kind === 'container');
     const wave = containers.length > 0 ? containers : things;
-    const refusals = (await Promise.allSettled(wave.map((thing) => thing.remove()))).flatMap((result) =>
-      result.status === 'rejected' ? [reasonOf(result.reason)] : [],
-    );
+    const refusals = (
+      await limited(wave, REMOVE_LIMIT, async (thing) => {
+        try {
+          await thing.remove();
+          return [];
+        } catch (error) {
+          return [reasonOf(error)];
+        }
+      })
+    ).flat();
     if (performance.now() > endMs) {
       throw new HarnessError(
         `lab ${labId} left ${things.map(({ kind, id }) => `${kind} ${id.slice(0, 12)}`).join(', ')} behind: ${refusals[0] ?? 'the engine still lists them'}`,

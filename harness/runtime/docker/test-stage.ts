@@ -15,6 +15,10 @@ export interface TestStage {
   controlSays: string | undefined;
   /** Packets that each table's counter shows. */
   counted: number;
+  /** Shares that were taken away, one after the other. */
+  readonly busy: number[];
+  /** Work that met each burden. */
+  met: number;
   isClosed: boolean;
 }
 
@@ -23,8 +27,8 @@ function createTables(counted: () => number) {
   const tables = new Set<string>();
   const list = () => [...tables].map((name) => `table inet ${name}`).join('\n');
   return (line: string): string => {
-    for (const [, name = ''] of line.matchAll(/add table inet (\S+);/g)) tables.add(name);
-    for (const [, name = ''] of line.matchAll(/delete table inet (\S+)/g)) tables.delete(name);
+    for (const [, name = ''] of line.matchAll(/add table (?:inet|arp) (\S+);/g)) tables.add(name);
+    for (const [, name = ''] of line.matchAll(/delete table (?:inet|arp) (\w+)/g)) tables.delete(name);
     if (line.startsWith('list table ')) return `counter packets ${counted()} bytes 0\n`;
     return line === 'list tables' ? `${list()}\n` : '';
   };
@@ -44,6 +48,8 @@ export function openTestStage({ topology }: Pick<StageOptions, 'topology'>): Tes
     asked: [],
     controlSays: '{"accepted":true,"version":2}',
     counted: 0,
+    met: 0,
+    busy: [],
     isClosed: false,
     say: (node, message) => hearers.get(node)?.(message),
     print: (node, line) => watchers.get(node)?.(line),
@@ -84,7 +90,11 @@ function stageOf(
 function shellOf(node: string, test: TestStage, watchers: Map<string, (line: string) => void>): HelperShell {
   const nft = createTables(() => test.counted);
   return {
-    run: async (command) => (command.startsWith('date') ? '1795360215.973361000\n' : ''),
+    async run(command) {
+      if (command.startsWith('date')) return '1795360215.973361000\n';
+      test.asked.push(`${node}$ ${command}`);
+      return '';
+    },
     async nft(...lines) {
       test.asked.push(`${node}$ nft ${lines.join('; ')}`);
       return lines.map(nft).join('');
@@ -103,5 +113,9 @@ function reply(node: string, request: Request, test: TestStage): Reply {
   test.asked.push(`${node} ${request.do}`);
   if (request.do === 'kill') return { wasUp: true };
   if (request.do === 'command') return { ...(test.controlSays !== undefined && { text: test.controlSays }) };
+  if (request.do === 'busy') {
+    test.busy.push(request.share);
+    return { met: { count: test.met, ...(test.met > 0 && { sinceMs: 5 }) } };
+  }
   return request.do === 'calm' ? { sent: 8 } : {};
 }

@@ -1,5 +1,7 @@
 import type { LogEvent } from '../../../history/events.ts';
+import type { Topology } from '../../../lab/topology.ts';
 import type { Disk, Host } from '../../host.ts';
+import { type AddressTeller, createAddresses } from './addresses.ts';
 import { requestHttp } from './http-client.ts';
 import { serveHttp } from './http-server.ts';
 import { exit, type Life } from './life.ts';
@@ -7,8 +9,13 @@ import { askStream, listenStream } from './stream-host.ts';
 import { after } from './timers.ts';
 import { bindUdp } from './udp-host.ts';
 
+/** Takes what a program says to the harness. */
+export interface Teller extends AddressTeller {
+  log(event: LogEvent): void;
+}
+
 /** What one life of a program sees of the world: the Host of the simulation, on real sockets, clock and files. */
-export function createHost(life: Life, disk: Disk, log: (event: LogEvent) => void): Host {
+export function createHost(life: Life, disk: Disk, topology: Pick<Topology, 'byAddress'>, tell: Teller): Host {
   return {
     id: life.node.id,
     now: life.now,
@@ -24,11 +31,11 @@ export function createHost(life: Life, disk: Disk, log: (event: LogEvent) => voi
       request: (to, request, timeoutMs, done) => requestHttp(life, to, request, timeoutMs, done),
     },
     disk,
-    addresses: { claim: () => {}, release: () => {} },
+    addresses: createAddresses(life, topology, tell),
     onCommand(handle) {
       life.onCommand = handle;
     },
-    log,
+    log: tell.log,
     exit: (reason) => exit(life, reason),
   };
 }

@@ -1,6 +1,7 @@
 import type { LogEvent } from '../../../history/events.ts';
 import type { LabSpec, Ms } from '../../../lab/spec.ts';
 import type { NodeInfo } from '../../../lab/topology.ts';
+import type { Reply } from '../protocol.ts';
 
 /** What one life of a program needs to know. */
 export interface Launch {
@@ -11,6 +12,8 @@ export interface Launch {
   readonly zeroNs: string;
   /** Starts of the program in this run so far. */
   readonly boot: number;
+  /** The share of the node's capacity that an injection takes away, 0 to 1. */
+  readonly busy: number;
 }
 
 /** Supervisor to the child that runs the program. `run` numbers the lives, so that late reports of an old one are known. */
@@ -19,7 +22,8 @@ export type Order =
   | { readonly do: 'run'; readonly run: number; readonly launch: Launch; readonly fresh: boolean }
   /** Ends what runs, without a word. */
   | { readonly do: 'rest'; readonly run: number }
-  | { readonly do: 'command'; readonly ask: number; readonly text: string };
+  | { readonly do: 'command'; readonly ask: number; readonly text: string }
+  | { readonly do: 'busy'; readonly ask: number; readonly share: number };
 
 /** Child to supervisor. Times are lab time. */
 export type Report =
@@ -37,4 +41,5 @@ export type Report =
       readonly how: 'crash' | 'upgrade';
       readonly reason: string;
     }
-  | { readonly is: 'answer'; readonly ask: number; readonly text?: string };
+  | { readonly is: 'claim' | 'release'; readonly run: number; readonly addresses: readonly string[] }
+  | { readonly is: 'answer'; readonly ask: number; readonly reply: Reply };

@@ -1,10 +1,10 @@
 import type { Message, Reply, Request } from '../protocol.ts';
 import { type Child, forkChild } from './child.ts';
-import type { Launch, Report } from './ipc.ts';
+import type { Launch, Order, Report } from './ipc.ts';
 import { createLabClock, eventTimeMs } from './lab-clock.ts';
 import type { SelfEnd } from './life.ts';
 
-type Assignment = Omit<Launch, 'boot'>;
+type Assignment = Omit<Launch, 'boot' | 'busy'>;
 
 /** A child that does not stop its program within this hangs, and is killed. */
 const REST_MS = 1000;
@@ -33,6 +33,8 @@ export class Keeper {
   #settleLaunch = () => {};
   #settleRest = () => {};
   #stillborn = 0;
+  /** The share of the node's capacity that an injection takes away, from every life. */
+  #busy = 0;
   #lastAsk = 0;
   readonly #asks = new Map<number, (reply: Reply) => void>();
 
@@ -45,6 +47,7 @@ export class Keeper {
     await this.rest();
     this.#assignment = { spec, node, seed, zeroNs };
     this.#boots = 0;
+    this.#busy = 0;
     await this.#launch(true, false);
     return {};
   }
@@ -90,15 +93,27 @@ export class Keeper {
 
   command(text: string): Promise<Reply> {
     if (!this.#up) return Promise.resolve({});
-    const ask = ++this.#lastAsk;
-    const reply = new Promise<Reply>((resolve) => this.#asks.set(ask, resolve));
-    this.#child?.order({ do: 'command', ask, text });
-    return reply;
+    return this.#ask((ask) => ({ do: 'command', ask, text }));
+  }
+
+  /** Takes a share of the capacity away from this life and later ones, until it is told otherwise. */
+  busy(share: number): Promise<Reply> {
+    this.#busy = share;
+    return this.#ask((ask) => ({ do: 'busy', ask, share }));
   }
 
   /** Ends the child; for when we end too. */
   end(): void {
     this.#child?.kill();
+  }
+
+  /** Answered by the child, or with nothing when it dies first. */
+  #ask(order: (ask: number) => Order): Promise<Reply> {
+    if (!this.#child) return Promise.resolve({});
+    const ask = ++this.#lastAsk;
+    const reply = new Promise<Reply>((resolve) => this.#asks.set(ask, resolve));
+    this.#child.order(order(ask));
+    return reply;
   }
 
   #fork(): Child {
@@ -118,7 +133,7 @@ export class Keeper {
     const launched = new Promise<void>((resolve) => {
       this.#settleLaunch = resolve;
     });
-    this.#child?.order({ do: 'run', run, launch: { ...assignment, boot }, fresh });
+    this.#child?.order({ do: 'run', run, launch: { ...assignment, boot, busy: this.#busy }, fresh });
     await launched;
   }
 
@@ -128,7 +143,7 @@ export class Keeper {
       return;
     }
     if (report.is === 'answer') {
-      this.#asks.get(report.ask)?.({ ...(report.text !== undefined && { text: report.text }) });
+      this.#asks.get(report.ask)?.(report.reply);
       this.#asks.delete(report.ask);
       return;
     }
@@ -137,6 +152,7 @@ export class Keeper {
     else if (report.is === 'started') this.#settleLaunch();
     else if (report.is === 'log') this.#emit({ is: 'log', atMs: report.atMs, event: report.event });
     else if (report.is === 'down') this.#isDown(report.atMs, report.how, report.reason);
+    else if (report.is !== 'up') this.#emit({ is: report.is, addresses: report.addresses });
     else if (this.#announce) this.#emit({ is: 'up', atMs: report.atMs });
   }
 

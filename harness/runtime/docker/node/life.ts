@@ -2,6 +2,7 @@ import type { Ms } from '../../../lab/spec.ts';
 import type { NodeInfo } from '../../../lab/topology.ts';
 import { createIntake, type Intake } from '../../intake.ts';
 import { type Random, stream } from '../../sim/random.ts';
+import { type Burden, createBurden } from './burden.ts';
 import type { Launch } from './ipc.ts';
 import { createLabClock, eventTimeMs } from './lab-clock.ts';
 
@@ -20,6 +21,12 @@ export interface Life {
   readonly udp: Set<number>;
   readonly tcp: Set<number>;
   readonly ports: Set<number>;
+  /** Other machines' addresses that it answers for now. */
+  readonly claimed: Set<string>;
+  /** Open what is served by a known port at one more address. */
+  readonly servers: Set<(address: string) => void>;
+  /** What keeps the machine busy; lives on from one life to the next. */
+  readonly burden: Burden;
   /** Gives back what the life holds: sockets, timers, requests. */
   readonly closers: Set<() => void>;
   /** Settles when the servers asked for so far are open, or have failed. */
@@ -32,8 +39,14 @@ export interface Life {
 const EXITED = new Error('the process has exited');
 
 /** A life with no sockets yet, with the random stream that the simulation gives this boot. */
-export function createLife({ spec, node, seed, zeroNs, boot }: Launch, onEnd: Life['onEnd']): Life {
+export function createLife(
+  { spec, node, seed, zeroNs, boot }: Launch,
+  onEnd: Life['onEnd'],
+  burden: Burden = createBurden(),
+): Life {
   const capacity = spec.capacity[node.role];
+  const intake = capacity && createIntake(capacity);
+  intake?.leave(1 - burden.share);
   const clock = createLabClock(zeroNs);
   return {
     node,
@@ -41,10 +54,13 @@ export function createLife({ spec, node, seed, zeroNs, boot }: Launch, onEnd: Li
     // Programs of a lab start a little ahead of lab time zero; what they do by then, they do at zero, and timers count from it.
     now: () => eventTimeMs(clock()),
     random: stream(seed, `node/${node.id}/${boot}`),
-    intake: capacity && createIntake(capacity),
+    intake,
     udp: new Set(),
     tcp: new Set(),
     ports: new Set(),
+    claimed: new Set(),
+    servers: new Set(),
+    burden,
     closers: new Set(),
     opening: [],
     onCommand: undefined,

@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net';
+import { addressesOf } from './addresses.ts';
 import { assertAlive, crash, type Life } from './life.ts';
 
 /** Opens one server at an address. An address or port that is not to be had is a crash. */
@@ -32,10 +33,12 @@ function listenAt(life: Life, server: Server, host: string, port: number): void 
   server.listen({ host, port, ipv6Only: true });
 }
 
-/** Serves a TCP port on both of the node's addresses. Throws when this life serves it already, with whatever protocol. */
+/** Serves a TCP port on all of the node's addresses, now and later claimed ones. Throws when this life serves it already, with whatever protocol. */
 export function listenTcp(life: Life, port: number, createServer: () => Server): void {
   assertAlive(life);
   if (life.tcp.has(port)) throw new Error(`TCP port ${port} is in use`);
   life.tcp.add(port);
-  for (const host of [life.node.ipv4, life.node.ipv6]) listenAt(life, createServer(), host, port);
+  const open = (address: string) => listenAt(life, createServer(), address, port);
+  life.servers.add(open);
+  addressesOf(life).forEach(open);
 }

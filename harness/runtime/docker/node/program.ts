@@ -1,5 +1,7 @@
 import type { LabSpec, Role } from '../../../lab/spec.ts';
+import { topologyOf } from '../../../lab/topology.ts';
 import type { Program } from '../../host.ts';
+import { createBurden, type Met, weigh } from './burden.ts';
 import { openDisk, wipeDisk } from './disk.ts';
 import { createHost } from './host.ts';
 import type { Launch, Order, Report } from './ipc.ts';
@@ -13,6 +15,8 @@ interface Runner {
   rest(): void;
   /** Settles when what the command opened is open, as it is at once in the simulation. */
   command(text: string): Promise<string | undefined>;
+  /** Says what met the burden before. */
+  busy(share: number): Met;
   fail(error: unknown): void;
 }
 
@@ -22,17 +26,24 @@ function createRunner<Spec extends LabSpec>(
   report: (report: Report) => void,
 ): Runner {
   let life: Life | undefined;
+  // As long as the process: a program that ends itself is as busy when it starts again.
+  const burden = createBurden();
   return {
     async start(runId, launch) {
       const atMs = () => started.now();
-      const started = createLife(launch, (how, reason) =>
-        report({ is: 'down', run: runId, atMs: atMs(), how, reason }),
+      burden.share = launch.busy;
+      const started = createLife(
+        launch,
+        (how, reason) => report({ is: 'down', run: runId, atMs: atMs(), how, reason }),
+        burden,
       );
       life = started;
       report({ is: 'up', run: runId, atMs: atMs() });
-      const host = createHost(started, openDisk(diskFolder), (event) =>
-        report({ is: 'log', run: runId, atMs: atMs(), event }),
-      );
+      const host = createHost(started, openDisk(diskFolder), topologyOf(launch.spec), {
+        log: (event) => report({ is: 'log', run: runId, atMs: atMs(), event }),
+        claim: (addresses) => report({ is: 'claim', run: runId, addresses }),
+        release: (addresses) => report({ is: 'release', run: runId, addresses }),
+      });
       const { node } = launch;
       // The harness sends the spec that these programs are for: they come from one lab definition.
       run(started, () => programs[node.role](host, launch.spec as Spec, node), undefined);
@@ -50,6 +61,11 @@ function createRunner<Spec extends LabSpec>(
       await Promise.all(commanded.opening);
       return reply;
     },
+    busy(share) {
+      const met = weigh(burden, share);
+      life?.intake?.leave(1 - share);
+      return met;
+    },
     fail(error) {
       if (!life?.alive) throw error;
       crash(life, error);
@@ -66,7 +82,13 @@ export function runProgram<Spec extends LabSpec>(programs: Programs<Spec>, diskF
   const runner = createRunner(programs, diskFolder, report);
   process.on('message', (order: Order) => {
     if (order.do === 'command') {
-      void runner.command(order.text).then((text) => report({ is: 'answer', ask: order.ask, text }));
+      void runner
+        .command(order.text)
+        .then((text) => report({ is: 'answer', ask: order.ask, reply: text === undefined ? {} : { text } }));
+      return;
+    }
+    if (order.do === 'busy') {
+      report({ is: 'answer', ask: order.ask, reply: { met: runner.busy(order.share) } });
       return;
     }
     runner.rest();

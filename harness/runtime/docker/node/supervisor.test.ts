@@ -34,7 +34,8 @@ class Supervisor {
     if ('re' in message) this.#replies.set(message.re, message.reply);
     else if (message.is === 'down') this.said.push(`down ${message.how}: ${message.reason}`);
     else if (message.is === 'log') this.said.push('detail' in message.event ? message.event.detail : '');
-    else this.said.push(message.is);
+    else if (message.is === 'ready' || message.is === 'up') this.said.push(message.is);
+    else this.said.push(`${message.is} ${message.addresses}`);
   }
 
   async call(request: Request): Promise<Reply> {
@@ -45,7 +46,7 @@ class Supervisor {
   }
 
   reset(timing = { respawnMs: 1, restartMs: 1 }): Promise<Reply> {
-    const spec = testSpec();
+    const spec = testSpec({ capacity: { llns: { perSecond: 1000, queue: 10 } } });
     return this.call({
       do: 'reset',
       spec: { ...spec, timing: { ...spec.timing, ...timing } },
@@ -165,6 +166,32 @@ describe('docker node: supervisor', () => {
     expect(await supervisor.call({ do: 'start' })).to.have.property('error');
     await supervisor.reset();
     expect(supervisor.said.slice(1)).to.deep.equal([started(0), started(0)]);
+  });
+
+  it('keeps the program busy, also when it starts again, and counts the work that met that', async () => {
+    const port = nextPort();
+    await supervisor.reset();
+    await supervisor.command({ do: 'serve', port });
+    expect(await supervisor.call({ do: 'busy', share: 1 })).to.deep.equal({ met: { count: 0 } });
+    const get = async () => (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })).status;
+    expect(await get()).to.equal(503);
+    await supervisor.command({ do: 'crash' });
+    await supervisor.hears(started(1));
+    // Answered when all that the program serves is open.
+    await supervisor.command({ do: 'serve', port: nextPort() });
+    expect(await get()).to.equal(503);
+    const { met } = await supervisor.call({ do: 'busy', share: 0 });
+    expect(met?.count).to.equal(2);
+    expect(met?.sinceMs).to.be.a('number');
+    expect(await get()).to.equal(200);
+  });
+
+  it('tells the harness what the program claims', async () => {
+    await supervisor.reset();
+    await supervisor.command({ do: 'claim' });
+    await supervisor.hears('claim 10.53.1.11');
+    await supervisor.command({ do: 'release' });
+    await supervisor.hears('release 10.53.1.11');
   });
 
   it('tells the time of CLOCK_MONOTONIC', async () => {

@@ -37,6 +37,8 @@ function createHandler(keeper: Keeper): (request: Request) => Promise<Reply> {
         return inTurn(() => keeper.start());
       case 'rest':
         return inTurn(() => keeper.rest());
+      case 'busy':
+        return inTurn(() => keeper.busy(request.share));
       case 'command':
         return keeper.command(request.text);
       case 'clock':

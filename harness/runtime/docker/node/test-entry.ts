@@ -5,7 +5,10 @@ import { main } from './main.ts';
 /** What the tests order the program of `test-entry.ts` to do. */
 export type TestCommand =
   | { readonly do: 'serve'; readonly port: number }
-  | { readonly do: 'crash' | 'upgrade' | 'hang' | 'die' };
+  | { readonly do: 'crash' | 'upgrade' | 'hang' | 'die' | 'claim' | 'release' };
+
+/** Another machine of the test lab. */
+const NEIGHBOUR = '10.53.1.11';
 
 const say = (host: Host, detail: string) =>
   host.log({ type: 'rollout', kind: 'software', version: 1, step: 'accepted', detail });
@@ -19,6 +22,7 @@ function obey(host: Host, command: TestCommand): string {
   if (command.do === 'serve') serve(host, command.port);
   if (command.do === 'crash') throw new Error('poison\nfrom afar');
   if (command.do === 'upgrade') host.exit('upgrade');
+  if (command.do === 'claim' || command.do === 'release') host.addresses[command.do]([NEIGHBOUR]);
   if (command.do === 'hang') for (;;);
   if (command.do === 'die') process.abort();
   return 'obeyed';

@@ -5,6 +5,7 @@ import type { LabSpec } from '../../../lab/spec.ts';
 import type { NodeInfo } from '../../../lab/topology.ts';
 import type { Host } from '../../host.ts';
 import { testLab } from '../../sim/test-lab.ts';
+import { createBurden } from './burden.ts';
 import { openDisk } from './disk.ts';
 import { createHost } from './host.ts';
 import { createLife, type Life } from './life.ts';
@@ -18,6 +19,12 @@ export const LOOPBACK: NodeInfo = {
   ipv4: '127.0.0.1',
   ipv6: '::1',
 };
+
+/** Another machine, at addresses that loopback has as well. */
+export const OTHER: NodeInfo = { ...LOOPBACK, id: 'llns-a2', ipv4: '127.0.0.2', ipv6: '127.0.0.3' };
+const NEIGHBOURS = new Map(
+  [LOOPBACK, OTHER].flatMap((node) => [[node.ipv4, node] as const, [node.ipv6, node] as const]),
+);
 
 /** Below the ports that the kernel or a host draws, and apart for test processes that run at the same time. */
 let lastPort = 12_000 + (process.pid % 200) * 100;
@@ -42,15 +49,24 @@ export interface TestNode {
   readonly life: Life;
   /** How it ended by itself, if it did: `crash: reason`. */
   readonly ends: string[];
+  /** What it asked of the network: `claim addresses`. */
+  readonly told: string[];
 }
 
 /** A node whose lab time zero is in `leadMs`. */
-export function startTestNode(changes: Partial<LabSpec> = {}, leadMs = 0): TestNode {
+export function startTestNode(changes: Partial<LabSpec> = {}, leadMs = 0, burden = createBurden()): TestNode {
   const ends: string[] = [];
   const zeroNs = String(process.hrtime.bigint() + BigInt(leadMs) * 1_000_000n);
-  const launch = { spec: testSpec(changes), node: LOOPBACK, seed: 1, zeroNs, boot: 0 };
-  const life = createLife(launch, (how, reason) => ends.push(`${how}: ${reason}`));
-  return { life, ends, host: createHost(life, openDisk(temporaryFolder()), () => {}) };
+  const told: string[] = [];
+  const spec = testSpec(changes);
+  const launch = { spec, node: LOOPBACK, seed: 1, zeroNs, boot: 0, busy: 0 };
+  const life = createLife(launch, (how, reason) => ends.push(`${how}: ${reason}`), burden);
+  const tell = {
+    log: () => {},
+    claim: (addresses: readonly string[]) => void told.push(`claim ${addresses}`),
+    release: (addresses: readonly string[]) => void told.push(`release ${addresses}`),
+  };
+  return { life, ends, told, host: createHost(life, openDisk(temporaryFolder()), { byAddress: NEIGHBOURS }, tell) };
 }
 
 /** Settles when `condition` holds; rejects when it does not within a generous time. */

@@ -1,3 +1,4 @@
+import { meet } from './burden.ts';
 import type { Life } from './life.ts';
 import { after } from './timers.ts';
 
@@ -5,6 +6,7 @@ import { after } from './timers.ts';
 export function takeTurn(life: Life, serve: () => void, shed: () => void): void {
   if (!life.alive) return;
   const nowMs = life.now();
+  if (life.intake) meet(life.burden, nowMs);
   const atMs = life.intake ? life.intake.admit(nowMs)?.atMs : nowMs;
   if (atMs === undefined) shed();
   else if (atMs === nowMs) serve();

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { addressOf, type Family, familyOf } from '../../../lab/topology.ts';
 import type { Datagram, Endpoint, UdpSocket } from '../../host.ts';
 import { FIRST_EPHEMERAL_PORT } from '../../sim/process.ts';
+import { addressesOf, mayUse } from './addresses.ts';
 import { assertAlive, type Life, run } from './life.ts';
 import { takePort } from './ports.ts';
 import { takeTurn } from './turn.ts';
@@ -29,31 +30,44 @@ function bindSocket(family: Family, address: string, port: number): Socket | und
   throw failure;
 }
 
-type Pair = Readonly<Record<Family, Socket>>;
+/** One socket an address, for one port. */
+type Sockets = Map<string, Socket>;
 
-/** The port on both of the node's addresses, or undefined when one is taken. */
-function bindPair({ ipv4, ipv6 }: Life['node'], port: number): Pair | undefined {
-  const four = bindSocket(4, ipv4, port);
-  if (!four) return undefined;
-  const six = bindSocket(6, ipv6, port);
-  if (!six) four.close();
-  return six && { 4: four, 6: six };
+/** The port at each of these addresses, or undefined when one is taken. */
+function bindAll(addresses: readonly string[], port: number): Sockets | undefined {
+  const sockets: Sockets = new Map();
+  for (const address of addresses) {
+    const socket = bindSocket(familyOf(address), address, port);
+    if (socket) {
+      sockets.set(address, socket);
+      continue;
+    }
+    for (const bound of sockets.values()) bound.close();
+    return undefined;
+  }
+  return sockets;
 }
 
-function bindEphemeral(life: Life): { pair: Pair; port: number } {
+interface Bound {
+  readonly sockets: Sockets;
+  readonly port: number;
+}
+
+/** An ephemeral port is for answers, and those come to the node's own addresses. */
+function bindEphemeral(life: Life): Bound {
   for (;;) {
     const port = takePort(life);
-    const pair = bindPair(life.node, port);
-    if (pair) return { pair, port };
+    const sockets = bindAll([life.node.ipv4, life.node.ipv6], port);
+    if (sockets) return { sockets, port };
     // Taken by something else on this machine: it stays marked, so that it is not drawn again.
   }
 }
 
-function bindKnown(life: Life, port: number): { pair: Pair; port: number } {
-  const pair = life.udp.has(port) ? undefined : bindPair(life.node, port);
-  if (!pair) throw new Error(`UDP port ${port} is in use`);
+function bindKnown(life: Life, port: number): Bound {
+  const sockets = life.udp.has(port) ? undefined : bindAll(addressesOf(life), port);
+  if (!sockets) throw new Error(`UDP port ${port} is in use`);
   if (port >= FIRST_EPHEMERAL_PORT) life.ports.add(port);
-  return { pair, port };
+  return { sockets, port };
 }
 
 const isSendable = ({ address, port }: Endpoint): boolean => isIP(address) !== 0 && port > 0 && port < 65536;
@@ -71,30 +85,36 @@ function receive(life: Life, socket: Socket, on: (datagram: Datagram) => void, i
   });
 }
 
-/** Binds a port on both of the node's addresses; 0 asks for an ephemeral one. Throws when it is taken. */
+/** Binds a port at all of the node's addresses, now and later claimed ones; 0 asks for an ephemeral one. Throws when it is taken. */
 export function bindUdp(life: Life, wanted: number, on: (datagram: Datagram) => void): UdpSocket {
   assertAlive(life);
-  const { pair, port } = wanted === 0 ? bindEphemeral(life) : bindKnown(life, wanted);
+  const { sockets, port } = wanted === 0 ? bindEphemeral(life) : bindKnown(life, wanted);
   life.udp.add(port);
   let open = true;
+  const serveAt = (address: string) => {
+    const socket = bindSocket(familyOf(address), address, port);
+    if (!socket) throw new Error(`UDP port ${port} is in use at ${address}`);
+    sockets.set(address, socket);
+    receive(life, socket, on, () => open);
+  };
   const close = () => {
     if (!open) return;
     open = false;
-    pair[4].close();
-    pair[6].close();
+    for (const socket of sockets.values()) socket.close();
     life.closers.delete(close);
+    life.servers.delete(serveAt);
     life.udp.delete(port);
     life.ports.delete(port);
   };
   life.closers.add(close);
-  for (const socket of [pair[4], pair[6]]) receive(life, socket, on, () => open);
+  if (wanted !== 0) life.servers.add(serveAt);
+  for (const socket of sockets.values()) receive(life, socket, on, () => open);
   return {
     port,
-    send(bytes, to, fromAddress) {
-      const family = familyOf(to.address);
-      const own = fromAddress === undefined || fromAddress === addressOf(life.node, family);
+    send(bytes, to, fromAddress = addressOf(life.node, familyOf(to.address))) {
       // An error means that the datagram is lost (EPERM from a filter, no route, too long): UDP says nothing.
-      if (open && own && isSendable(to)) pair[family].send(bytes, to.port, to.address, () => {});
+      if (!open || !isSendable(to) || !mayUse(life, fromAddress, to.address)) return;
+      sockets.get(fromAddress)?.send(bytes, to.port, to.address, () => {});
     },
     close,
   };

@@ -20,6 +20,9 @@ export const TABLE_PREFIX = 'zq_';
 /** The table that makes a node's machine silent. */
 export const SILENCE_TABLE = `${TABLE_PREFIX}silence`;
 
+/** The tables that keep a machine from saying where its addresses are. */
+export const MUTE_TABLE = `${TABLE_PREFIX}mute`;
+
 /** Before priority 0 (filter), where loss is: a dead machine's packets are not lost, they are not there. */
 const BEFORE_FILTER = -10;
 
@@ -55,9 +58,25 @@ export const SILENCE_LINE = [
   ]),
 ].join('; ');
 
+/**
+ * The line for nft that keeps a machine from saying where its addresses are, when another answers for them: no ARP, which
+ * an `inet` table does not see, and no neighbour discovery, neither answers nor questions, from which others learn too.
+ */
+export const MUTE_LINE = [
+  ...['arp', 'inet'].flatMap((family) => [
+    `add table ${family} ${MUTE_TABLE}`,
+    `add chain ${family} ${MUTE_TABLE} output { type filter hook output priority ${BEFORE_FILTER} ; }`,
+  ]),
+  `add rule arp ${MUTE_TABLE} output counter drop`,
+  `add rule inet ${MUTE_TABLE} output icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } counter drop`,
+].join('; ');
+
+/** The line that takes that away. */
+export const UNMUTE_LINE = `delete table arp ${MUTE_TABLE}; delete table inet ${MUTE_TABLE}`;
+
 /** Names of this shaper's tables in the output of `list tables`. */
 export const ownTables = (listed: string): readonly string[] =>
-  [...listed.matchAll(/^table inet (\S+)$/gm)].flatMap(([, name = '']) =>
+  [...listed.matchAll(/^table (?:inet|arp) (\S+)$/gm)].flatMap(([, name = '']) =>
     name.startsWith(TABLE_PREFIX) ? [name] : [],
   );
 

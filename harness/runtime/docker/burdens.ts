@@ -1,0 +1,47 @@
+import type { Handle } from '../runtime.ts';
+import { createHandle, type Touches } from './handle.ts';
+import type { Reply } from './protocol.ts';
+import { channelOf, nodeNamed, type Scene } from './scene.ts';
+
+/** One injection's part in keeping a node busy. */
+interface Burden {
+  readonly share: number;
+  readonly touches: Touches;
+}
+
+/** What keeps nodes busy: where several injections do, the heaviest counts, as in the simulation. */
+export interface Burdens {
+  /** Takes this share (0 to 1) of the node's capacity away. */
+  lay(node: string, share: number, injection: number): Promise<Handle>;
+}
+
+/** All burdens that were in force touched what has met them. What a process knew is lost when it is killed meanwhile. */
+function credit(burdens: readonly Burden[], { met }: Reply): void {
+  if (!met?.count) return;
+  for (const { touches } of burdens) {
+    touches.touched += met.count;
+    if (met.sinceMs !== undefined) touches.bitAtMs ??= met.sinceMs;
+  }
+}
+
+export function createBurdens(scene: Scene): Burdens {
+  const all = new Map<string, Set<Burden>>();
+  return {
+    async lay(id, share, injection) {
+      const { id: node } = nodeNamed(scene, id);
+      const burdens = all.get(node) ?? new Set();
+      all.set(node, burdens);
+      const change = async (act: () => void): Promise<void> => {
+        const before = [...burdens];
+        act();
+        const heaviest = Math.max(0, ...Array.from(burdens, (one) => one.share));
+        credit(before, await channelOf(scene, node).call({ do: 'busy', share: heaviest }));
+      };
+      const burden = { share, touches: { touched: 0 } };
+      await change(() => burdens.add(burden));
+      return createHandle(scene, burden.touches, `Injection ${injection} still keeps a node busy.`, () =>
+        change(() => burdens.delete(burden)),
+      );
+    },
+  };
+}

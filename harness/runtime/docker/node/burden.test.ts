@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { createBurden, weigh } from './burden.ts';
+import { end } from './life.ts';
+import { startTestNode, type TestNode } from './test-node.ts';
+import { takeTurn } from './turn.ts';
+
+const CAPACITY = { llns: { perSecond: 1000, queue: 10 } };
+
+/** Offers pieces of work, and says how many were shed at once. */
+function offer({ life }: Pick<TestNode, 'life'>, pieces: number): number {
+  let shed = 0;
+  for (let piece = 0; piece < pieces; piece++) {
+    takeTurn(
+      life,
+      () => {},
+      () => shed++,
+    );
+  }
+  return shed;
+}
+
+describe('docker node: burden', () => {
+  it('counts the work that meets it, and when the first did', () => {
+    const node = startTestNode({ capacity: CAPACITY });
+    const { burden } = node.life;
+    expect(offer(node, 2)).to.equal(0);
+    expect(weigh(burden, 0.5)).to.deep.equal({ count: 0 });
+    offer(node, 3);
+    const met = weigh(burden, 0);
+    expect(met.count).to.equal(3);
+    expect(met.sinceMs).to.be.at.most(node.life.now());
+    offer(node, 1);
+    expect(weigh(burden, 0)).to.deep.equal({ count: 0 });
+    end(node.life);
+  });
+
+  it('is there when the program starts again', () => {
+    const burden = createBurden();
+    burden.share = 1;
+    const node = startTestNode({ capacity: CAPACITY }, 0, burden);
+    expect(offer(node, 2)).to.equal(2);
+    expect(burden.met.count).to.equal(2);
+    end(node.life);
+  });
+});

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { EXIT } from '../harness/campaign/exit-code.ts';
+import { readFolder } from '../harness/campaign/folder.ts';
+import { BITES_MIN, DEMANDED_MIN, seldom } from './fairness.ts';
+
+/**
+ * `npm run fair [-- OPTIONS]`: 2,000 random schedules on lab `standard` with every defence on; options go to `zonequake run`, and the
+ * last of a name counts. Exit code as there, and 1 too when too little was demanded, or a kind of fault hardly bit.
+ */
+const OUT = join('.zonequake', 'fair');
+const CAMPAIGN = ['run', 'standard', '--runs', '2000', '--seed', '7', '--max-failures', '5'];
+
+function campaign(options: readonly string[]): number {
+  const cli = join(import.meta.dirname, '..', 'harness', 'zonequake.mjs');
+  const args = [cli, ...CAMPAIGN, ...options, '--out', OUT];
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? EXIT.harness;
+}
+
+/** What the campaign in the folder shows too little of. */
+function shortcomings(): readonly string[] {
+  const { demandedShare, bitten } = readFolder(OUT).campaign;
+  const few = seldom(bitten, BITES_MIN).map((kind) => `${kind} bites, at least ${BITES_MIN} are wanted`);
+  return demandedShare < DEMANDED_MIN
+    ? [`only ${demandedShare} of the operations were demanded, at least ${DEMANDED_MIN} are wanted`, ...few]
+    : few;
+}
+
+const status = campaign(process.argv.slice(2));
+const missing = status === EXIT.ok ? shortcomings() : [];
+for (const line of missing) console.error(line);
+process.exitCode = missing.length > 0 ? EXIT.violated : status;
