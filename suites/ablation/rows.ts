@@ -77,7 +77,11 @@ export const rows: readonly Row[] = [
     mechanism: 'quarantine',
     source: "WORLDS'05 5.3",
     off: { quarantine: 'off' },
-    beside: { crashRejection: 'none', ...UNSTOPPED, ...EVERYWHERE, 'roll.networkWide': 'off' },
+    // The gate is off and does not only keep silent: its probes are requests of death too, and reach every edge at once.
+    beside: {
+      ...{ crashRejection: 'none', 'roll.networkWide': 'off' },
+      ...{ ...UNSTOPPED, ...EVERYWHERE, 'release.gate': 'off' },
+    },
     protects: 'contained',
     kinds: ['bad-config-push'],
   },
