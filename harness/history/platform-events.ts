@@ -1,0 +1,101 @@
+import type { ReleaseKind } from '../lab/release.ts';
+import type { Ms } from '../lab/spec.ts';
+
+// What the platform's own programs put into the history: told to the reader, and believed by no one but for release events.
+
+/** Client queries to the resolver are not events of their own; this is what a node did with a release. */
+export interface ReleaseEvent {
+  readonly type: 'release';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly kind: ReleaseKind;
+  readonly version: number;
+  /** `reverted`: went back from `version` to an older one, by crash rejection or on control's word. */
+  readonly action: 'activated' | 'rejected' | 'reverted';
+  readonly reason: string;
+}
+
+/** What control did with a release: for the report, not for the oracle. */
+export interface RolloutEvent {
+  readonly type: 'rollout';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly kind: ReleaseKind;
+  readonly version: number;
+  /** `pushed`, `confirmed`: handed to one node, and said to run there; the others are about the release as a whole. */
+  readonly step:
+    | 'accepted'
+    | 'phase'
+    | 'pushed'
+    | 'confirmed'
+    | 'alert'
+    | 'halted'
+    | 'rolling-back'
+    | 'rolled-back'
+    | 'done';
+  readonly detail: string;
+}
+
+/** What control did about all releases at once: its circuit breaker, and an operator's hold. */
+export interface ControlEvent {
+  readonly type: 'control';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly step: 'breaker-open' | 'breaker-half-open' | 'breaker-closed' | 'held' | 'released';
+  readonly detail: string;
+}
+
+/** A mapper became leader for a term, or ceased to be. */
+export interface LeaderEvent {
+  readonly type: 'leader';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly term: number;
+  readonly action: 'elected' | 'resigned';
+  readonly reason: string;
+}
+
+/** A nameserver took a map: which leader's, of which term and version. */
+export interface MapEvent {
+  readonly type: 'map';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly leader: string;
+  readonly term: number;
+  readonly version: number;
+}
+
+/** An edge chose another path to an origin: through the node `via`, or directly when it is absent. */
+export interface PathEvent {
+  readonly type: 'path';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly origin: string;
+  readonly via?: string;
+}
+
+/** What a node did to stay out of harm's way; for the report. */
+export interface RecoveryEvent {
+  readonly type: 'recovery';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly action:
+    | 'long-sleep'
+    | 'network-wide-on'
+    | 'network-wide-off'
+    | 'suspended'
+    | 'resumed'
+    | 'delayed-answers-on'
+    | 'delayed-answers-off'
+    | 'quarantined';
+  readonly detail: string;
+}
+
+/** What the monitor said; for the report. */
+export interface MonitorEvent {
+  readonly type: 'monitor';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly step: 'status' | 'alert' | 'grant';
+  readonly detail: string;
+}
