@@ -1,5 +1,5 @@
 import { faults } from '../../faults/index.ts';
-import { labs } from '../../fixtures/labs/index.ts';
+import { standard } from '../../fixtures/labs/standard.ts';
 import { type Overrides, specOf } from '../../harness/campaign/overrides.ts';
 import { invariants } from '../../harness/invariants/index.ts';
 import { type Experiment, runSchedule } from '../../harness/run.ts';
@@ -16,11 +16,9 @@ const SEED = 2005;
 const SCHEDULES_MAX = 600;
 const INJECTIONS_MAX = 6;
 
-function experimentOf({ lab = 'standard', kinds }: Row, set: Overrides): Experiment {
-  const entry = labs.find(({ name }) => name === lab);
-  if (!entry) throw new Error(`there is no lab ${lab}`);
+function experimentOf({ kinds }: Row, set: Overrides): Experiment {
   const chosen = faults.filter(({ kind }) => kinds.includes(kind));
-  const definition = entry.define(specOf(entry, 'search', set));
+  const definition = standard.define(specOf(standard, 'search', set));
   return { definition, faults: new Map(chosen.map((fault) => [fault.kind, fault])), invariants, runtime: sim };
 }
 
@@ -61,24 +59,22 @@ export async function ablate(row: Row): Promise<Finding> {
   };
   const { spec } = on.definition;
   const chosen = [...on.faults.values()];
-  const injectionsMax = row.injectionsMax ?? INJECTIONS_MAX;
-  const schedules = drawSchedules({ seed: SEED, from: 0, count: SCHEDULES_MAX, spec, faults: chosen, injectionsMax });
+  const schedules = drawSchedules({
+    seed: SEED,
+    from: 0,
+    count: SCHEDULES_MAX,
+    spec,
+    faults: chosen,
+    injectionsMax: INJECTIONS_MAX,
+  });
   for (const [index, schedule] of schedules.entries()) {
     const found = await tryOut(schedule);
     if (!found) continue;
-    let smallest = found;
-    const fails = async (one: Schedule) => {
-      const broken = await tryOut(one);
-      if (broken?.invariant !== found.invariant) return false;
-      smallest = broken;
-      return true;
-    };
+    const fails = async (one: Schedule) => (await tryOut(one))?.invariant === found.invariant;
     const shrunk = await shrink({ schedule, faults: on.faults, spec, fails });
-    return {
-      ...{ is: 'load-bearing', ...smallest, schedule: shrunk.schedule, tried: index + 1, probes: shrunk.probes },
-      words: describeSchedule(shrunk.schedule.injections, on.faults),
-    };
+    const words = describeSchedule(shrunk.schedule.injections, on.faults);
+    return { is: 'load-bearing', ...((await tryOut(shrunk.schedule)) ?? found), words, tried: index + 1 };
   }
-  const why = `nothing broke that holds with it, under up to ${injectionsMax} of ${row.kinds.join(', ')}`;
+  const why = `nothing broke that holds with it, under up to ${INJECTIONS_MAX} of ${row.kinds.join(', ')}`;
   return { is: 'not shown', tried: schedules.length, why };
 }

@@ -1,5 +1,4 @@
 import type { Overrides } from '../../harness/campaign/overrides.ts';
-import type { Schedule } from '../../harness/schedule/schedule.ts';
 
 /** One mechanism of the reference CDN, to be switched off. */
 export interface Row {
@@ -15,10 +14,6 @@ export interface Row {
   readonly protects?: string;
   /** The kinds of fault to draw from: all that could concern it, so that the search is short. */
   readonly kinds: readonly string[];
-  /** Default `standard`. */
-  readonly lab?: 'small' | 'standard';
-  /** Injections that a drawn schedule has at most. Default 6. */
-  readonly injectionsMax?: number;
 }
 
 /** What came of it. Times are of the lab, `tried` counts schedules run before the first that showed it. */
@@ -28,10 +23,8 @@ export type Finding =
       readonly invariant: string;
       /** The minimal schedule, in words. */
       readonly words: readonly string[];
-      readonly schedule: Schedule;
       /** What `beside` breaks, under this schedule, with the mechanism on as well as off. */
       readonly eitherWay: readonly string[];
       readonly tried: number;
-      readonly probes: number;
     }
   | { readonly is: 'not shown'; readonly tried: number; readonly why: string };
