@@ -7,7 +7,6 @@ const EVERYWHERE = { 'release.rollout': 'all-at-once', 'promises.phases': false 
 const UNGUARDED = { crashRejection: 'none', 'config.validation': 'off' } as const;
 
 const DEATHS = ['node-kill', 'region-kill'];
-const PATHS = ['packet-loss', 'path-cut'];
 const PUSHES = ['bad-config-push', 'family-mismatch', 'software-push'];
 
 /** Every switch of the reference CDN and of release control, in the order of the design. */
@@ -26,7 +25,7 @@ export const rows: readonly Row[] = [
     source: "WORLDS'05 3.2",
     off: { 'transport.retransmits': 0 },
     beside: { 'transport.paths': 1 },
-    kinds: [...PATHS, ...DEATHS],
+    kinds: ['packet-loss'],
   },
   {
     mechanism: 'edge.overlay',
