@@ -28,18 +28,18 @@ export interface Records {
  */
 export function respond(query: Query, records: Records, transport: 'udp' | 'tcp' = 'udp'): Uint8Array {
   const limit = transport === 'tcp' ? 0xffff : Math.max(PLAIN_UDP_SIZE, query.edns?.udpSize ?? 0);
-  let packet = packetFor(query, records, 0);
-  let octets = encodingLength(packet) + query.question.length;
-  if (octets > limit) {
-    packet = packetFor(query, { rcode: records.rcode, aa: records.aa }, TC);
-    octets = encodingLength(packet) + query.question.length;
-  }
-  // dns-packet writes names as UTF-8 text and so cannot repeat every question: it leaves room, and ours goes in as it came.
-  const bytes = Buffer.allocUnsafe(octets);
-  encode(packet, bytes, query.question.length);
-  bytes.copyWithin(0, query.question.length, query.question.length + HEADER_OCTETS);
+  const whole = encoded(packetFor(query, records, 0), query.question);
+  if (whole.length <= limit) return whole;
+  return encoded(packetFor(query, { rcode: records.rcode, aa: records.aa }, TC), query.question);
+}
+
+/** dns-packet writes names as UTF-8 text and so cannot repeat every question: it leaves room, and ours goes in as it came. */
+function encoded(packet: Packet, question: Uint8Array): Uint8Array {
+  const bytes = Buffer.allocUnsafe(encodingLength(packet) + question.length);
+  encode(packet, bytes, question.length);
+  bytes.copyWithin(0, question.length, question.length + HEADER_OCTETS);
   putU16(bytes, 4, 1);
-  bytes.set(query.question, HEADER_OCTETS);
+  bytes.set(question, HEADER_OCTETS);
   return bytes;
 }
 
