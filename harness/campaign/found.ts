@@ -26,6 +26,8 @@ export interface Found extends Verdict {
   readonly message: string;
   /** The same for the same bug, whatever the seed. */
   readonly fingerprint: string;
+  /** The runtime that it fails on. */
+  readonly runtime: string;
   /** Where the original schedule came from: `run 17`, `the control run`, `a regression`, `incident NAME`. */
   readonly source: string;
   /** The minimal schedule in words, by time. */

@@ -133,6 +133,7 @@ export async function minimise(setup: Setup, failure: Failure, how: Minimising =
     injectionsTo: schedule.injections.length,
     probes,
     reproduced: { failed, of },
+    runtime: experiment.runtime.name,
     ...(!stays && { unconfirmed: true }),
     necessary: stays && shrinks ? await necessity(setup, schedule, trials) : [],
     token: encodeToken(fileOf(setup, schedule, pinned)),

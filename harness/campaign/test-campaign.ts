@@ -44,7 +44,7 @@ export const exampleOf = (n: number, fingerprint: string, dir = `runs/a/countere
     ...{ verdict: 'fail', violations: [violation], leaks: [], operations, byClient: {}, byCustomer: {} },
     ...{ excused: { 'no path': 1 }, excusedByInjection: { 0: 1 }, bitten: { kill: 1 }, idle: [] },
     ...{ pinned: 'available', message: violation.message, fingerprint, source: 'run 3', words: ['at 5 s: kill of a'] },
-    ...{ injectionsFrom: 4, injectionsTo: 1, probes: 12, reproduced: { failed: 3, of: 3 } },
+    ...{ injectionsFrom: 4, injectionsTo: 1, probes: 12, reproduced: { failed: 3, of: 3 }, runtime: 'sim' },
     ...{ necessary: [{ words: 'at 5 s: kill of a', without: 'holds' }], token: 'zq1.abc' },
   };
   return { n, dir, found };

@@ -1,9 +1,9 @@
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
 import { type Case, junitXml } from './junit-xml.ts';
-import { countsLine, shrunkLine, titleLine, wordsOf } from './words.ts';
+import { countsLine, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
 
 function counterexampleCase({ n, found }: Counterexample): Case {
-  const text = [...wordsOf(found), shrunkLine(found), `zonequake replay ${found.token}`].join('\n');
+  const text = [...wordsOf(found), shrunkLine(found), replayCommand('zonequake', found, found.token)].join('\n');
   return {
     name: `counterexample ${n}: ${found.fingerprint}`,
     problem: { is: 'failure', message: `${found.pinned}: ${found.message}`, text },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
 import { verdictLine } from './terminal.ts';
-import { countsLine, durationWords, percent, shrunkLine, titleLine, wordsOf } from './words.ts';
+import { countsLine, durationWords, percent, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
 
 function section({ n, dir, found }: Counterexample, command: string): string[] {
   return [
@@ -14,7 +14,7 @@ function section({ n, dir, found }: Counterexample, command: string): string[] {
     `It was ${shrunkLine(found)}.`,
     '',
     '```sh',
-    `${command} replay ${join(dir, 'schedule.json')}`,
+    replayCommand(command, found, join(dir, 'schedule.json')),
     '```',
     '',
   ];

@@ -5,7 +5,7 @@ import type { Setup } from '../campaign/setup.ts';
 import type { History } from '../history/events.ts';
 import { confirmedLines } from './docker-words.ts';
 import { eventWords } from './event-words.ts';
-import { percent, scheduleWord, shrunkLine, wordsOf } from './words.ts';
+import { percent, replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
 
 /** Where a counterexample was found, and how this build is called. */
 export interface Context {
@@ -93,8 +93,8 @@ export function counterexampleReadme({ dir, found }: Counterexample, { setup, hi
     '## See it again',
     '',
     '```sh',
-    `${command} replay ${join(dir, 'schedule.json')}`,
-    `${command} replay ${found.token}`,
+    replayCommand(command, found, join(dir, 'schedule.json')),
+    replayCommand(command, found, found.token),
     '```',
     '',
     '## What happened',

@@ -55,6 +55,16 @@ describe('reports', () => {
     expect(elementsOf(junitReport({ ...clean, campaign }))).to.include('error');
   });
 
+  it('say to replay on containers what was found there', () => {
+    const { found, ...rest } = exampleOf(1, 'available/kill@edge');
+    const report = { ...broken, counterexamples: [{ ...rest, found: { ...found, runtime: 'docker' } }] };
+    for (const text of [terminalReport(report, 'zq'), markdownReport(report, 'zq')]) {
+      expect(text).to.contain('zq replay runs/a/counterexamples/1/schedule.json --runtime docker');
+    }
+    expect(junitReport(report)).to.contain('replay zq1.abc --runtime docker');
+    expect(terminalReport(broken, 'zq')).not.to.contain('--runtime');
+  });
+
   it('the terminal names what broke, by what, and how to replay it', () => {
     const text = terminalReport(broken, 'zq');
     expect(text).to.contain('available is violated').and.contain('at 5 s: kill of a');

@@ -2,7 +2,17 @@ import { join } from 'node:path';
 import type { CampaignFile } from '../campaign/campaign-file.ts';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
 import { confirmedLines, containerTimes } from './docker-words.ts';
-import { countsLine, durationWords, percent, plural, scheduleWord, shrunkLine, titleLine, wordsOf } from './words.ts';
+import {
+  countsLine,
+  durationWords,
+  percent,
+  plural,
+  replayCommand,
+  scheduleWord,
+  shrunkLine,
+  titleLine,
+  wordsOf,
+} from './words.ts';
 
 /** What was done and how well it was judged, for any campaign. */
 function factLines(campaign: CampaignFile): string[] {
@@ -39,7 +49,7 @@ export function counterexampleLines({ n, dir, found }: Counterexample, command: 
     ...confirmedLines(found).map((line) => `  ${line}`),
     ...(others.length > 0 ? [`  also violated: ${others.join(', ')}`] : []),
     `  fingerprint: ${found.fingerprint}`,
-    `  replay: ${command} replay ${join(dir, 'schedule.json')}`,
+    `  replay: ${replayCommand(command, found, join(dir, 'schedule.json'))}`,
   ];
 }
 

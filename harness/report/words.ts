@@ -37,6 +37,10 @@ export function titleLine({ lab, runtime, set, timing, seed, shard }: CampaignFi
   return parts.filter(Boolean).join(', ');
 }
 
+/** How a counterexample is seen again, from its schedule's file or token, where it was found. */
+export const replayCommand = (command: string, { runtime }: Found, what: string): string =>
+  `${command} replay ${what}${runtime === 'docker' ? ' --runtime docker' : ''}`;
+
 /** What a counterexample's schedule is called: the smallest only when smaller ones were tried. */
 export const scheduleWord = ({ probes, injectionsTo }: Found): string =>
   probes > 0 || injectionsTo === 0 ? 'the smallest schedule that does it' : 'the schedule that does it';
