@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import type { OperationEvent } from '../history/events.ts';
 import { available } from './available.ts';
+import { excuse } from './oracle.ts';
 import { excuseOf, failed, silent, unresolved } from './test-excuse.ts';
 import { attempt, Story } from './test-history.ts';
 
@@ -132,5 +134,44 @@ describe('available', () => {
   it('holds for successes and for excused failures', () => {
     const story = new Story().down('edge-a1', 10_000).down('edge-a2', 10_000).operation(5_000);
     expect(failed(story, 11_000, ['edge-a1', 'edge-a2']).judge(available)).to.deep.equal([]);
+  });
+});
+
+describe('the oracle, addresses served stale', () => {
+  const DEAD = ['llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
+  /** The edge failed alive, at addresses from before all these nameservers died; the fetch of each family was in vain. */
+  const ledAstray = (dead: readonly string[], more: Partial<OperationEvent>) => {
+    const story = new Story();
+    for (const node of dead) story.down(node, 10_000);
+    const fetches = (['A', 'AAAA'] as const).map((rrtype) =>
+      story.fetch('llns-a1', 30_000, {
+        ...{ rrtype, outcome: 'servfail', attempts: silent(DEAD, 30_000), atMs: 30_400 },
+        failedAt: { cut: 'g.cdn.test', servers: DEAD, learnedMs: 0 },
+      }),
+    ) as [number, number];
+    const attempts = [attempt('edge-a1', 30_500, { outcome: 'timeout', endMs: 31_000 })];
+    return story.operation(30_000, { outcome: 'fail', fetches, attempts, atMs: 31_000, ...more });
+  };
+
+  it('excuses what they led to when the fetch is excused', () => {
+    expect(excuseOf(ledAstray(DEAD, { stale: true }))?.why).to.equal('no path');
+    expect(excuseOf(ledAstray(DEAD, {})), 'fresh addresses').to.equal(undefined);
+  });
+
+  it('does not when the fetch is not: one nameserver lived and kept silent', () => {
+    expect(excuseOf(ledAstray(DEAD.slice(1), { stale: true }))).to.equal(undefined);
+  });
+
+  it('does not when the other family had a fresh answer that led nowhere', () => {
+    const story = ledAstray(DEAD, { stale: true });
+    const fresh = story.fetch('llns-a1', 29_000, { rrtype: 'AAAA' });
+    const attempts = [
+      attempt('edge-a1', 40_500, { outcome: 'timeout', endMs: 41_000 }),
+      attempt('edge-a2', 40_600, { outcome: 'timeout', endMs: 41_000, family: 6 }),
+    ];
+    const told = story.operation(40_000, { outcome: 'fail', fetches: [0, fresh], attempts, atMs: 41_000, stale: true });
+    const facts = told.facts();
+    const [, last] = facts.operations;
+    expect(last && excuse(last, facts)).to.equal(undefined);
   });
 });

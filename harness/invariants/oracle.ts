@@ -27,8 +27,29 @@ export function excuse(operation: OperationEvent, facts: Facts): Excuse | undefi
   if (operation.outcome === 'ok') return undefined;
   const failed = operation.attempts.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
   if (failed.length === 0) return excuseResolution(operation, facts);
+  return excuseConnecting(operation, failed, facts) ?? (operation.stale && excuseStale(operation, failed, facts));
+}
+
+function excuseConnecting(operation: OperationEvent, failed: readonly Attempt[], facts: Facts): Excuse | undefined {
+  const { customer, startMs } = operation;
   const windowEndMs = (lost: readonly Lost[]) => edgeWindowEndMs(operation, lost, facts);
-  return excuseAttempts({ failed, customer: operation.customer, windowEndMs, startMs: operation.startMs }, facts);
+  return excuseAttempts({ failed, customer, windowEndMs, startMs }, facts);
+}
+
+/**
+ * Addresses served stale (RFC 8767) may lead anywhere, and the platform could not tell: what stands for the attempts to them is
+ * the fetch that failed or was late. Attempts of a family whose answer was fresh need an excuse of their own.
+ */
+function excuseStale(operation: OperationEvent, failed: readonly Attempt[], facts: Facts): Excuse | undefined {
+  const excuses = ([4, 6] as const).flatMap((family, index) => {
+    const own = failed.filter((attempt) => attempt.family === family);
+    const [first] = own;
+    if (!first) return [];
+    const fetch = facts.fetches.get(operation.fetches[index] ?? -1);
+    const isStale = fetch && (fetch.outcome === 'servfail' || fetch.atMs > first.sentMs);
+    return [isStale ? excuseFetch(fetch, operation, facts) : excuseConnecting(operation, own, facts)];
+  });
+  return excuses.every((one) => one !== undefined) ? excuses[0] : undefined;
 }
 
 /** No address was tried: each family's resolution must be excused, or the other family was a way. */
