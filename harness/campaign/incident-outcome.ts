@@ -2,7 +2,7 @@ import type { Expected, Incident, Variant } from '../incident/incident.ts';
 import { findSteps } from '../incident/steps.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
-import { momentWords } from '../report/step-words.ts';
+import { momentWords } from '../report/moment-words.ts';
 import type { RunResult } from '../run.ts';
 
 /** A step of an incident's story in one run. */

@@ -1,7 +1,7 @@
 import { table, wrap } from '../report/table.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import { plural } from '../report/words.ts';
-import type { TourStop } from './tour.ts';
+import type { TourStop } from './tour-stop.ts';
 
 /** Width of running text, in characters. */
 const WIDTH = 100;

@@ -1,7 +1,7 @@
 import { type Around, searchAround } from '../campaign/around.ts';
 import { EXIT } from '../campaign/exit-code.ts';
 import { toJson } from '../campaign/files.ts';
-import { type IncidentRun, runIncident } from '../campaign/incident-run.ts';
+import { runIncident } from '../campaign/incident-run.ts';
 import { createPool, type Pool } from '../campaign/pool.ts';
 import type { Registry } from '../campaign/registry.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -10,26 +10,8 @@ import { incidentFolder } from './incident.ts';
 import { onInterrupt } from './interrupt.ts';
 import { parseJobs } from './options.ts';
 import { createProgress } from './progress.ts';
+import { asExpected, RUNS_AROUND, type TourStop } from './tour-stop.ts';
 import { incidentLines, tourEnd } from './tour-text.ts';
-
-/** An incident on the lab as it was and on the lab with the defences on. */
-export interface TourStop {
-  readonly incident: Incident;
-  readonly vulnerable: IncidentRun;
-  readonly fixed: IncidentRun;
-  readonly around: Around;
-}
-
-/** Random schedules around each incident. */
-const RUNS_AROUND = 200;
-
-/** True when the vulnerable lab broke as expected and the fixed one held, whatever else went wrong. */
-export function asExpected({ vulnerable, fixed, around }: TourStop): boolean {
-  const { expect } = vulnerable.variant;
-  const broke = expect.is === 'violates' && vulnerable.counterexample?.found.pinned === expect.invariant;
-  const clean = around.totals.passed + around.totals.inconclusive === RUNS_AROUND;
-  return broke && vulnerable.asExpected && fixed.asExpected && !around.counterexample && clean;
-}
 
 interface Guide {
   readonly registry: Registry;

@@ -1,6 +1,6 @@
 import type { History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Interval } from './facts.ts';
+import type { Interval } from './interval.ts';
 
 /** A node died by itself. `upMs`: when it next came back, Infinity if never; `event`: its index in the history. */
 export interface Death {

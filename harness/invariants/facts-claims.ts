@@ -1,5 +1,5 @@
 import type { History } from '../history/events.ts';
-import type { Interval } from './facts.ts';
+import type { Interval } from './interval.ts';
 
 interface Claim extends Interval {
   readonly node: string;

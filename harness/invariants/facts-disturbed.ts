@@ -1,7 +1,7 @@
 import type { Topology } from '../lab/topology.ts';
 import type { Effect } from '../schedule/effect.ts';
-import type { DownInterval, Interval } from './facts.ts';
 import type { BusyInterval, LossInterval } from './facts-effects.ts';
+import type { DownInterval, Interval } from './interval.ts';
 import { merge } from './stretch.ts';
 
 type Lossy = Extract<Effect, { is: 'lossy' }>;

@@ -1,5 +1,5 @@
 import type { History } from '../history/events.ts';
-import type { DownInterval } from './facts.ts';
+import type { DownInterval } from './interval.ts';
 
 /**
  * When each node was down, by node. A `down` while down (an injected kill of a node that had crashed) closes the interval

@@ -1,6 +1,6 @@
 import type { History } from '../history/events.ts';
 import type { Effect } from '../schedule/effect.ts';
-import type { Interval } from './facts.ts';
+import type { Interval } from './interval.ts';
 
 /** One effect of one injection, from its inject event to its heal, or for ever. */
 export interface EffectInterval<E extends Effect = Effect> extends Interval {

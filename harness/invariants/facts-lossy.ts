@@ -1,5 +1,5 @@
-import type { Interval } from './facts.ts';
 import type { LossInterval } from './facts-effects.ts';
+import type { Interval } from './interval.ts';
 import { merge } from './stretch.ts';
 
 /** When packets between two nodes, in either direction and in any family, were lost with more than this probability. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Interval } from './facts.ts';
+import type { Interval } from './interval.ts';
 import { Story } from './test-history.ts';
 import { PROMISING_SPEC } from './test-spec.ts';
 

@@ -1,9 +1,9 @@
 import type { LabSpec, Role } from '../lab/spec.ts';
 import type { Topology } from '../lab/topology.ts';
-import type { DownInterval, Interval } from './facts.ts';
 import { isBetween } from './facts-disturbed.ts';
 import type { BusyInterval, LossInterval } from './facts-effects.ts';
 import type { LossyBetween } from './facts-lossy.ts';
+import type { DownInterval, Interval } from './interval.ts';
 import { allAtOnce, atLeast, merge, minus } from './stretch.ts';
 
 /** What the mapping path is judged from. */

@@ -12,18 +12,7 @@ import type { ClaimantsOf } from './facts-claims.ts';
 import type { BusyInterval } from './facts-effects.ts';
 import type { LossyBetween } from './facts-lossy.ts';
 import type { Mapping } from './facts-mapping.ts';
-
-/** A stretch of time, from `fromMs` (included) to `toMs` (not); Infinity when it never ended. */
-export interface Interval {
-  readonly fromMs: Ms;
-  readonly toMs: Ms;
-}
-
-/** A node was down. `how` and `injection` as in the history. */
-export interface DownInterval extends Interval {
-  readonly how: 'process' | 'machine' | 'crash' | 'upgrade';
-  readonly injection?: number;
-}
+import type { DownInterval, Interval } from './interval.ts';
 
 /** One node had one release active. */
 export interface Activation extends Interval {

@@ -1,6 +1,7 @@
 import type { Learned } from '../history/events.ts';
 import type { Ms, Role } from '../lab/spec.ts';
-import type { Facts, Interval } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { Interval } from './interval.ts';
 import { isDelayed } from './spare.ts';
 import { merge, stretchEnd } from './stretch.ts';
 

@@ -1,7 +1,8 @@
 import type { Attempt } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { DownInterval, Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { underReleaseDuring } from './harm.ts';
+import type { DownInterval } from './interval.ts';
 import { originFault } from './origin-fault.ts';
 import { mustBeTakenOver, serversOf } from './takeover-window.ts';
 

@@ -1,6 +1,7 @@
 import type { History, MapEvent } from '../history/events.ts';
-import type { Facts, Interval } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { lossesOf } from './facts-effects.ts';
+import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
 import { allAtOnce, atLeast, merge, stretchEnd } from './stretch.ts';
 import { firstOf, seconds } from './violations.ts';

@@ -1,7 +1,8 @@
 import type { Attempt } from '../history/events.ts';
 import { originOf } from '../lab/origins.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Facts, Interval } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { Interval } from './interval.ts';
 import { allAtOnce, merge, overlaps } from './stretch.ts';
 
 /**

@@ -1,9 +1,10 @@
 import type { FetchEvent, History, OperationEvent } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import { answeredBy, isCustomerName, strangeAddresses } from './answers.ts';
-import type { Facts, Interval } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { lossesOf } from './facts-effects.ts';
 import { underReleaseDuring } from './harm.ts';
+import type { Interval } from './interval.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { merge, overlaps } from './stretch.ts';
 import { firstOf, seconds } from './violations.ts';

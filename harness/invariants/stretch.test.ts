@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Interval } from './facts.ts';
+import type { Interval } from './interval.ts';
 import { allAtOnce, atLeast, covers, merge, minus, overlaps, stretchEnd } from './stretch.ts';
 
 const time = fc.integer({ min: 0, max: 30 });

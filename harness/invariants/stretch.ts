@@ -1,5 +1,5 @@
 import type { Ms } from '../lab/spec.ts';
-import type { Interval } from './facts.ts';
+import type { Interval } from './interval.ts';
 
 /**
  * The first time at which an uninterrupted stretch of `lengthMs` that began at or after `fromMs` has completed outside

@@ -1,6 +1,7 @@
 import type { Ms } from '../lab/spec.ts';
 import { addressOf, type NodeInfo } from '../lab/topology.ts';
-import type { Facts, Interval } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
 import { merge, stretchEnd } from './stretch.ts';
 import { troubleOf } from './takeover-window.ts';

@@ -1,6 +1,7 @@
 import type { Attempt } from '../history/events.ts';
 import { addressOf } from '../lab/topology.ts';
-import type { Facts, Interval } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { Interval } from './interval.ts';
 import { overlaps } from './stretch.ts';
 
 /** The node that an attempt was made to, then those that had claimed its address and may have been the ones it met. */

@@ -1,7 +1,7 @@
 import type { History } from '../history/events.ts';
 import type { ReleaseKind } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Interval } from './facts.ts';
+import type { Interval } from './interval.ts';
 
 /** One node ran one version of one kind. */
 export interface VersionSpell extends Interval {

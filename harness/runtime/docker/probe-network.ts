@@ -6,7 +6,7 @@ import { labLabels } from './labels.ts';
 import { openNetwork } from './network.ts';
 import { addressesOn } from './node-container.ts';
 import { ownOwner } from './owner.ts';
-import type { Probe } from './probe.ts';
+import type { ProbeResult } from './probe-result.ts';
 
 const NAME = 'dual-stack network';
 const OTHER = { ipv4: '10.53.250.2', ipv6: 'fd53::fa:2' };
@@ -15,7 +15,7 @@ const OTHER = { ipv4: '10.53.250.2', ipv6: 'fd53::fa:2' };
 const reach = (address: string): string => `bash -c '</dev/tcp/${address}/9' 2>&1 | grep -qi refused`;
 
 /** Makes a lab's network and two containers on it, and lets one reach the other over both families. */
-export async function probeNetwork(docker: Dockerode, image: string, labId: string): Promise<Probe> {
+export async function probeNetwork(docker: Dockerode, image: string, labId: string): Promise<ProbeResult> {
   const name = `zonequake-${labId}`;
   const labels = labLabels(labId, ownOwner());
   const start = (suffix: string, addresses: { ipv4: string; ipv6: string }) => {

@@ -7,17 +7,9 @@ import { ensureHelperImage } from './images.ts';
 import { ANY_LABEL, labLabels, newLabId } from './labels.ts';
 import { ownOwner } from './owner.ts';
 import { probeNetwork } from './probe-network.ts';
+import type { ProbeResult } from './probe-result.ts';
 import { sweepLab } from './sweep.ts';
 import { startWatchdog } from './watchdog.ts';
-
-/** One thing that this machine can or cannot do for labs in containers. */
-export interface Probe {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  /** What to do, or what the harness does without it; absent when `ok`. */
-  readonly remedy?: string;
-}
 
 /** What a shell of NET_ADMIN can do in a namespace of its own, and what follows when it cannot. */
 const KERNEL_PROBES = [
@@ -49,10 +41,10 @@ const KERNEL_PROBES = [
   },
 ] as const;
 
-async function probeKernel(docker: Dockerode, image: string, labId: string): Promise<readonly Probe[]> {
+async function probeKernel(docker: Dockerode, image: string, labId: string): Promise<readonly ProbeResult[]> {
   const labels = labLabels(labId, ownOwner());
   const shell = await startHelper(docker, { name: `zonequake-${labId}-kernel`, image, labels, networkMode: 'none' });
-  const probes: Probe[] = [];
+  const probes: ProbeResult[] = [];
   for (const { name, command, yes, remedy } of KERNEL_PROBES) {
     try {
       await shell.run(command);
@@ -64,7 +56,7 @@ async function probeKernel(docker: Dockerode, image: string, labId: string): Pro
   return probes;
 }
 
-async function probeEngine(docker: Dockerode): Promise<readonly Probe[]> {
+async function probeEngine(docker: Dockerode): Promise<readonly ProbeResult[]> {
   const [version, info] = await Promise.all([docker.version(), docker.info()]);
   const cgroup: unknown = info.CgroupVersion;
   return [
@@ -73,10 +65,10 @@ async function probeEngine(docker: Dockerode): Promise<readonly Probe[]> {
   ];
 }
 
-async function probeImages(docker: Dockerode): Promise<readonly Probe[]> {
+async function probeImages(docker: Dockerode): Promise<readonly ProbeResult[]> {
   const images = await docker.listImages({ filters: { label: [ANY_LABEL] } });
   const tags = images.flatMap(({ RepoTags: names }) => names ?? []).filter((tag) => tag.startsWith('zonequake-'));
-  const cached: Probe = {
+  const cached: ProbeResult = {
     name: 'images',
     ok: true,
     detail: tags.length > 0 ? `${tags.length} built before` : 'none yet: built at the first run, about 20 s',
@@ -91,7 +83,7 @@ async function probeImages(docker: Dockerode): Promise<readonly Probe[]> {
 }
 
 /** What needs containers: they and their network are removed again. */
-async function probeWithContainers(docker: Dockerode, image: string): Promise<readonly Probe[]> {
+async function probeWithContainers(docker: Dockerode, image: string): Promise<readonly ProbeResult[]> {
   const labId = newLabId();
   const watchdog = await startWatchdog(docker, labId);
   try {
@@ -106,8 +98,8 @@ async function probeWithContainers(docker: Dockerode, image: string): Promise<re
  * What `zonequake doctor` says about labs in containers. Builds the helper image when it is not there. Never throws: what
  * cannot be asked is a probe that failed.
  */
-export async function probeDocker(progress: Progress = () => undefined): Promise<readonly Probe[]> {
-  const probes: Probe[] = [];
+export async function probeDocker(progress: Progress = () => undefined): Promise<readonly ProbeResult[]> {
+  const probes: ProbeResult[] = [];
   try {
     const docker = await findEngine();
     probes.push(...(await probeEngine(docker)), ...(await probeImages(docker)));
