@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { faults } from '../faults/index.ts';
+import { invariants } from '../harness/invariants/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}.zonequake/readme-${process.pid}`;
@@ -12,6 +14,29 @@ function printed(language: string): string {
   const readme = readFileSync(`${root}README.md`, 'utf8');
   return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readme)?.[1] ?? '';
 }
+
+describe('the tables in the README', () => {
+  const readme = readFileSync(`${root}README.md`, 'utf8');
+  const firstCells = [...readme.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) => cell.trim().split(', '));
+
+  it('have every invariant and every kind of fault', () => {
+    const names = [...invariants.map(({ name }) => name), ...faults.map(({ kind }) => kind)];
+    expect(names.filter((name) => !firstCells.includes(name))).to.deep.equal([]);
+  });
+
+  it('quote the matrix as it was last written', () => {
+    const matrix = readFileSync(`${root}ABLATION.md`, 'utf8').split('\n');
+    const quoted = /\| without \| breaks \| by \|\n.*\n((?:\|.*\n)+)/.exec(readme)?.[1]?.trim().split('\n') ?? [];
+    expect(quoted).to.have.length.above(4);
+    for (const row of quoted) {
+      const cells = row.split('|').map((cell) => cell.trim());
+      expect(
+        matrix.filter((line) => cells.every((cell) => line.includes(cell))),
+        row,
+      ).to.have.length(1);
+    }
+  });
+});
 
 describe('the suite in the README', () => {
   before(() => mkdirSync(folder, { recursive: true }));
