@@ -35,6 +35,7 @@ describe('the exit code of a campaign', () => {
   it('is inconclusive when it was interrupted before a run was judged, and by what was judged after', () => {
     expect(campaignExit(emptyCampaign({ runs: 0, passed: 0, stopped: 'interrupted' }))).to.equal(EXIT.inconclusive);
     expect(campaignExit(emptyCampaign({ stopped: 'interrupted' }))).to.equal(EXIT.ok);
+    expect(campaignExit(emptyCampaign({ runs: 0, passed: 0 })), 'out of time').to.equal(EXIT.inconclusive);
   });
 
   it('weighs failures that did not come back as inconclusive', () => {

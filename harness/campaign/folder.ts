@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
 import { remove, toJson, writeAtomic } from './files.ts';
 import type { Found } from './found.ts';
+import { decodeFound } from './found-file.ts';
 import { keptFiles } from './part.ts';
 
 /** The name of a campaign's folder: `<id>`, or `<id>-2` and so on when that is taken. */
@@ -14,9 +15,13 @@ export function freshFolder(base: string, id: string): string {
   }
 }
 
-/** Makes a run folder; one that an earlier campaign left there is emptied of that campaign's files, and of no others. */
+/** Makes a run folder. Throws UsageError where it cannot be. One that an earlier campaign left there is emptied of that campaign's files, and of no others. */
 export function openFolder(dir: string): string {
-  mkdirSync(dir, { recursive: true });
+  try {
+    mkdirSync(dir, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`"${dir}" cannot be made a folder: ${(error as Error).message}; give another with --out`);
+  }
   if (existsSync(join(dir, 'campaign.json'))) {
     remove(
       ...['campaign.json', 'counterexamples', 'unconfirmed', 'histories', 'schedules'].map((name) => join(dir, name)),
@@ -67,13 +72,15 @@ function readText(path: string): string {
 export function readFolder(dir: string): CampaignReport {
   const campaign = decodeCampaign(readText(join(dir, 'campaign.json')), join(dir, 'campaign.json'));
   const parent = join(dir, 'counterexamples');
-  const numbers = existsSync(parent) ? readdirSync(parent).map(Number).filter(Number.isInteger) : [];
+  const isFolder = statSync(parent, { throwIfNoEntry: false })?.isDirectory() === true;
+  const numbers = isFolder ? readdirSync(parent).map(Number).filter(Number.isInteger) : [];
   const counterexamples = numbers
     .toSorted((a, b) => a - b)
     .filter((n) => existsSync(join(parent, String(n), 'verdict.json')))
     .map((n) => {
       const own = join(parent, String(n));
-      return { n, dir: own, found: JSON.parse(readText(join(own, 'verdict.json'))) as Found };
+      const file = join(own, 'verdict.json');
+      return { n, dir: own, found: decodeFound(readText(file), file) };
     });
   return { dir, campaign, counterexamples };
 }

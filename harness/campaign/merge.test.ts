@@ -14,11 +14,16 @@ const part = (
   counterexamples: prints.map((print, i) => exampleOf(i + 1, print, `runs/${k}/counterexamples/${i + 1}`)),
 });
 
+const NOTHING: Partial<CampaignReport['campaign']> = {
+  ...{ runs: 0, passed: 0, virtualMs: 0, idle: 0, bitten: {} },
+  operations: { operations: 0, demanded: 0, succeeded: 0, failed: 0 },
+};
+
 describe('merge', () => {
   it('sums the parts, weighs shares by operations, and keeps the longest time', () => {
     const heavy = { operations: 300, demanded: 30, succeeded: 300, failed: 0 };
     const { campaign } = mergeReports(
-      [part(1), part(2, { operations: heavy, elapsedMs: 9_000, bitten: { loss: 2 } })],
+      [part(1), part(2, { operations: heavy, elapsedMs: 9_000, bitten: { loss: 2 } }), part(3, NOTHING)],
       'out',
     );
     expect(campaign).to.deep.include({
@@ -33,7 +38,10 @@ describe('merge', () => {
   });
 
   it('numbers counterexamples anew, each bug once', () => {
-    const { campaign, counterexamples } = mergeReports([part(1, {}, ['x', 'y']), part(2, {}, ['y', 'z'])], 'out');
+    const { campaign, counterexamples } = mergeReports(
+      [part(1, {}, ['x', 'y']), part(2, {}, ['y', 'z']), part(3)],
+      'out',
+    );
     expect(campaign.counterexamples).to.equal(3);
     expect(counterexamples.map(({ n, found }) => `${n}${found.fingerprint}`)).to.deep.equal(['1x', '2y', '3z']);
     expect(counterexamples[2]?.dir).to.equal('runs/2/counterexamples/2');
@@ -46,6 +54,10 @@ describe('merge', () => {
   });
 
   it('refuses parts of different campaigns, and the same part twice', () => {
+    expect(() => mergeReports([part(1), part(2, { faults: ['loss'] })], 'out')).to.throw(
+      UsageError,
+      /differ in faults/,
+    );
     expect(() => mergeReports([part(1), part(2, { seed: 8 })], 'out')).to.throw(UsageError, /differ in seed/);
     expect(() => mergeReports([part(1), part(2, { labDigest: 'x' })], 'out')).to.throw(
       UsageError,
@@ -53,5 +65,12 @@ describe('merge', () => {
     );
     expect(() => mergeReports([part(1), part(1)], 'out')).to.throw(UsageError, /the same part \(1\/3\)/);
     expect(() => mergeReports([], 'out')).to.throw(UsageError);
+  });
+
+  it('refuses parts that overlap, and those that are not the whole', () => {
+    const cutInTwo = part(2, { shard: '2/2' });
+    expect(() => mergeReports([part(1), cutInTwo], 'out')).to.throw(UsageError, /part 2\/2 and others are k\/3/);
+    expect(() => mergeReports([part(1), part(2, { shard: undefined })], 'out')).to.throw(UsageError, /part 1\/1/);
+    expect(() => mergeReports([part(2)], 'out')).to.throw(UsageError, /part 1, 3 of 3 is missing/);
   });
 });

@@ -1,8 +1,10 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { canonicalJson } from '../schedule/canonical.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { CampaignReport, Counterexample } from './folder.ts';
+import { parseShard } from './range.ts';
 import { addTotals, demandedShare } from './totals.ts';
 
 type Known = CampaignFile['knownIssues'];
@@ -41,21 +43,37 @@ function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
   };
 }
 
-/** Throws UsageError for parts that belong to different campaigns, or that overlap. */
+/** What the parts of one campaign have in common. */
+const COMMON = ['zonequake', 'lab', 'runtime', 'timing', 'seed', 'labDigest', 'faults', 'invariants'] as const;
+
+/** Throws UsageError for parts of different campaigns, parts that are the same, and parts that are not the whole. */
 function checkParts(parts: readonly CampaignReport[]): void {
   const [first] = parts;
-  const seen = new Map<string, string>();
   for (const { dir, campaign } of parts) {
-    for (const field of ['seed', 'labDigest'] as const) {
-      if (campaign[field] === first?.campaign[field]) continue;
+    for (const field of COMMON) {
+      if (canonicalJson(campaign[field]) === canonicalJson(first?.campaign[field])) continue;
       throw new UsageError(`${dir} and ${first?.dir} differ in ${field}: only parts of one campaign can be merged`);
     }
+  }
+  checkCuts(parts);
+}
+
+function checkCuts(parts: readonly CampaignReport[]): void {
+  const byPart = new Map<number, string>();
+  let cuts: number | undefined;
+  for (const { dir, campaign } of parts) {
     const shard = campaign.shard ?? '1/1';
-    const other = seen.get(shard);
+    const { k, n } = parseShard(shard);
+    cuts ??= n;
+    if (n !== cuts) throw new UsageError(`${dir} is part ${shard} and others are k/${cuts}: parts of two cuts overlap`);
+    const other = byPart.get(k);
     if (other !== undefined)
       throw new UsageError(`${dir} and ${other} are the same part (${shard}): give each part once`);
-    seen.set(shard, dir);
+    byPart.set(k, dir);
   }
+  const missing = Array.from({ length: cuts ?? 0 }, (_, index) => index + 1).filter((k) => !byPart.has(k));
+  if (missing.length > 0)
+    throw new UsageError(`part ${missing.join(', ')} of ${cuts} is missing: give the folders of all parts`);
 }
 
 /** Counterexamples with each fingerprint once, numbered anew. */

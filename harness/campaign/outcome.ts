@@ -4,8 +4,8 @@ import { EXIT, exitCodeOf } from './exit-code.ts';
 
 /** How a campaign ends, as an exit code. */
 export function campaignExit(campaign: CampaignFile): number {
-  // Interrupted before the first run was judged, it has said nothing: that must not look like a pass.
-  const silent = campaign.stopped === 'interrupted' && campaign.runs === 0 ? 1 : 0;
+  // Interrupted, or out of time, before the first run was judged, it has said nothing: that must not look like a pass.
+  const silent = campaign.runs === 0 ? 1 : 0;
   return exitCodeOf({
     violated: campaign.counterexamples,
     leaks: campaign.leaks.length,

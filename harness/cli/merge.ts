@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { freshFolder, openFolder, readFolder, writeCampaign } from '../campaign/folder.ts';
 import { copyCounterexamples, mergeReports } from '../campaign/merge.ts';
 import { campaignExit } from '../campaign/outcome.ts';
+import { UsageError } from '../errors.ts';
 import { parseReporters } from '../report/reporters.ts';
 import type { CommonOptions } from './context.ts';
 import { present } from './present.ts';
@@ -18,6 +19,9 @@ export function merge(dirs: readonly string[], options: MergeOptions): number {
   const parts = dirs.map(readFolder);
   const first = parts[0]?.campaign;
   const dir = options.out ?? freshFolder(join('.zonequake', 'runs'), `${first?.lab}-${first?.seed}-merged`);
+  // It is emptied before the parts are copied into it.
+  if (dirs.some((part) => resolve(part) === resolve(dir)))
+    throw new UsageError(`--out ${dir} is one of the parts: name a folder of its own`);
   const merged = mergeReports(parts, dir);
   openFolder(dir);
   const counterexamples = copyCounterexamples(merged);

@@ -16,6 +16,7 @@ import { onContainers } from '../campaign/retime.ts';
 import { type Settings, settingsOf, setUp } from '../campaign/setup.ts';
 import { UsageError } from '../errors.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
+import { scheduleArbitrary } from '../schedule/arbitrary.ts';
 import { type CommonOptions, commandName, today } from './context.ts';
 import {
   parseConfirm,
@@ -65,14 +66,17 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
   const not = parseList(options.not) ?? [];
   for (const kind of not) pick('fault', kind, registry.faults, (fault) => fault.kind);
   const wanted = parseList(options.faults) ?? registry.faults.map(({ kind }) => kind);
+  const faults = wanted.filter((kind) => !not.includes(kind));
+  if (faults.length === 0) throw new UsageError('--faults and --not leave no kind of fault: allow at least one');
   const invariants = parseList(options.invariants);
+  if (invariants?.length === 0) throw new UsageError('--invariants names none: give at least one, or leave it out');
   return settingsOf(registry, {
     lab,
     seed,
     timing,
     runtime,
     set: parseOverrides(options.set ?? [], entry.spec(timing)),
-    faults: wanted.filter((kind) => !not.includes(kind)),
+    faults,
     ...(invariants && { invariants }),
   });
 }
@@ -91,8 +95,11 @@ function readKnown(path: string | undefined): readonly KnownIssue[] {
 function budget({ runs, time, shard, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard'> {
   const all = runs !== undefined ? parseWhole('runs', runs, { min: 1, max: RUNS_UNLIMITED }) : undefined;
   const part = shard === undefined ? undefined : parseShard(shard);
+  const total = all ?? (time === undefined ? RUNS_DEFAULT[parseRuntime(runtime)] : RUNS_UNLIMITED);
+  const range = shardRange(total, part);
+  if (range.from === range.to) throw new UsageError(`--shard ${shard} of ${total} runs has none: make fewer parts`);
   return {
-    range: shardRange(all ?? (time === undefined ? RUNS_DEFAULT[parseRuntime(runtime)] : RUNS_UNLIMITED), part),
+    range,
     ...(time !== undefined && { timeMs: parseDurationMs(time) }),
     ...(part && { shard: `${part.k}/${part.n}` }),
   };
@@ -129,9 +136,12 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
   const jobs = settings.runtime === 'docker' ? 1 : parseJobs(options.jobs);
   const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   const { elapsedMs, signal, progress } = watch;
+  const setup = setUp(registry, settings);
+  // What nothing can be drawn from is refused now, and not after the regressions.
+  scheduleArbitrary(setup.spec, setup.drawn, setup);
   const plan: Plan = {
     ...{ registry, settings, ...limits, jobs, elapsedMs, signal, progress, today: today(), command: commandName() },
-    setup: setUp(registry, settings),
+    setup,
     dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
     keepHistory: options.keepHistory === true,
     maxFailures: parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED }),

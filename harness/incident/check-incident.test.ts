@@ -58,6 +58,26 @@ describe('what an incident file asks of a build', () => {
     ],
     ['a node', '{ role: llns } }\n  - step', 'llns-a7 }\n  - step', /line 19: unknown node "llns-a7": did you mean/],
     ['what is under not', 'type: up, node: {', 'type: up, node: { not: { region: q },', /line 22: unknown region "q"/],
+    ['a value', 'type: up, node: {', 'type: down, how: sleep, node: {', /line 22: unknown how of down "sleep"/],
+    [
+      'a value, one of several',
+      'type: up, node: {',
+      'type: down, how: [crash, nap], node: {',
+      /unknown how of down "nap"/,
+    ],
+    [
+      'a value, and not fields',
+      'type: up, node: {',
+      'type: down, how: { not: crash }, node: {',
+      /down\.how is a value: to/,
+    ],
+    [
+      'a customer',
+      'type: up, node: {',
+      'type: operation, customer: z9, client: {',
+      /unknown customer of operation "z9"/,
+    ],
+    ['a number', 'type: up, node: {', 'type: query, family: "4", server: {', /query\.family is a number, but got "4"/],
     ['a type at all', 'type: up, ', '', /line 22: type is missing: add one of fetch,/],
   ];
   for (const [what, from, to, message] of bad) {

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { injectionProblem } from '../schedule/check.ts';
+import { choicesFor } from './choices.ts';
 import type { Condition, Wanted } from './condition.ts';
 import type { DecodedIncident } from './decode-incident.ts';
 import type { Variant } from './incident.ts';
@@ -63,11 +64,25 @@ function checkFields(type: string, fields: Condition, spec: LabSpec): void {
     if (field === 'not' && typeof wanted === 'object' && !Array.isArray(wanted)) {
       checkFields(type, wanted as Condition, spec);
     } else if (nodes.includes(field)) checkNode(wanted, spec);
-    else if (!values.includes(field)) {
+    else if (values.includes(field)) checkValue(type, field, wanted, spec);
+    else {
       throw new UsageError(
         `${type} has no "${field}": did you mean "${nearest(field, words)}"? It has ${words.join(', ')}`,
       );
     }
+  }
+}
+
+/** A value that the field never has would make a step that is never seen, and `misses` come true whatever happens. */
+function checkValue(type: string, field: string, wanted: Wanted, spec: LabSpec): void {
+  if (typeof wanted === 'object' && !Array.isArray(wanted))
+    throw new UsageError(`${type}.${field} is a value: to exclude some, write not: { ${field}: ... }`);
+  const choices = choicesFor(type, field, spec);
+  if (choices === undefined) return;
+  if (choices !== 'number') known(`${field} of ${type}`, wanted, choices);
+  for (const one of [wanted].flat()) {
+    if (choices === 'number' && typeof one !== 'number')
+      throw new UsageError(`${type}.${field} is a number, but got ${JSON.stringify(one)}: write it without quotes`);
   }
 }
 

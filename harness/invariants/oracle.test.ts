@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import type { OperationEvent } from '../history/events.ts';
+import type { FetchEvent, OperationEvent } from '../history/events.ts';
+import { topologyOf } from '../lab/topology.ts';
 import { available } from './available.ts';
-import { excuse } from './oracle.ts';
 import { excuseOf, failed, silent, unresolved } from './test-excuse.ts';
 import { attempt, Story } from './test-history.ts';
+import { TEST_SPEC } from './test-spec.ts';
 
 const EDGES = ['edge-a1', 'edge-a2', 'edge-b1', 'edge-b2'];
 const LLNS = ['llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
@@ -138,40 +139,53 @@ describe('available', () => {
 });
 
 describe('the oracle, addresses served stale', () => {
-  const DEAD = ['llns-a1', 'llns-a2', 'llns-b1', 'llns-b2'];
-  /** The edge failed alive, at addresses from before all these nameservers died; the fetch of each family was in vain. */
-  const ledAstray = (dead: readonly string[], more: Partial<OperationEvent>) => {
+  const to = (edge: string, sentMs: number, family: 4 | 6 = 4) => {
+    const node = topologyOf(TEST_SPEC).byId.get(edge);
+    const remote = `${family === 4 ? node?.ipv4 : node?.ipv6}:80`;
+    return attempt(edge, sentMs, { outcome: 'timeout', endMs: sentMs + 400, remote, family });
+  };
+  /** Long after these nodes died the client is led to edge-a1, since the fetch of each family was in vain. */
+  const ledAstray = (dead: readonly string[], more: Partial<OperationEvent> = { stale: true }) => {
     const story = new Story();
     for (const node of dead) story.down(node, 10_000);
     const fetches = (['A', 'AAAA'] as const).map((rrtype) =>
-      story.fetch('llns-a1', 30_000, {
-        ...{ rrtype, outcome: 'servfail', attempts: silent(DEAD, 30_000), atMs: 30_400 },
-        failedAt: { cut: 'g.cdn.test', servers: DEAD, learnedMs: 0 },
+      story.fetch('llns-a1', 60_000, {
+        ...{ rrtype, outcome: 'servfail', attempts: silent(LLNS, 60_000), atMs: 60_400 },
+        failedAt: { cut: 'g.cdn.test', servers: LLNS, learnedMs: 0 },
       }),
     ) as [number, number];
-    const attempts = [attempt('edge-a1', 30_500, { outcome: 'timeout', endMs: 31_000 })];
-    return story.operation(30_000, { outcome: 'fail', fetches, attempts, atMs: 31_000, ...more });
+    return story.operation(60_000, {
+      outcome: 'fail',
+      fetches,
+      attempts: [to('edge-a1', 60_500)],
+      atMs: 61_000,
+      ...more,
+    });
   };
 
-  it('excuses what they led to when the fetch is excused', () => {
-    expect(excuseOf(ledAstray(DEAD, { stale: true }))?.why).to.equal('no path');
-    expect(excuseOf(ledAstray(DEAD, {})), 'fresh addresses').to.equal(undefined);
+  it('excuses a dead edge, however long dead, when the fetch is excused', () => {
+    expect(excuseOf(ledAstray(['edge-a1', ...LLNS]))?.why).to.equal('no path');
+    expect(excuseOf(ledAstray(['edge-a1', ...LLNS], {})), 'fresh addresses').to.equal(undefined);
   });
 
-  it('does not when the fetch is not: one nameserver lived and kept silent', () => {
-    expect(excuseOf(ledAstray(DEAD.slice(1), { stale: true }))).to.equal(undefined);
+  it('does not excuse an edge that lives, nor a fetch that one nameserver could have answered', () => {
+    expect(excuseOf(ledAstray(LLNS))).to.equal(undefined);
+    expect(excuseOf(ledAstray(['edge-a1', ...LLNS.slice(1)]))).to.equal(undefined);
   });
 
-  it('does not when the other family had a fresh answer that led nowhere', () => {
-    const story = ledAstray(DEAD, { stale: true });
-    const fresh = story.fetch('llns-a1', 29_000, { rrtype: 'AAAA' });
-    const attempts = [
-      attempt('edge-a1', 40_500, { outcome: 'timeout', endMs: 41_000 }),
-      attempt('edge-a2', 40_600, { outcome: 'timeout', endMs: 41_000, family: 6 }),
-    ];
-    const told = story.operation(40_000, { outcome: 'fail', fetches: [0, fresh], attempts, atMs: 41_000, stale: true });
-    const facts = told.facts();
-    const [, last] = facts.operations;
-    expect(last && excuse(last, facts)).to.equal(undefined);
+  it('judges a family as usual whose addresses the fetch gave', () => {
+    const told = (ofAaaa: Partial<FetchEvent> & { readonly names?: readonly string[] }) => {
+      const story = new Story();
+      for (const node of ['edge-a1', ...LLNS]) story.down(node, 10_000);
+      const inVain = { outcome: 'servfail', attempts: silent(LLNS, 60_000) } as const;
+      const fetches = [
+        story.fetch('llns-a1', 60_000, { ...inVain, rrtype: 'A' }),
+        story.fetch('llns-a1', 60_000, { ...inVain, rrtype: 'AAAA', ...ofAaaa }),
+      ] as [number, number];
+      const attempts = [to('edge-a1', 60_500, 4), to('edge-a1', 60_700, 6)];
+      return story.operation(60_000, { outcome: 'fail', fetches, attempts, atMs: 61_200, stale: true });
+    };
+    expect(excuseOf(told({}))?.why, 'both stale').to.equal('no path');
+    expect(excuseOf(told({ outcome: 'ok', names: ['edge-a1'] })), 'AAAA given').to.equal(undefined);
   });
 });

@@ -37,20 +37,25 @@ function excuseConnecting(operation: OperationEvent, failed: readonly Attempt[],
 }
 
 /**
- * Addresses served stale (RFC 8767) may lead anywhere, and the platform could not tell: what stands for the attempts to them is
- * the fetch that failed or was late. Attempts of a family whose answer was fresh need an excuse of their own.
+ * Addresses served stale (RFC 8767): the platform could not tell the client of what was lost, so no window counts, and the fetch
+ * that failed or was late needs the excuse. Each attempt must be justified all the same: a live server has no excuse. A
+ * family whose addresses the fetch did give is judged as usual.
  */
 function excuseStale(operation: OperationEvent, failed: readonly Attempt[], facts: Facts): Excuse | undefined {
   const excuses = ([4, 6] as const).flatMap((family, index) => {
     const own = failed.filter((attempt) => attempt.family === family);
-    const [first] = own;
-    if (!first) return [];
+    if (own.length === 0) return [];
     const fetch = facts.fetches.get(operation.fetches[index] ?? -1);
-    const isStale = fetch && (fetch.outcome === 'servfail' || fetch.atMs > first.sentMs);
-    return [isStale ? excuseFetch(fetch, operation, facts) : excuseConnecting(operation, own, facts)];
+    if (!fetch || own.every(({ remote }) => fetch.answer?.addresses.includes(addressIn(remote))))
+      return [excuseConnecting(operation, own, facts)];
+    const areLost = own.every((attempt) => justify(attempt, operation.customer, facts));
+    return [areLost ? excuseFetch(fetch, operation, facts) : undefined];
   });
   return excuses.every((one) => one !== undefined) ? excuses[0] : undefined;
 }
+
+/** The address of `address:port`. */
+const addressIn = (remote: string): string => remote.slice(0, remote.lastIndexOf(':'));
 
 /** No address was tried: each family's resolution must be excused, or the other family was a way. */
 function excuseResolution(operation: OperationEvent, facts: Facts): Excuse | undefined {

@@ -57,6 +57,7 @@ export function counterexampleLines({ n, dir, found }: Counterexample, command: 
 export function verdictLine({ campaign }: CampaignReport): string {
   if (campaign.counterexamples > 0) return `FAILED: ${plural(campaign.counterexamples, 'counterexample')}`;
   if (campaign.stopped === 'harness-error') return 'NOT JUDGED: the harness failed';
+  if (campaign.runs === 0) return 'NOT JUDGED: not a single run was made';
   return campaign.stopped === 'interrupted' ? 'nothing found before the interruption' : 'no counterexample found';
 }
 

@@ -180,6 +180,19 @@ describe('resolver', () => {
     expect(resolutions).to.have.length(4);
   });
 
+  it('serves none of before a denial', () => {
+    resolver = createResolver(host, { ...SPEC, resolver: { ...SPEC.resolver, serveStale: 'on' } }, addressesOf('gtld'));
+    ask();
+    host.runUntil(10_000);
+    script('llns', negative('NXDOMAIN'));
+    ask();
+    host.runUntil(20_000);
+    script('llns', fail('SERVFAIL'));
+    ask();
+    host.runUntil(30_000);
+    expect(resolutions.map(({ status }) => status)).to.deep.equal(['ok', 'nxdomain', 'servfail']);
+  });
+
   it('has no stale addresses for a name that was never found', () => {
     resolver = createResolver(host, { ...SPEC, resolver: { ...SPEC.resolver, serveStale: 'on' } }, addressesOf('gtld'));
     script('llns', fail('SERVFAIL'));

@@ -67,7 +67,9 @@ export function createResolver(host: Host, spec: LabSpec, hints: readonly string
     const resolution = (outcome === 'servfail' && stale(entry)) || found;
     const expiresMs = host.now() + ttlMs;
     entry.cached = { resolution, expiresMs };
-    if (outcome === 'ok') entry.old = { addresses, untilMs: expiresMs + MAX_STALE_MS };
+    // A denial is news too, and what was known before it is not served any more (RFC 8767 section 4).
+    if (outcome !== 'servfail')
+      entry.old = outcome === 'ok' ? { addresses, untilMs: expiresMs + MAX_STALE_MS } : undefined;
     const waiters = entry.waiting;
     entry.waiting = [];
     entry.isFetching = false;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.ts';
+import type { Found } from './found.ts';
+
+const count = z.number().int().min(0);
+
+/** What reporters read of a counterexample's `verdict.json`; the rest is taken as it is. */
+const FoundFile = z.looseObject({
+  violations: z.array(z.looseObject({ invariant: z.string(), message: z.string() })),
+  pinned: z.string(),
+  message: z.string(),
+  fingerprint: z.string(),
+  runtime: z.string(),
+  source: z.string(),
+  words: z.array(z.string()),
+  injectionsFrom: count,
+  injectionsTo: count,
+  probes: count,
+  reproduced: z.object({ failed: count, of: count }),
+  necessary: z.array(z.looseObject({ words: z.string() })),
+  token: z.string(),
+});
+
+/** Reads a `verdict.json`. Throws UsageError that names the file and the field. */
+export function decodeFound(text: string, source: string): Found {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${source} is not JSON: it was cut off or damaged`);
+  }
+  const parsed = FoundFile.safeParse(json);
+  if (parsed.success) return json as Found;
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`${source} is no verdict of this version: ${issue?.path.join('.')}: ${issue?.message}`);
+}

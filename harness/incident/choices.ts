@@ -1,0 +1,72 @@
+import type {
+  AddressEvent,
+  Attempt,
+  FetchEvent,
+  LeaderEvent,
+  LifeEvent,
+  MonitorEvent,
+  OperationEvent,
+  RecoveryEvent,
+  ReleaseEvent,
+  RolloutEvent,
+} from '../history/events.ts';
+import type { ControlEvent } from '../history/platform-events.ts';
+import { RELEASE_KINDS } from '../lab/release.ts';
+import type { LabSpec } from '../lab/spec.ts';
+
+/** Written as the keys of a record, so that the compiler knows that none is missing. */
+const keys = <T extends string>(all: Record<T, true>): readonly string[] => Object.keys(all);
+
+const ATTEMPT = keys<Attempt['outcome']>({
+  ...{ ok: true, timeout: true, refused: true, cancelled: true, servfail: true, nxdomain: true, nodata: true },
+  ...{ formerr: true, malformed: true, 'other-rcode': true, 'http-error': true },
+});
+const FETCH = keys<FetchEvent['outcome']>({ ok: true, nxdomain: true, nodata: true, servfail: true });
+const OPERATION = keys<OperationEvent['outcome']>({ ok: true, fail: true, unknown: true });
+const RELEASE = keys<ReleaseEvent['action']>({ activated: true, rejected: true, reverted: true });
+const ROLLOUT = keys<RolloutEvent['step']>({
+  ...{ accepted: true, phase: true, pushed: true, confirmed: true, alert: true, halted: true },
+  ...{ 'rolling-back': true, 'rolled-back': true, done: true },
+});
+const CONTROL = keys<ControlEvent['step']>({
+  ...{ 'breaker-open': true, 'breaker-half-open': true, 'breaker-closed': true, held: true, released: true },
+});
+const RECOVERY = keys<RecoveryEvent['action']>({
+  ...{ 'long-sleep': true, 'network-wide-on': true, 'network-wide-off': true, suspended: true, resumed: true },
+  ...{ 'delayed-answers-on': true, 'delayed-answers-off': true, quarantined: true },
+});
+const LEADER = keys<LeaderEvent['action']>({ elected: true, resigned: true });
+const MONITOR = keys<MonitorEvent['step']>({ status: true, alert: true, grant: true });
+const ADDRESS = keys<AddressEvent['action']>({ claimed: true, released: true });
+const DOWN = keys<Extract<LifeEvent, { type: 'down' }>['how']>({
+  ...{ process: true, machine: true, crash: true, upgrade: true },
+});
+const QUESTION = { rrtype: ['A', 'AAAA'] } as const;
+
+/** What the fields of moments can hold, by the type of moment, where that is a list; others hold names and numbers. */
+const CHOICES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  fetch: { ...QUESTION, outcome: FETCH },
+  query: { ...QUESTION, outcome: ATTEMPT },
+  referral: QUESTION,
+  operation: { outcome: OPERATION },
+  request: { outcome: ATTEMPT },
+  release: { kind: RELEASE_KINDS, action: RELEASE },
+  rollout: { kind: RELEASE_KINDS, step: ROLLOUT },
+  control: { step: CONTROL },
+  leader: { action: LEADER },
+  recovery: { action: RECOVERY },
+  monitor: { step: MONITOR },
+  address: { action: ADDRESS },
+  down: { how: DOWN },
+};
+
+const NUMBERS = ['family', 'version', 'term'];
+
+/** The values that a field of a type of moment can have in a lab, `number` for any number; undefined where any text may be right. */
+export function choicesFor(type: string, field: string, spec: LabSpec): readonly string[] | 'number' | undefined {
+  if (NUMBERS.includes(field)) return 'number';
+  if (field === 'customer') return spec.customers.map(({ id }) => id);
+  // The cuts of the hierarchy that resolvers walk down.
+  if (field === 'cut') return ['.', spec.zone, `g.${spec.zone}`];
+  return CHOICES[type]?.[field];
+}
