@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import type { Overrides } from '../../harness/campaign/overrides.ts';
+import type { History, ReleaseEvent, RolloutEvent } from '../../harness/history/events.ts';
+import type { ReleaseKind } from '../../harness/lab/release.ts';
+import type { Ms } from '../../harness/lab/spec.ts';
+import type { Injection } from '../../harness/schedule/schedule.ts';
+import { experimentOn, runOn, violated } from '../lab.ts';
+
+/** What release control owes when nodes crash, refuse and go back, and when it dies itself. */
+
+const push = (kind: string, atMs: Ms, params: Injection['params']): Injection => {
+  return { kind, target: 'node:control-core1', atMs, durationMs: 0, params };
+};
+const longNames = (target: string, atMs: Ms, durationMs: Ms): Injection => {
+  return { kind: 'oversized-names', target, atMs, durationMs, params: { nameOctets: 1000, everyMs: 500 } };
+};
+const controlDies = (atMs: Ms, durationMs: Ms): Injection => {
+  return { kind: 'node-kill', target: 'node:control-core1', atMs, durationMs, params: { how: 'process' } };
+};
+const SETTINGS = { customer: 'a1', changes: 1 };
+const LOST = { mutation: 'lost-customer', customer: 'a1' };
+const BUGGY = { version: '2.1.5' };
+const MISMATCH = { family: 4, machines: 2 };
+
+const steps = (history: History, step: RolloutEvent['step'], kind: ReleaseKind) =>
+  history.filter((event) => event.type === 'rollout' && event.step === step && event.kind === kind);
+const took = (history: History, kind: ReleaseKind, action: ReleaseEvent['action'] = 'activated') =>
+  history.flatMap((event) =>
+    event.type === 'release' && event.kind === kind && event.action === action ? [event] : [],
+  );
+
+async function run(seed: number, injections: readonly Injection[], set: Overrides = {}) {
+  const { history, verdict } = await runOn(experimentOn(set), seed, injections);
+  return { history, violated: violated(verdict) };
+}
+
+describe('control and nodes that crash', () => {
+  for (const seed of [1, 2, 3, 4]) {
+    it(`a config blamed for a crash of bad software is taken again when that is gone, seed ${seed}`, async () => {
+      const { history, violated } = await run(seed, [
+        push('config-push', 2_000, SETTINGS),
+        push('software-push', 38_000, BUGGY),
+        longNames('fleet:llns', 36_000, 10_000),
+        push('bad-config-push', 75_000, LOST),
+      ]);
+      expect(violated).to.deep.equal([]);
+      expect(took(history, 'customer-config', 'rejected').length, 'not pushed for ever').to.be.below(10);
+    });
+  }
+
+  it('a release that a node took and went back from at once does not block its group', async () => {
+    const set = { 'config.validation': 'off', 'release.rollout': 'all-at-once' };
+    const mismatches = [2_000, 40_000].map((atMs) => push('family-mismatch', atMs, MISMATCH));
+    const { history } = await run(1, [...mismatches, push('config-push', 80_000, SETTINGS)], set);
+    expect(new Set(took(history, 'customer-config').map(({ node }) => node)).size).to.equal(14);
+    expect(steps(history, 'done', 'customer-config')).to.have.length(1);
+  });
+
+  it('crashes from before a release are not held against it after control has restarted', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const { history } = await run(seed, [
+        push('software-push', 2_000, BUGGY),
+        longNames('node:llns-a1', 2_000, 5_000),
+        push('config-push', 60_000, SETTINGS),
+        controlDies(60_010, 1_000),
+      ]);
+      expect(steps(history, 'halted', 'customer-config'), `seed ${seed}`).to.deep.equal([]);
+      expect(steps(history, 'done', 'customer-config'), `seed ${seed}`).to.have.length(1);
+    }
+  });
+
+  it('a way back is over when every node in reach has been heard to be back, also after a restart of control', async () => {
+    const set = { 'release.rollout': 'all-at-once', 'promises.phases': false };
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const { history } = await run(seed, [push('bad-config-push', 2_000, LOST), controlDies(4_300, 1_000)], set);
+      const [over] = steps(history, 'rolled-back', 'customer-config');
+      const last = took(history, 'customer-config').filter(({ version }) => version === 1);
+      const back = new Set(last.filter(({ atMs }) => atMs <= (over?.atMs ?? 0)).map(({ node }) => node));
+      const had = took(history, 'customer-config').filter(({ version }) => version === 2);
+      expect(
+        [...new Set(had.map(({ node }) => node))].filter((node) => !back.has(node)),
+        `seed ${seed}`,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it('an order that cannot be carried out is dropped, and control lives', async () => {
+    const set = { 'config.fallback': 'minimal', 'release.gate': 'off' };
+    const syntax = push('bad-config-push', 2_000, { mutation: 'bad-syntax', customer: 'a1' });
+    const { history } = await run(1, [syntax, push('family-mismatch', 60_000, MISMATCH)], set);
+    expect(history.filter((event) => event.type === 'down' && event.node === 'control-core1')).to.deep.equal([]);
+    expect(steps(history, 'halted', 'system-config')).to.have.length(1);
+  });
+});
