@@ -1,17 +1,21 @@
+import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { encodeHistory } from '../history/codec.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { RunResult } from '../run.ts';
-import { checkInjections } from '../schedule/codec.ts';
+import { checkInjections, encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Evidence } from './evidence.ts';
+import { writeAtomic } from './files.ts';
 import type { Counterexample } from './folder.ts';
 import { type Told, toldBy } from './incident-outcome.ts';
 import { pin } from './minimise.ts';
 import { pick } from './nearest.ts';
 import type { Registry } from './registry.ts';
 import { onContainers } from './retime.ts';
+import { fileOf } from './schedule-file.ts';
 import { type Settings, type Setup, settingsOf, setUp } from './setup.ts';
 import { judge, violates } from './summary.ts';
 import { whatStoppedIt } from './what-stopped-it.ts';
@@ -31,6 +35,8 @@ export interface IncidentRun extends Told {
   readonly stoppedBy: readonly string[];
   /** When something was violated: the smallest schedule, pinned to the incident's invariant if that was among it. */
   readonly counterexample?: Counterexample;
+  /** When steps were missed and nothing was violated: the history of that run. */
+  readonly historyFile?: string;
 }
 
 /** Where an incident's counterexample goes, and how this build is called. */
@@ -83,6 +89,14 @@ function pinnedOf({ experiment }: Setup, { expect }: Variant, verdict: Verdict):
   return expected ? expected.invariant : pin(experiment.invariants, verdict);
 }
 
+/** Leaves what is needed to find out why steps were missed; returns the path of the history. */
+function keepMissed(dir: string, setup: Setup, schedule: Schedule, { history }: RunResult): string {
+  const path = join(dir, 'history.jsonl');
+  writeAtomic(path, encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
+  writeAtomic(join(dir, 'schedule.json'), encodeSchedule(fileOf(setup, schedule)));
+  return path;
+}
+
 /** Runs an incident's injections on a variant of its lab; when that breaks an invariant, shrinks it into `dir`. */
 export async function runIncident(
   registry: Registry,
@@ -111,5 +125,6 @@ export async function runIncident(
     words: describeSchedule(schedule.injections, setup.experiment.faults),
     stoppedBy: whatStoppedIt(history),
     ...(failure && { counterexample: await writeCounterexample(setup, failure, to) }),
+    ...(!failure && missed.length > 0 && { historyFile: keepMissed(dir, setup, schedule, run) }),
   };
 }

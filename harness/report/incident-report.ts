@@ -39,7 +39,7 @@ function outcomeLines(result: IncidentRun, command: string): string[] {
 
 /** One variant of an incident for people at a terminal. `command` is how this build is called. */
 export function incidentReport(result: IncidentRun, command: string): string {
-  const { incident, name, variant, verdicts, words, steps, asExpected } = result;
+  const { incident, name, variant, verdicts, words, steps, asExpected, historyFile } = result;
   const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
   const told = stepLines(steps);
   return [
@@ -50,6 +50,7 @@ export function incidentReport(result: IncidentRun, command: string): string {
     ...(verdicts.length > 1 ? [`violated something in ${failed} of ${verdicts.length} runs`] : []),
     ...outcomeLines(result, command),
     ...missedLines(result),
+    ...(historyFile === undefined ? [] : [`its history: ${historyFile}`]),
     `${asExpected ? 'as expected' : 'NOT as expected'}: it was to ${expectWords(variant)}`,
     '',
   ].join('\n');

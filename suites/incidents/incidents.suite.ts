@@ -1,9 +1,12 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
 import { incidents } from '../../fixtures/incidents/index.ts';
 import { labs } from '../../fixtures/labs/index.ts';
 import { toldBy } from '../../harness/campaign/incident-outcome.ts';
-import { prepareIncident, variantOf } from '../../harness/campaign/incident-run.ts';
+import { prepareIncident, runIncident, variantOf } from '../../harness/campaign/incident-run.ts';
 import { pick } from '../../harness/campaign/nearest.ts';
 import type { Registry } from '../../harness/campaign/registry.ts';
 import { judge } from '../../harness/campaign/summary.ts';
@@ -39,6 +42,20 @@ describe('incidents: every variant does what it says', () => {
       });
     }
   }
+});
+
+describe('a step that was missed', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'zonequake-incident-'));
+  after(() => rmSync(dir, { recursive: true }));
+
+  it('leaves the history and the schedule of the run, though nothing was violated', async () => {
+    const incident = pick('incident', 'worlds05-section4', incidents, ({ name }) => name);
+    const to = { dir, command: 'zonequake', stop: () => false };
+    const { missed, counterexample, historyFile } = await runIncident(registry, incident, 'single-path', to);
+    expect({ missed, counterexample }).to.deep.equal({ missed: ['maps-reach-x'], counterexample: undefined });
+    expect(historyFile).to.equal(join(dir, 'history.jsonl'));
+    expect(readdirSync(dir)).to.have.members(['history.jsonl', 'schedule.json']);
+  });
 });
 
 describe('akamai-2011: what happened, and what stopped it', () => {
