@@ -28,6 +28,12 @@ export const missedLines = ({ steps, missed }: Pick<IncidentRun, 'steps' | 'miss
     .filter(({ id }) => missed.includes(id))
     .map(({ title }) => `FAILED: the step "${title}" is required and was never seen`);
 
+/** What runs left behind, each in one sentence. */
+const leakLines = ({ verdicts }: IncidentRun): string[] =>
+  verdicts.flatMap(({ leaks }, index) =>
+    leaks.map(({ what }) => `FAILED: run ${index + 1} left something behind: ${what}`),
+  );
+
 function outcomeLines(result: IncidentRun, command: string): string[] {
   const { verdict, stoppedBy, counterexample } = result;
   if (counterexample) return counterexampleLines(counterexample, command);
@@ -50,6 +56,7 @@ export function incidentReport(result: IncidentRun, command: string): string {
     ...(verdicts.length > 1 ? [`violated something in ${failed} of ${verdicts.length} runs`] : []),
     ...outcomeLines(result, command),
     ...missedLines(result),
+    ...leakLines(result),
     ...(historyFile === undefined ? [] : [`its history: ${historyFile}`]),
     `${asExpected ? 'as expected' : 'NOT as expected'}: it was to ${expectWords(variant)}`,
     '',

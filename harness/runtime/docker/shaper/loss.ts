@@ -6,8 +6,8 @@ import { countedPackets, type LossRule, loseLine, ownTables } from './rules.ts';
 
 /** tcpdump starts in well under a second, even on a busy machine. */
 const LISTEN_WITHIN_MS = 10_000;
-/** Lost packets are logged one by one: the last is here within this. */
-const LAST_LOGGED_WITHIN_MS = 500;
+/** Lost packets are logged one by one: the last is here within this, also when many begin again at once. */
+const LAST_LOGGED_WITHIN_MS = 3000;
 const POLL_MS = 5;
 
 /** What a loss at one node did: packets that its rules counted as lost, and those of them that were logged. */
