@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isListening, parseDropLine } from './drop-line.ts';
+import { isFragment, isListening, parseDropLine } from './drop-line.ts';
 
 describe('a lost packet, as tcpdump prints it', () => {
   it('is read in both families and both protocols, with addresses as the topology writes them', () => {
@@ -20,5 +20,19 @@ describe('a lost packet, as tcpdump prints it', () => {
     expect(isListening(listening)).to.equal(true);
     expect(parseDropLine(listening)).to.equal(undefined);
     expect(parseDropLine('12 packets captured')).to.equal(undefined);
+  });
+
+  it('reads the ports of the first piece of a packet, and knows the others', () => {
+    const first = '1732406400.5 IP6 fd53::1:a > fd53::2:b: frag (0|1448) 9000 > 9003: UDP, length 2000';
+    const later = '1732406400.5 IP6 fd53::1:a > fd53::2:b: frag (1448|560)';
+    expect(parseDropLine(first)).to.deep.equal({
+      wallMs: 1732406400500,
+      protocol: 'udp',
+      from: 'fd53::1:a:9000',
+      to: 'fd53::2:b:9003',
+    });
+    expect([first, later].map(isFragment)).to.deep.equal([true, true]);
+    expect(parseDropLine(later)).to.equal(undefined);
+    expect(isFragment('listening on nflog:1, link-type NFLOG')).to.equal(false);
   });
 });

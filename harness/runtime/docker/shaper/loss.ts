@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HarnessError } from '../../../errors.ts';
 import type { HelperShell } from '../stage.ts';
-import { type DropLine, isListening, parseDropLine, watchCommand } from './drop-line.ts';
+import { type DropLine, isFragment, isListening, parseDropLine, watchCommand } from './drop-line.ts';
 import { countedPackets, type LossRule, loseLine, ownTables } from './rules.ts';
 
 /** tcpdump starts in well under a second, even on a busy machine. */
@@ -22,7 +22,11 @@ export interface Loss {
 }
 
 /** Calls back with each packet lost; resolves when tcpdump listens, so that no packet can be missed. */
-async function watch(shell: HelperShell, group: number, onDrop: (drop: DropLine) => void): Promise<{ stop(): void }> {
+async function watch(
+  shell: HelperShell,
+  group: number,
+  on: { readonly logged: () => void; readonly drop: (drop: DropLine) => void },
+): Promise<{ stop(): void }> {
   let settle: () => void = () => undefined;
   const listening = new Promise<void>((resolve) => {
     settle = resolve;
@@ -31,7 +35,8 @@ async function watch(shell: HelperShell, group: number, onDrop: (drop: DropLine)
   const following = shell.follow(watchCommand(group), (line) => {
     if (isListening(line)) settle();
     const drop = parseDropLine(line);
-    if (drop) onDrop(drop);
+    if (drop || isFragment(line)) on.logged();
+    if (drop) on.drop(drop);
     else said.push(line);
   });
   const timeout = new AbortController();
@@ -46,10 +51,7 @@ async function watch(shell: HelperShell, group: number, onDrop: (drop: DropLine)
 /** Puts a loss into force at the node whose helper this is. Throws HarnessError when the kernel does not take it. */
 export async function lose(shell: HelperShell, rule: LossRule, onDrop: (drop: DropLine) => void): Promise<Loss> {
   let logged = 0;
-  const watching = await watch(shell, rule.group, (drop) => {
-    logged++;
-    onDrop(drop);
-  });
+  const watching = await watch(shell, rule.group, { logged: () => logged++, drop: onDrop });
   try {
     await shell.nft(loseLine(rule));
   } catch (error) {
