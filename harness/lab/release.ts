@@ -2,6 +2,14 @@
 export const RELEASE_KINDS = ['customer-config', 'system-config', 'software', 'operating-system'] as const;
 export type ReleaseKind = (typeof RELEASE_KINDS)[number];
 
+/** Something of each kind, in their order. Written out: nodes make one every heartbeat. */
+export const perKind = <T>(of: (kind: ReleaseKind) => T): Record<ReleaseKind, T> => ({
+  'customer-config': of('customer-config'),
+  'system-config': of('system-config'),
+  software: of('software'),
+  'operating-system': of('operating-system'),
+});
+
 /**
  * A versioned, checksummed, signed thing that control pushes to nodes. `payload` is JSON text; `sha256` is of the payload,
  * hex; `signature` is Ed25519 (RFC 8032) over `${kind}\n${version}\n${sha256}`, base64.

@@ -49,7 +49,7 @@ function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoi
     return;
   }
   // A copy, as a wire makes one: what sender and receiver do to their bytes stays with them.
-  const datagram = { bytes: new Uint8Array(bytes), from, to };
+  const datagram = { bytes: Buffer.from(bytes), from, to };
   clock.after(network.delayMs(sender.node.index, target.index, family), () => deliver(world, target, datagram));
 }
 
