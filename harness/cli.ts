@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from './campaign/registry.ts';
+import { guard } from './cli/guard.ts';
 import { wasInterrupted } from './cli/interrupt.ts';
 import { main } from './cli/main.ts';
 
@@ -25,8 +26,8 @@ async function loadRegistry(): Promise<Registry> {
   return { labs, faults, invariants, incidents, runtimes: [sim], regressions };
 }
 
-// A reader that goes away (such as head) is no error.
-process.stdout.on('error', () => process.exit());
-process.exitCode = await main(process.argv.slice(2), { loadRegistry, nodeEntry: NODE_ENTRY });
+const args = process.argv.slice(2);
+guard(args.includes('--debug'));
+process.exitCode = await main(args, { loadRegistry, nodeEntry: NODE_ENTRY });
 // What an interruption left under way, such as containers that start, must not hold us: their watchdog removes them.
 if (wasInterrupted()) process.exit();

@@ -52,6 +52,18 @@ describe('pool of workers', () => {
     expect((await asked[2])?.[0]?.run).to.equal(2);
   });
 
+  it('fails every request, one after the other, when no process can be started', async () => {
+    const { execPath } = process;
+    process.execPath = join(dir, 'no-such-node');
+    try {
+      const failures = await Promise.all([1, 2, 3].map((from) => failure(pool.ask(request(from)))));
+      for (const message of failures) expect(message).to.match(/cannot be started \(.*ENOENT.*\): try --jobs 1/);
+    } finally {
+      process.execPath = execPath;
+    }
+    expect((await pool.ask(request(4)))[0]?.run).to.equal(4);
+  });
+
   it('once closed, fails what is under way, what waits and what comes', async () => {
     const asked = [7, 1].map((from) => failure(pool.ask(request(from))));
     pool.close();

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { HarnessError } from '../errors.ts';
 import type { Part } from './part.ts';
 import type { Settings } from './setup.ts';
@@ -41,33 +42,46 @@ function exchange(worker: ChildProcess, request: WorkerRequest): Promise<readonl
   });
 }
 
+/** A worker that runs. Rejects with HarnessError where the machine has no process to give. */
+async function startWorker(bin: URL, workers: Set<ChildProcess>): Promise<ChildProcess> {
+  try {
+    const worker = fork(bin, ['worker'], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    workers.add(worker);
+    const forget = () => workers.delete(worker);
+    // One that never started has no exit, only this error; and an error that nobody hears would end us.
+    worker.on('exit', forget).on('error', forget);
+    await once(worker, 'spawn');
+    return worker;
+  } catch (error) {
+    throw new HarnessError(`a worker process cannot be started (${(error as Error).message}): try --jobs 1`);
+  }
+}
+
 /** Up to `jobs` workers, each started when it is first needed. `bin` is for tests. */
 export function createPool(jobs: number, bin: URL = BIN): Pool {
   const workers = new Set<ChildProcess>();
   const idle: ChildProcess[] = [];
-  const waiting: { take: (worker: ChildProcess) => void; refuse: (error: Error) => void }[] = [];
+  const waiting: { take: (worker: Promise<ChildProcess>) => void; refuse: (error: Error) => void }[] = [];
   let closed = false;
-  const startWorker = () => {
-    const worker = fork(bin, ['worker'], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    workers.add(worker);
-    worker.on('exit', () => workers.delete(worker));
-    return worker;
+  const start = () => startWorker(bin, workers);
+  const acquire = async (): Promise<ChildProcess> => {
+    if (closed) throw new HarnessError(CLOSED);
+    const worker = idle.pop() ?? (workers.size < jobs ? start() : undefined);
+    return worker ?? new Promise((take, refuse) => waiting.push({ take, refuse }));
   };
-  const acquire = (): Promise<ChildProcess> => {
-    if (closed) return Promise.reject(new HarnessError(CLOSED));
-    const worker = idle.pop() ?? (workers.size < jobs ? startWorker() : undefined);
-    return worker ? Promise.resolve(worker) : new Promise((take, refuse) => waiting.push({ take, refuse }));
-  };
-  const release = (worker: ChildProcess) => {
+  /** Gives a worker, or the place of one that died or never lived, to the next who waits. */
+  const release = (worker: ChildProcess | undefined) => {
     if (closed) return;
+    const alive = worker?.connected ? worker : undefined;
     const next = waiting.shift();
-    if (next) next.take(worker.connected ? worker : startWorker());
-    else if (worker.connected) idle.push(worker);
+    if (next) next.take(alive ? Promise.resolve(alive) : start());
+    else if (alive) idle.push(alive);
   };
   return {
     ask: async (request) => {
-      const worker = await acquire();
+      let worker: ChildProcess | undefined;
       try {
+        worker = await acquire();
         return await exchange(worker, request);
       } finally {
         release(worker);

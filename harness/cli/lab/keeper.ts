@@ -117,7 +117,7 @@ async function open(standing: Standing) {
  * told to end. What it leaves when it is killed, the lab's watchdog removes. Resolves with the exit code.
  */
 export async function keepLab(context: Context): Promise<number> {
-  // Only until the lab stands: after that nobody reads it, and a write would end us.
+  // Only until the lab stands: after that nobody reads it.
   const tell = (news: KeepNews) => void process.stdout.write(`${JSON.stringify(news)}\n`);
   process.stderr.on('error', () => undefined);
   const { order: ordered, stays } = readOrder();
