@@ -14,10 +14,15 @@ export interface Outcome {
 /** Share of a campaign's runs that may be inconclusive. */
 const INCONCLUSIVE_SHARE = 0.1;
 
+/** Whether so many runs said too little that the rest proves nothing. */
+export const tooFewJudged = ({ inconclusive, runs }: Pick<Outcome, 'inconclusive' | 'runs'>): boolean =>
+  inconclusive > runs * INCONCLUSIVE_SHARE;
+
 /** The gravest thing that was found, as an exit code. A single run is a campaign of one. */
-export function exitCodeOf({ violated, leaks, harnessErrors, inconclusive, runs }: Outcome): number {
+export function exitCodeOf(outcome: Outcome): number {
+  const { violated, leaks, harnessErrors } = outcome;
   if (violated > 0) return EXIT.violated;
   if (leaks > 0) return EXIT.leaked;
   if (harnessErrors > 0) return EXIT.harness;
-  return inconclusive > runs * INCONCLUSIVE_SHARE ? EXIT.inconclusive : EXIT.ok;
+  return tooFewJudged(outcome) ? EXIT.inconclusive : EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import { EXIT } from '../campaign/exit-code.ts';
 import { table, wrap } from '../report/table.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import { plural } from '../report/words.ts';
@@ -54,13 +55,27 @@ const COLUMNS = [
   { title: 'random schedules held', width: 10 },
 ];
 
+/** How a tour ended: its exit code, and whether it was broken off. */
+interface End {
+  readonly exitCode: number;
+  readonly stopped: boolean;
+}
+
+function endLine({ exitCode, stopped }: End): string {
+  if (exitCode === EXIT.violated) return 'NOT as expected: see above.';
+  if (exitCode === EXIT.leaked) return 'NOT as expected: something was left behind.';
+  if (exitCode === EXIT.harness) return 'NOT JUDGED: the harness failed.';
+  if (stopped) return 'Interrupted: what is above was judged, the rest was not.';
+  return exitCode === EXIT.ok ? 'All as expected.' : 'INCONCLUSIVE: a run said too little.';
+}
+
 /** The end of the tour: a table, whether all was as expected, and where to go from here. */
-export function tourEnd(stops: readonly TourStop[], command: string, ok: boolean): string {
+export function tourEnd(stops: readonly TourStop[], command: string, end: End): string {
   const [first] = stops;
   return [
     table(COLUMNS, stops.map(row)),
     '',
-    ok ? 'All as expected.' : 'NOT as expected: see above.',
+    endLine(end),
     '',
     'Next:',
     `  ${command} run small                       search the healthy lab for a failing schedule`,

@@ -10,7 +10,7 @@ import { incidentFolder } from './incident.ts';
 import { onInterrupt } from './interrupt.ts';
 import { parseJobs } from './options.ts';
 import { createProgress } from './progress.ts';
-import { asExpected, RUNS_AROUND, type TourStop } from './tour-stop.ts';
+import { RUNS_AROUND, stopExit, type TourStop, tourExit } from './tour-stop.ts';
 import { incidentLines, tourEnd } from './tour-text.ts';
 
 interface Guide {
@@ -67,8 +67,10 @@ export async function tour(context: Context, options: CommonOptions): Promise<nu
     pool?.close();
     interrupt.release();
   }
-  const ok = stops.length === incidents.length && stops.every(asExpected);
-  if (quiet) print(toJson({ ok, incidents: stops.map((stop) => ({ asExpected: asExpected(stop), ...stop })) }));
-  else print(`\n${tourEnd(stops, commandName(), ok)}\n`);
-  return ok ? EXIT.ok : EXIT.violated;
+  const exitCode = tourExit(stops, incidents.length);
+  const stopped = interrupt.signal.aborted;
+  const told = stops.map((stop) => ({ asExpected: stopExit(stop) === EXIT.ok, ...stop }));
+  if (quiet) print(toJson({ ok: exitCode === EXIT.ok, exitCode, incidents: told }));
+  else print(`\n${tourEnd(stops, commandName(), { exitCode, stopped })}\n`);
+  return exitCode;
 }

@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import type { IncidentRun } from '../campaign/incident-run.ts';
+import { exampleOf } from '../campaign/test-campaign.ts';
+import { NO_RUNS, type Totals } from '../campaign/totals.ts';
+import type { Verdict } from '../invariants/invariant.ts';
+import { RUNS_AROUND, stopExit, type TourStop, tourExit } from './tour-stop.ts';
+import { tourEnd } from './tour-text.ts';
+
+const counterexample = exampleOf(1, 'available/kill@edge');
+const broken: Verdict = counterexample.found;
+const pass: Verdict = { ...broken, verdict: 'pass', violations: [] };
+
+const runOf = (expect: IncidentRun['variant']['expect'], given: Partial<IncidentRun>): IncidentRun => ({
+  ...{ incident: { name: 'x' } as IncidentRun['incident'], name: 'x', verdict: pass, verdicts: [], words: [] },
+  ...{ variant: { title: '', set: {}, expect, steps: [] }, stoppedBy: [], steps: [], missed: [], asExpected: true },
+  ...given,
+});
+const fixedRun = (given: Partial<IncidentRun> = {}) => runOf({ is: 'holds' }, given);
+const vulnerableRun = (given: Partial<IncidentRun> = {}) =>
+  runOf({ is: 'violates', invariant: 'available' }, { verdict: broken, counterexample, ...given });
+
+const whole: Totals = { ...NO_RUNS, runs: RUNS_AROUND, passed: RUNS_AROUND };
+const stop = (given: Partial<TourStop> = {}): TourStop => {
+  const fixed = fixedRun();
+  return { incident: fixed.incident, vulnerable: vulnerableRun(), fixed, around: { totals: whole }, ...given };
+};
+const around = (totals: Partial<Totals>) => stop({ around: { totals: { ...whole, ...totals } } });
+const odd = (verdict: Verdict['verdict']) => ({ verdict: { ...pass, verdict }, asExpected: false });
+
+describe('the exit code of the tour', () => {
+  it('is 0 when all was as expected, and 1 when something broke that should not, or did not', () => {
+    expect(stopExit(stop())).to.equal(0);
+    expect(stopExit(stop({ fixed: fixedRun({ verdict: broken, asExpected: false }) }))).to.equal(1);
+    expect(stopExit(stop({ vulnerable: vulnerableRun({ ...odd('pass'), counterexample: undefined }) }))).to.equal(1);
+    expect(stopExit(stop({ fixed: fixedRun({ missed: ['x'], asExpected: false }) }))).to.equal(1);
+    expect(stopExit(stop({ around: { totals: { ...whole, failed: 1 }, counterexample } }))).to.equal(1);
+  });
+
+  it('is that of what went wrong with the judging', () => {
+    expect(stopExit(stop({ fixed: fixedRun(odd('harness-error')) }))).to.equal(4);
+    expect(stopExit(stop({ fixed: fixedRun(odd('inconclusive')) }))).to.equal(3);
+    expect(stopExit(around({ passed: 199, harnessErrors: 1 }))).to.equal(4);
+    expect(stopExit(around({ passed: 179, inconclusive: 21 }))).to.equal(3);
+    expect(stopExit(around({ passed: 180, inconclusive: 20 }))).to.equal(0);
+    expect(stopExit(around({ leaks: [{ run: 1, what: 'a rule' }] }))).to.equal(5);
+  });
+
+  it('is 3 when it was interrupted and nothing had broken, and the end says so', () => {
+    expect(tourExit([stop()], 1)).to.equal(0);
+    expect(tourExit([stop()], 2)).to.equal(3);
+    expect(tourExit([stop(), around({ runs: 10, passed: 10 })], 2)).to.equal(3);
+    expect(tourExit([around({ passed: 199, harnessErrors: 1 })], 2)).to.equal(4);
+    expect(tourEnd([stop()], 'zq', { exitCode: 3, stopped: true })).to.contain('Interrupted: ');
+    expect(tourEnd([stop()], 'zq', { exitCode: 4, stopped: false })).to.contain('NOT JUDGED');
+  });
+});
