@@ -19,6 +19,8 @@ export const CampaignFile = z.object({
   labDigest: z.string(),
   /** `k/n` for a part of a campaign. */
   shard: z.string().optional(),
+  /** Runs that the whole campaign may have, all its parts together. */
+  budget: count.optional(),
   faults: z.array(z.string()),
   invariants: z.array(z.string()),
   runs: count,
@@ -49,8 +51,8 @@ export const CampaignFile = z.object({
   bootMs: z.number().min(0).optional(),
   resetMs: z.number().min(0).optional(),
   runMs: z.number().min(0).optional(),
-  /** Why it ended before its budget did. */
-  stopped: z.enum(['interrupted', 'harness-error']).optional(),
+  /** Why it ended before its budget did; `unfinished` while it is under way, so that a kill leaves that. */
+  stopped: z.enum(['interrupted', 'harness-error', 'unfinished']).optional(),
   /** What the harness said of itself when it failed. */
   trouble: z.array(z.string()),
 });

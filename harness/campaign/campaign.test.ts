@@ -110,6 +110,16 @@ describe('campaign', () => {
     expect(counterexamples[0]?.found.source).to.equal('a regression');
   });
 
+  it('does not hold a known issue against a regression that shows it', async () => {
+    const invariants = [forbids('bad')];
+    const fits = fileOf(plan(testRegistry(invariants)).setup, { seed: 9, injections: [bad] }, 'no-bad');
+    const known = [{ fingerprint: 'no-bad/bad@llns', until: '2026-01-01', note: 'ticket 7' }];
+    const registry = testRegistry(invariants, [fits]);
+    const { campaign } = await runCampaign(plan(registry, { known, range: { from: 0, to: 0 } }));
+    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 0 });
+    expect(campaign.knownIssues.map(({ runs }) => runs)).to.deep.equal([1]);
+  });
+
   it('keeps the histories of passing runs alone, and none past the end', async () => {
     const report = await run([forbids('bad')], { keepHistory: true, range: { from: 0, to: 30 } });
     const kept = existsSync(join(dir, 'histories')) ? readdirSync(join(dir, 'histories')) : [];

@@ -32,8 +32,8 @@ async function replayRegressions(plan: Plan, state: State): Promise<void> {
     const run = await judge(plan.setup, schedule);
     state.regressions.run++;
     if (!violates(run.verdict)) continue;
-    state.regressions.failed++;
-    await take(plan, state, { schedule, verdict: run.verdict, source: 'a regression', run });
+    const failing = { schedule, verdict: run.verdict, source: 'a regression', run };
+    if (await take(plan, state, failing)) state.regressions.failed++;
   }
 }
 

@@ -74,8 +74,20 @@ describe('the outcome of an incident', () => {
     expect(incidentReport(run({ is: 'holds' }, [], pass), 'zonequake')).to.match(/^ +not seen {2}it goes down$/m);
   });
 
+  it('is red in JUnit for whatever its exit code says, of any of its runs', () => {
+    const of = (...verdicts: Verdict[]) => ({ ...run({ is: 'holds' }, [], pass), verdicts });
+    const leaky: Verdict = { ...pass, leaks: [{ what: 'a rule' }] };
+    expect(incidentJunit(of(pass, pass))).not.to.match(/<failure|<error/);
+    expect(incidentJunit(of(leaky, pass))).to.match(
+      /name="nothing leaked">\s*<failure .*>FAILED: run 1 left .* a rule</,
+    );
+    expect(incidentJunit(of({ ...pass, verdict: 'inconclusive', reason: 'nobody asked' }, pass))).to.match(
+      /name="every run could be judged">\s*<error message="run 1: nobody asked"/,
+    );
+  });
+
   it('is a test case for the invariants and one per step in JUnit', () => {
-    expect(incidentJunit(run({ is: 'holds' }, ['down'], pass))).to.contain('tests="3" failures="1" errors="0"');
+    expect(incidentJunit(run({ is: 'holds' }, ['down'], pass))).to.contain('tests="5" failures="1" errors="0"');
     const xml = incidentJunit(run({ is: 'holds' }, [], fail));
     expect(xml).to.contain('failures="1" errors="0" skipped="1"').and.to.contain('<failure message="x: it broke">');
   });

@@ -1,19 +1,23 @@
 import type { Verdict } from '../invariants/invariant.ts';
 import type { CampaignFile } from './campaign-file.ts';
-import { EXIT, exitCodeOf } from './exit-code.ts';
+import { EXIT, exitCodeOf, type Outcome } from './exit-code.ts';
 
-/** How a campaign ends, as an exit code. */
-export function campaignExit(campaign: CampaignFile): number {
-  // Interrupted, or out of time, before the first run was judged, it has said nothing: that must not look like a pass.
-  const silent = campaign.runs === 0 ? 1 : 0;
-  return exitCodeOf({
+/** What a campaign found, as counts. All that says how it went is derived from these: exit code, verdict line, JUnit. */
+export function outcomeOf(campaign: CampaignFile): Outcome {
+  const { runs, stopped } = campaign;
+  // Interrupted, killed or out of time before the first run was judged, it has said nothing: that must not look like a pass.
+  const silent = runs === 0 || stopped === 'unfinished';
+  return {
     violated: campaign.counterexamples,
     leaks: campaign.leaks.length,
-    harnessErrors: campaign.harnessErrors + (campaign.stopped === 'harness-error' ? 1 : 0),
-    inconclusive: campaign.inconclusive + campaign.unconfirmed.length + silent,
-    runs: campaign.runs,
-  });
+    harnessErrors: campaign.harnessErrors + (stopped === 'harness-error' ? 1 : 0),
+    inconclusive: campaign.inconclusive + campaign.unconfirmed.length + (silent ? runs + 1 : 0),
+    runs,
+  };
 }
+
+/** How a campaign ends, as an exit code. */
+export const campaignExit = (campaign: CampaignFile): number => exitCodeOf(outcomeOf(campaign));
 
 /** How a few runs of one schedule end, as an exit code: here a single inconclusive run counts. */
 export function verdictsExit(verdicts: readonly Verdict[]): number {

@@ -17,10 +17,13 @@ export interface Failing {
   readonly run?: RunResult;
 }
 
-/** Writes a failure up. A known issue is only counted; a bug that this campaign has found before leaves no second folder. */
-export async function take(plan: Plan, state: State, { schedule, verdict, source, run }: Failing): Promise<void> {
+/**
+ * Writes a failure up. A known issue is only counted; a bug that this campaign has found before leaves no second folder.
+ * Returns whether the campaign fails by it.
+ */
+export async function take(plan: Plan, state: State, { schedule, verdict, source, run }: Failing): Promise<boolean> {
   const pinned = pin(plan.setup.experiment.invariants, verdict);
-  if (pinned === undefined) return;
+  if (pinned === undefined) return false;
   report(plan, state, `shrinking ${source}, which violates ${pinned}`);
   const n = state.counterexamples.length + 1;
   const dir = join(plan.dir, 'counterexamples', String(n));
@@ -31,7 +34,7 @@ export async function take(plan: Plan, state: State, { schedule, verdict, source
     const kept = join(plan.dir, 'unconfirmed', String(state.unconfirmed.length + 1));
     move(dir, kept);
     state.unconfirmed.push({ source, invariant: pinned, ...reproduced, dir: kept });
-    return;
+    return false;
   }
   const issue = knownOn(plan.known, fingerprint, plan.today);
   if (issue) state.known.set(issue, (state.known.get(issue) ?? 0) + 1);
@@ -39,6 +42,7 @@ export async function take(plan: Plan, state: State, { schedule, verdict, source
   const again = state.counterexamples.some(({ found }) => found.fingerprint === fingerprint);
   if (issue || again) remove(dir);
   else state.counterexamples.push(counterexample);
+  return !issue;
 }
 
 function writeUpOf(plan: Plan): Omit<WriteUp, 'n' | 'dir'> {

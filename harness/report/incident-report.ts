@@ -29,7 +29,7 @@ export const missedLines = ({ steps, missed }: Pick<IncidentRun, 'steps' | 'miss
     .map(({ title }) => `FAILED: the step "${title}" is required and was never seen`);
 
 /** What runs left behind, each in one sentence. */
-const leakLines = ({ verdicts }: IncidentRun): string[] =>
+export const leakLines = ({ verdicts }: Pick<IncidentRun, 'verdicts'>): string[] =>
   verdicts.flatMap(({ leaks }, index) =>
     leaks.map(({ what }) => `FAILED: run ${index + 1} left something behind: ${what}`),
   );

@@ -5,7 +5,8 @@ export interface Case {
   readonly problem?: Problem;
 }
 
-interface Problem {
+/** Why a case did not pass. */
+export interface Problem {
   readonly is: 'failure' | 'error' | 'skipped';
   readonly message: string;
   readonly text: string;

@@ -1,6 +1,8 @@
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
-import { type Case, junitXml } from './junit-xml.ts';
-import { countsLine, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
+import { outcomeOf } from '../campaign/outcome.ts';
+import { type Case, junitXml, type Problem } from './junit-xml.ts';
+import { tooFewWords } from './verdict.ts';
+import { countsLine, plural, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
 
 function counterexampleCase({ n, found }: Counterexample): Case {
   const text = [...wordsOf(found), shrunkLine(found), replayCommand('zonequake', found, found.token)].join('\n');
@@ -10,23 +12,23 @@ function counterexampleCase({ n, found }: Counterexample): Case {
   };
 }
 
-/** The checks that every campaign makes, whatever it finds. */
+/** The checks that every campaign makes, whatever it finds: red exactly where the exit code says so. */
 function checks({ campaign }: CampaignReport): Case[] {
-  const { leaks, regressions, stopped, trouble, harnessErrors } = campaign;
-  const fail = (bad: boolean, is: 'failure' | 'error', message: string, text: string) =>
-    bad ? { problem: { is, message, text } } : {};
-  const broken = stopped === 'harness-error' || harnessErrors > 0;
+  const { leaks, regressions, stopped, trouble, runs } = campaign;
+  const { harnessErrors } = outcomeOf(campaign);
+  const tooFew = tooFewWords(campaign);
+  const check = (name: string, is: Problem['is'], message: string | false | undefined, text: string): Case =>
+    message ? { name, problem: { is, message, text } } : { name };
+  const again = regressions.failed > 0 && `${regressions.failed} failed again`;
+  const dirty = leaks.length > 0 && 'the lab was left dirty';
+  const early = stopped === 'interrupted' && `it was interrupted after ${plural(runs, 'run')}`;
   return [
-    { name: 'every run could be judged', ...fail(broken, 'error', 'the harness failed', trouble.join('\n')) },
-    {
-      name: 'every regression holds',
-      ...fail(regressions.failed > 0, 'failure', `${regressions.failed} failed again`, countsLine(campaign)),
-    },
-    {
-      name: 'nothing leaked',
-      ...fail(leaks.length > 0, 'failure', 'the lab was left dirty', leaks.map(({ what }) => what).join('\n')),
-    },
-    { name: `search: ${countsLine(campaign)}` },
+    check('every run could be judged', 'error', harnessErrors > 0 && 'the harness failed', trouble.join('\n')),
+    check('enough could be judged', 'error', tooFew, countsLine(campaign)),
+    check('every regression holds', 'failure', again, countsLine(campaign)),
+    check('nothing leaked', 'failure', dirty, leaks.map(({ what }) => what).join('\n')),
+    // Being interrupted is no failure; what was judged until then stands.
+    check(`search: ${countsLine(campaign)}`, 'skipped', early, ''),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
-import { verdictLine } from './terminal.ts';
+import { verdictLine } from './verdict.ts';
 import { countsLine, durationWords, percent, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
 
 function section({ n, dir, found }: Counterexample, command: string): string[] {
@@ -24,7 +24,7 @@ function section({ n, dir, found }: Counterexample, command: string): string[] {
 export function markdownReport(report: CampaignReport, command: string): string {
   const { campaign, counterexamples } = report;
   const lines = [
-    `# Zonequake: ${verdictLine(report)}`,
+    `# Zonequake: ${verdictLine(campaign)}`,
     '',
     `${titleLine(campaign)}. ${countsLine(campaign)}.`,
     '',

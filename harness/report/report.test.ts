@@ -43,9 +43,9 @@ describe('reports', () => {
   it('junit is well-formed whatever the messages hold, and counts what failed', () => {
     const xml = junitReport(broken);
     const names = elementsOf(xml);
-    expect(names.filter((name) => name === 'testcase')).to.have.length(5);
+    expect(names.filter((name) => name === 'testcase')).to.have.length(6);
     expect(names.filter((name) => name === 'failure')).to.have.length(2);
-    expect(xml).to.contain('tests="5" failures="2" errors="0"');
+    expect(xml).to.contain('tests="6" failures="2" errors="0"');
     expect(xml).to.contain('zonequake replay zq1.abc');
   });
 

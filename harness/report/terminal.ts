@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CampaignFile } from '../campaign/campaign-file.ts';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
 import { confirmedLines, containerTimes } from './docker-words.ts';
+import { verdictLine } from './verdict.ts';
 import {
   countsLine,
   durationWords,
@@ -53,20 +54,12 @@ export function counterexampleLines({ n, dir, found }: Counterexample, command: 
   ];
 }
 
-/** The verdict in one line. */
-export function verdictLine({ campaign }: CampaignReport): string {
-  if (campaign.counterexamples > 0) return `FAILED: ${plural(campaign.counterexamples, 'counterexample')}`;
-  if (campaign.stopped === 'harness-error') return 'NOT JUDGED: the harness failed';
-  if (campaign.runs === 0) return 'NOT JUDGED: not a single run was made';
-  return campaign.stopped === 'interrupted' ? 'nothing found before the interruption' : 'no counterexample found';
-}
-
 /** A campaign for people at a terminal. `command` is how this build is called. */
 export function terminalReport(report: CampaignReport, command: string): string {
   const blocks = [
     [titleLine(report.campaign), countsLine(report.campaign), ...factLines(report.campaign)],
     ...report.counterexamples.map((counterexample) => counterexampleLines(counterexample, command)),
-    [verdictLine(report), `written to ${report.dir}`],
+    [verdictLine(report.campaign), `written to ${report.dir}`],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
