@@ -126,6 +126,14 @@ describe('campaign', () => {
     expect(kept).to.have.length(report.campaign.passed);
   });
 
+  it('leaves a file of its own from the start, for whoever kills it', async () => {
+    const seen: unknown[] = [];
+    const progress = () => seen.push(readFolder(dir).campaign.stopped);
+    await run([forbids('nothing')], { progress, budget: 30 });
+    expect(new Set(seen)).to.deep.equal(new Set(['unfinished']));
+    expect(readFolder(dir).campaign).to.deep.include({ budget: 30 }).and.not.to.have.property('stopped');
+  });
+
   it('writes what there is when interrupted', async () => {
     const controller = new AbortController();
     const signal = controller.signal;

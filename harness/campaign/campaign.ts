@@ -61,7 +61,6 @@ const ended = (plan: Plan, state: State): boolean =>
  * the number of jobs changes nothing but the time.
  */
 export async function runCampaign(plan: Plan): Promise<CampaignReport> {
-  openFolder(plan.dir);
   const state: State = {
     totals: NO_RUNS,
     counterexamples: [],
@@ -71,6 +70,7 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     regressions: { run: 0, failed: 0 },
     trouble: [],
   };
+  openFolder(plan.dir, campaignFile(plan, state));
   try {
     for (const phase of [control, replayRegressions, search]) {
       if (!ended(plan, state)) await phase(plan, state);

@@ -1,14 +1,15 @@
 import type { Invariant } from '../invariants/invariant.ts';
-import type { LabEntry } from '../lab/entry.ts';
+import { isBuiltIn, type LabEntry } from '../lab/entry.ts';
 import type { LabDefinition, Runtime } from '../runtime/runtime.ts';
 import { sim } from '../runtime/sim/sim.ts';
-import { labDigest } from '../schedule/codec.ts';
+import { labDigest, type ScheduleFile } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Found } from './found.ts';
 import { minimise, pin } from './minimise.ts';
 import { type Overrides, specOf } from './overrides.ts';
 import { runPart } from './part.ts';
+import { fileOf } from './schedule-file.ts';
 import { INJECTIONS_MAX, type Setup } from './setup.ts';
 import { addTotals, NO_RUNS, type Totals, totalsOf } from './totals.ts';
 
@@ -42,8 +43,10 @@ export type ExploreResult =
       readonly schedule: Schedule;
       /** The schedule in words, by time. */
       readonly words: readonly string[];
-      /** For `zonequake replay`, if the lab is a built-in one. */
-      readonly token: string;
+      /** The schedule with its lab, for `encodeSchedule`. */
+      readonly file: ScheduleFile;
+      /** For `zonequake replay`, which knows built-in labs only: absent for another. */
+      readonly token?: string;
       readonly found: Found;
     };
 
@@ -53,7 +56,7 @@ function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runt
   const { spec } = definition;
   return {
     lab: entry?.name ?? spec.name,
-    builtIn: entry !== undefined,
+    builtIn: entry !== undefined && isBuiltIn(entry),
     set: entry ? set : {},
     timing: spec.timing.profile,
     seed,
@@ -80,10 +83,19 @@ export async function explore(exploration: Exploration): Promise<ExploreResult> 
     const failure = { schedule: summary.failing.schedule, pinned, source: `run ${summary.run}` };
     const { schedule, found } = await minimise(setup, failure);
     const { message, words, token } = found;
-    return { ok: false, totals, invariant: pinned, message, schedule, words, token, found };
+    const file = fileOf(setup, schedule, pinned);
+    const replay = setup.builtIn && { token };
+    return { ok: false, totals, invariant: pinned, message, schedule, words, file, ...replay, found };
   }
   return { ok: true, totals };
 }
+
+/** How the schedule is seen again: by a token where the command line can run the lab, else by a file of one's own. */
+const howToKeep = ({ token, file }: Extract<ExploreResult, { ok: false }>): string =>
+  token !== undefined
+    ? `replay token: ${token}`
+    : `lab "${file.lab}" is not built in, so no command replays it: keep it with writeFileSync('schedule.json', ` +
+      'encodeSchedule(result.file)), and run it again with decodeSchedule and runSchedule';
 
 /** Throws an Error that tells the whole story when an exploration found something, or judged nothing. For test suites. */
 export function assertHolds(result: ExploreResult): void {
@@ -92,11 +104,11 @@ export function assertHolds(result: ExploreResult): void {
     const lines = [
       `${result.invariant} is violated: ${result.message}`,
       ...result.words.map((line) => `  ${line}`),
-      `(found in ${result.found.source}; replay token: ${result.token})`,
+      `(found in ${result.found.source}; ${howToKeep(result)})`,
     ];
     throw new Error(lines.join('\n'));
   }
-  if (totals.harnessErrors > 0 || (totals.runs > 0 && totals.passed === 0)) {
+  if (totals.harnessErrors > 0 || totals.passed === 0) {
     const { runs, inconclusive, harnessErrors } = totals;
     throw new Error(
       `nothing was judged: of ${runs} runs ${inconclusive} were inconclusive, ${harnessErrors} harness errors`,

@@ -5,6 +5,7 @@ import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
 import { remove, toJson, writeAtomic } from './files.ts';
 import type { Found } from './found.ts';
 import { decodeFound } from './found-file.ts';
+import { namesOfOurs, removeOurs } from './ours.ts';
 import { keptFiles } from './part.ts';
 
 /** The name of a campaign's folder: `<id>`, or `<id>-2` and so on when that is taken. */
@@ -15,19 +16,33 @@ export function freshFolder(base: string, id: string): string {
   }
 }
 
-/** Makes a run folder. Throws UsageError where it cannot be. One that an earlier campaign left there is emptied of that campaign's files, and of no others. */
-export function openFolder(dir: string): string {
+/** Whether a campaign of any version has left its file here. */
+function hasCampaign(dir: string): boolean {
+  try {
+    return JSON.parse(readFileSync(join(dir, 'campaign.json'), 'utf8'))?.format === 'zonequake-campaign';
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes a run folder, with the campaign's file as it is at its start, so that what a kill leaves behind is known for what it
+ * is. What an earlier campaign left there is removed, and nothing else. Throws UsageError for a folder that cannot be made
+ * or written, and for one in which other people's files are where a campaign's would be.
+ */
+export function openFolder(dir: string, campaign: CampaignFile): void {
   try {
     mkdirSync(dir, { recursive: true });
+    const [stranger] = hasCampaign(dir) ? [] : namesOfOurs(dir);
+    if (stranger !== undefined) {
+      throw new UsageError(`"${dir}" has a "${stranger}" that is of no campaign: give another folder with --out`);
+    }
+    writeCampaign(dir, { ...campaign, stopped: 'unfinished' });
+    removeOurs(dir);
   } catch (error) {
-    throw new UsageError(`"${dir}" cannot be made a folder: ${(error as Error).message}; give another with --out`);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`"${dir}" cannot be written (${(error as Error).message}): give another folder with --out`);
   }
-  if (existsSync(join(dir, 'campaign.json'))) {
-    remove(
-      ...['campaign.json', 'counterexamples', 'unconfirmed', 'histories', 'schedules'].map((name) => join(dir, name)),
-    );
-  }
-  return dir;
 }
 
 export function writeCampaign(dir: string, campaign: CampaignFile): void {
@@ -82,5 +97,7 @@ export function readFolder(dir: string): CampaignReport {
       const file = join(own, 'verdict.json');
       return { n, dir: own, found: decodeFound(readText(file), file) };
     });
-  return { dir, campaign, counterexamples };
+  // Of one that was killed, what it found is known from the folder alone.
+  const found = campaign.stopped === 'unfinished' && { counterexamples: counterexamples.length };
+  return { dir, campaign: { ...campaign, ...found }, counterexamples };
 }

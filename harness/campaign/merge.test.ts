@@ -53,6 +53,11 @@ describe('merge', () => {
     expect(campaign.knownIssues.map(({ runs }) => runs)).to.deep.equal([3]);
   });
 
+  it('is as unfinished as the least finished of its parts', () => {
+    const parts = [part(1, { stopped: 'interrupted' }), part(2, { stopped: 'unfinished' }), part(3)];
+    expect(mergeReports(parts, 'out').campaign.stopped).to.equal('unfinished');
+  });
+
   it('refuses parts of different campaigns, and the same part twice', () => {
     expect(() => mergeReports([part(1), part(2, { faults: ['loss'] })], 'out')).to.throw(
       UsageError,
@@ -63,6 +68,8 @@ describe('merge', () => {
       UsageError,
       /differ in labDigest/,
     );
+    const [two, three] = [part(1, { budget: 2 }), part(2, { budget: 3 })];
+    expect(() => mergeReports([two, three], 'out')).to.throw(UsageError, /differ in budget/);
     expect(() => mergeReports([part(1), part(1)], 'out')).to.throw(UsageError, /the same part \(1\/3\)/);
     expect(() => mergeReports([], 'out')).to.throw(UsageError);
   });

@@ -18,10 +18,13 @@ function addKnown(a: Known, b: Known): Known {
   return [...all.values()];
 }
 
+/** Why a part ended early, the gravest first. */
+const STOPS = ['harness-error', 'unfinished', 'interrupted'] as const;
+
 /** Two parts of one campaign as one. They ran side by side, so the longer time counts. */
 function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
   const totals = addTotals(a, b);
-  const stopped = [a.stopped, b.stopped].includes('harness-error') ? 'harness-error' : (a.stopped ?? b.stopped);
+  const stopped = STOPS.find((why) => why === a.stopped || why === b.stopped);
   const { shard: _, stopped: __, ...rest } = a;
   return {
     ...rest,
@@ -44,7 +47,17 @@ function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
 }
 
 /** What the parts of one campaign have in common. */
-const COMMON = ['zonequake', 'lab', 'runtime', 'timing', 'seed', 'labDigest', 'faults', 'invariants'] as const;
+const COMMON = [
+  'zonequake',
+  'lab',
+  'runtime',
+  'timing',
+  'seed',
+  'labDigest',
+  'faults',
+  'invariants',
+  'budget',
+] as const;
 
 /** Throws UsageError for parts of different campaigns, parts that are the same, and parts that are not the whole. */
 function checkParts(parts: readonly CampaignReport[]): void {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Invariant } from '../invariants/invariant.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { minimise } from './minimise.ts';
@@ -28,6 +29,23 @@ function noisy() {
   const settings = settingsOf(registry, { lab: 'tiny', seed: 1, runtime: 'docker' });
   return { setup: setUp({ ...registry, runtimes }, settings), counter };
 }
+
+describe('minimising', () => {
+  it('does not say of an injection that it is necessary when the run without it could not be judged', async () => {
+    const breaksDown: Invariant = {
+      ...forbids('bad'),
+      check: (history, facts) => {
+        if (!history.some(({ type }) => type === 'inject')) throw new Error('no judgement');
+        return forbids('bad').check(history, facts);
+      },
+    };
+    const registry = testRegistry([breaksDown]);
+    const setup = setUp(registry, settingsOf(registry, { lab: 'tiny', seed: 1 }));
+    const { found } = await minimise(setup, { schedule, pinned: 'no-bad', source: 'a test' });
+    expect(found.injectionsTo).to.equal(1);
+    expect(found.necessary.map(({ without }) => without)).to.deep.equal(['not judged']);
+  });
+});
 
 describe('minimising on containers', () => {
   it('believes a failure that comes back, and says how often it did', async () => {

@@ -10,7 +10,7 @@ import { type Count, NOISY, plusRun } from './repeat.ts';
 import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
 import { judge } from './summary.ts';
-import { breaks, createTrials, isNoisy, type Observe, type Trials } from './trials.ts';
+import { breaks, createTrials, isNoisy, type Observe, type Trial, type Trials } from './trials.ts';
 
 /** Runs that one shrink may take. */
 const PROBES_MAX = 300;
@@ -51,15 +51,20 @@ export function pin(invariants: readonly Invariant[], verdict: Verdict): string 
   return invariants.find(({ name }) => violated.has(name))?.name ?? verdict.violations[0]?.invariant;
 }
 
+/** That a schedule holds is said only of runs that were judged. */
+function withoutIt({ failed, of, unjudged }: Trial, fails: boolean | undefined): Necessity['without'] {
+  if (of > 0 && (fails ?? failed > 0)) return 'violated';
+  return of === 0 || unjudged > 0 ? 'not judged' : 'holds';
+}
+
 async function necessity(setup: Setup, { seed, injections }: Schedule, trials: Trials): Promise<Necessity[]> {
   const found: Necessity[] = [];
   for (const injection of injections) {
     const rest: Schedule = { seed, injections: injections.filter((other) => other !== injection) };
     // Shrinking has tried it, unless it ran out of runs; the empty schedule it takes to hold.
     if (trials.known(rest).of === 0) await trials.again(rest);
-    const { failed, of } = trials.known(rest);
-    const without = of === 0 ? 'not judged' : (trials.verdict(rest) ?? failed > 0) ? 'violated' : 'holds';
-    found.push({ words: describeSchedule([injection], setup.experiment.faults).join(''), without });
+    const words = describeSchedule([injection], setup.experiment.faults).join('');
+    found.push({ words, without: withoutIt(trials.known(rest), trials.verdict(rest)) });
   }
   return found;
 }

@@ -17,6 +17,8 @@ export interface Plan {
   readonly setup: Setup;
   readonly range: Range;
   readonly shard?: string;
+  /** Runs of the whole campaign, all its parts together. */
+  readonly budget?: number;
   readonly jobs: number;
   readonly pool?: Pool;
   readonly dir: string;

@@ -8,6 +8,8 @@ import { judge } from './summary.ts';
 
 /** What is known of a schedule: how many of its runs violated the pinned invariant, and the last one that did. */
 export interface Trial extends Count {
+  /** Runs that the harness could not judge. They are among those that did not fail, so that what is noisy comes to an end. */
+  readonly unjudged: number;
   readonly run?: RunResult;
 }
 
@@ -40,11 +42,12 @@ export const isNoisy = ({ experiment }: Setup): boolean => experiment.runtime.na
 export function createTrials(setup: Setup, pinned: string, stop: () => boolean): Trials {
   const policy = isNoisy(setup) ? NOISY : CERTAIN;
   const trials = new Map<string, Trial>();
-  const known = (schedule: Schedule): Trial => trials.get(canonicalKey(schedule)) ?? NONE;
+  const known = (schedule: Schedule): Trial => trials.get(canonicalKey(schedule)) ?? { ...NONE, unjudged: 0 };
   const take = (schedule: Schedule, run: RunResult): void => {
     const before = known(schedule);
     const failed = breaks(run.verdict, pinned);
-    trials.set(canonicalKey(schedule), { ...before, ...plusRun(before, failed), ...(failed && { run }) });
+    const unjudged = before.unjudged + (!failed && run.verdict.verdict === 'harness-error' ? 1 : 0);
+    trials.set(canonicalKey(schedule), { ...before, ...plusRun(before, failed), unjudged, ...(failed && { run }) });
   };
   const again = async (schedule: Schedule, observe = unobserved): Promise<RunResult | undefined> => {
     if (stop()) return undefined;

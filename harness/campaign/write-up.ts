@@ -27,6 +27,7 @@ export function campaignFile(plan: Plan, state: State): CampaignFile {
     seed: settings.seed,
     labDigest: setup.digest,
     ...(plan.shard !== undefined && { shard: plan.shard }),
+    ...(plan.budget !== undefined && { budget: plan.budget }),
     faults: setup.drawn.map(({ kind }) => kind),
     invariants: setup.experiment.invariants.map(({ name }) => name),
     runs: totals.runs,

@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { freshFolder, openFolder, readFolder, writeCampaign } from '../campaign/folder.ts';
 import { copyCounterexamples, mergeReports } from '../campaign/merge.ts';
 import { campaignExit } from '../campaign/outcome.ts';
@@ -20,10 +21,10 @@ export function merge(dirs: readonly string[], options: MergeOptions): number {
   const first = parts[0]?.campaign;
   const dir = options.out ?? freshFolder(join('.zonequake', 'runs'), `${first?.lab}-${first?.seed}-merged`);
   // It is emptied before the parts are copied into it.
-  if (dirs.some((part) => resolve(part) === resolve(dir)))
+  if (existsSync(dir) && dirs.some((part) => realpathSync(part) === realpathSync(dir)))
     throw new UsageError(`--out ${dir} is one of the parts: name a folder of its own`);
   const merged = mergeReports(parts, dir);
-  openFolder(dir);
+  openFolder(dir, merged.campaign);
   const counterexamples = copyCounterexamples(merged);
   writeCampaign(dir, merged.campaign);
   present({ ...merged, counterexamples }, reporters, options.json === true);

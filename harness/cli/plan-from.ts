@@ -92,14 +92,17 @@ function readKnown(path: string | undefined): readonly KnownIssue[] {
   return parseKnown(text, path);
 }
 
-function budget({ runs, time, shard, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard'> {
+function budget({ runs, time, shard, seed, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard' | 'budget'> {
   const all = runs !== undefined ? parseWhole('runs', runs, { min: 1, max: RUNS_UNLIMITED }) : undefined;
   const part = shard === undefined ? undefined : parseShard(shard);
+  if (part && seed === undefined)
+    throw new UsageError(`--shard ${shard} wants --seed: parts that each draw their own are not of one campaign`);
   const total = all ?? (time === undefined ? RUNS_DEFAULT[parseRuntime(runtime)] : RUNS_UNLIMITED);
   const range = shardRange(total, part);
   if (range.from === range.to) throw new UsageError(`--shard ${shard} of ${total} runs has none: make fewer parts`);
   return {
     range,
+    budget: total,
     ...(time !== undefined && { timeMs: parseDurationMs(time) }),
     ...(part && { shard: `${part.k}/${part.n}` }),
   };

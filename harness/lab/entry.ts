@@ -14,3 +14,14 @@ export interface LabEntry {
   readonly schema: ZodType<LabSpec>;
   define(spec: LabSpec): LabDefinition;
 }
+
+const builtIn = new WeakSet<LabEntry>();
+
+/** Says of labs that the command line knows them by name. A copy of one, with whatever was changed in it, is another lab. */
+export function asBuiltIn(entries: readonly LabEntry[]): readonly LabEntry[] {
+  for (const entry of entries) builtIn.add(entry);
+  return entries;
+}
+
+/** Whether the command line can run this very lab: whoever has Zonequake can replay a schedule of it. */
+export const isBuiltIn = (entry: LabEntry): boolean => builtIn.has(entry);

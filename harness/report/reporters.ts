@@ -1,4 +1,5 @@
 import type { CampaignReport } from '../campaign/folder.ts';
+import { REPORT_FILES } from '../campaign/ours.ts';
 import { UsageError } from '../errors.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
@@ -15,9 +16,9 @@ export interface Reporter {
 
 const REPORTERS: readonly Reporter[] = [
   { name: 'terminal', render: terminalReport },
-  { name: 'junit', file: 'report.junit.xml', render: junitReport },
-  { name: 'json', file: 'report.json', render: jsonReport },
-  { name: 'markdown', file: 'report.md', render: markdownReport },
+  { name: 'junit', file: REPORT_FILES.junit, render: junitReport },
+  { name: 'json', file: REPORT_FILES.json, render: jsonReport },
+  { name: 'markdown', file: REPORT_FILES.markdown, render: markdownReport },
 ];
 
 /** Reads `--reporter a,b`. Throws UsageError for one that this build lacks. */

@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runCommand } from './test-command.ts';
+
+describe('zonequake run', () => {
+  let cwd = '';
+  before(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'zonequake-'));
+  });
+  after(() => rmSync(cwd, { recursive: true }));
+
+  it('refuses a part of a campaign without a seed, and leaves nothing', async () => {
+    const { code, out, err } = await runCommand(['run', 'small', '--shard', '1/2'], { cwd });
+    expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+    expect(err).to.match(/^zonequake: --shard 1\/2 wants --seed: .*\n$/);
+    expect(existsSync(join(cwd, '.zonequake'))).to.equal(false);
+  });
+
+  it('refuses a folder that cannot be written before it has run anything', async () => {
+    const { code, err } = await runCommand(['run', 'small', '--seed', '1', '--jobs', '1', '--out', '/proc/self'], {
+      cwd,
+    });
+    expect(code).to.equal(2);
+    expect(err)
+      .to.match(/"\/proc\/self" cannot be written/)
+      .and.not.contain('control run');
+  });
+});
