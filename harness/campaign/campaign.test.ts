@@ -45,7 +45,7 @@ describe('campaign', () => {
     expect(example?.found).to.deep.include({ pinned: 'no-bad', fingerprint: 'no-bad/bad@llns', injectionsTo: 1 });
     expect(example?.found.necessary).to.deep.equal([{ words: 'at 1 s: bad at node:llns-a1', without: 'holds' }]);
     expect(example?.found.reproduced).to.deep.equal({ failed: 3, of: 3 });
-    const files = ['README.md', 'history.jsonl', 'original.json', 'schedule.json', 'verdict.json'];
+    const files = ['README.md', 'history.jsonl', 'original.json', 'report.html', 'schedule.json', 'verdict.json'];
     expect(readdirSync(example?.dir ?? '')).to.have.members(files);
     expect(decodeSchedule(readFileSync(join(example?.dir ?? '', 'schedule.json'), 'utf8'), '').expect).to.equal(
       'no-bad',

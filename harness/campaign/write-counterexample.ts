@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { encodeHistory } from '../history/codec.ts';
-import { counterexampleReadme } from '../report/readme.ts';
+import { counterexampleHtml } from '../report/html-counterexample.ts';
+import { counterexampleReadme, demandsOf } from '../report/readme.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Evidence } from './evidence.ts';
@@ -51,7 +52,12 @@ export async function writeCounterexample(setup: Setup, failure: Failure, to: Wr
   const confirmed = await to.confirm?.(chain, failure.pinned, to.dir);
   const found: Found = { ...minimised.found, ...(confirmed && { confirmed }) };
   const counterexample: Counterexample = { n: to.n, dir: to.dir, found };
-  put('README.md', counterexampleReadme(counterexample, { setup, history: run.history, command: to.command }));
+  const context = {
+    ...{ file: fileOf(setup, schedule, failure.pinned), history: run.history, command: to.command },
+    ...demandsOf(setup.experiment.invariants, failure.pinned),
+  };
+  put('README.md', counterexampleReadme(counterexample, context));
+  put('report.html', counterexampleHtml(counterexample, context));
   // Last, since readers take it as the sign that the folder is whole.
   put('verdict.json', toJson(found));
   return counterexample;

@@ -12,7 +12,7 @@ import type { ReplayOptions } from './replay.ts';
 import type { ReportOptions } from './report.ts';
 
 const RUNTIME = ['--runtime <name>', 'sim or docker', 'sim'] as const;
-const REPORTER = ['--reporter <list>', 'terminal, junit, json, markdown'] as const;
+const REPORTER = ['--reporter <list>', 'terminal, junit, json, html, markdown'] as const;
 
 function addRun(program: Command, context: Context, ended: Ended): void {
   common(program.command('run'))

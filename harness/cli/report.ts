@@ -1,8 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomic } from '../campaign/files.ts';
-import { readFolder } from '../campaign/folder.ts';
+import { type Counterexample, readFolder } from '../campaign/folder.ts';
+import { decodeHistory } from '../history/codec.ts';
+import { invariants } from '../invariants/index.ts';
+import { counterexampleHtml } from '../report/html-counterexample.ts';
 import { jsonReport } from '../report/json.ts';
+import { demandsOf } from '../report/readme.ts';
 import { parseReporters } from '../report/reporters.ts';
+import { decodeSchedule } from '../schedule/codec.ts';
 import { type CommonOptions, commandName, print } from './context.ts';
 
 /** Options of `report`. */
@@ -10,7 +16,23 @@ export interface ReportOptions extends CommonOptions {
   readonly reporter: string;
 }
 
-/** `zonequake report`: renders a run folder again; a single reporter to standard output, several into the folder. */
+/** Renders the page of a counterexample again, if what it is made of is still there. */
+function writePage(example: Counterexample): void {
+  const [schedule, history] = ['schedule.json', 'history.jsonl'].map((name) => join(example.dir, name));
+  if (!schedule || !history || !existsSync(schedule) || !existsSync(history)) return;
+  const context = {
+    file: decodeSchedule(readFileSync(schedule, 'utf8'), schedule),
+    history: decodeHistory(readFileSync(history, 'utf8'), history).history,
+    command: commandName(),
+    ...demandsOf(invariants, example.found.pinned),
+  };
+  writeAtomic(join(example.dir, 'report.html'), counterexampleHtml(example, context));
+}
+
+/**
+ * `zonequake report`: renders a run folder again; a single reporter to standard output, several into the folder. With
+ * `html` the pages that it links to, those of the counterexamples, are rendered again too.
+ */
 export function report(dir: string, options: ReportOptions): number {
   const reporters = parseReporters(options.reporter);
   const read = readFolder(dir);
@@ -18,6 +40,7 @@ export function report(dir: string, options: ReportOptions): number {
     print(jsonReport(read));
     return 0;
   }
+  if (reporters.some(({ name }) => name === 'html')) read.counterexamples.forEach(writePage);
   for (const { file, render } of reporters) {
     const text = render(read, commandName());
     if (file === undefined || reporters.length === 1) print(text);

@@ -1,59 +1,49 @@
 import { join } from 'node:path';
 import type { Counterexample } from '../campaign/folder.ts';
 import type { Found } from '../campaign/found.ts';
-import type { Setup } from '../campaign/setup.ts';
 import type { History } from '../history/events.ts';
+import type { Invariant } from '../invariants/invariant.ts';
+import type { ScheduleFile } from '../schedule/codec.ts';
 import { confirmedLines } from './docker-words.ts';
-import { eventWords } from './event-words.ts';
-import { percent, replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
+import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
+import { replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
 
-/** Where a counterexample was found, and how this build is called. */
+/** What a counterexample's page is made of besides its verdict. */
 export interface Context {
-  readonly setup: Setup;
+  /** The smallest schedule, with its lab. */
+  readonly file: ScheduleFile;
+  /** A run of it that failed. */
   readonly history: History;
+  /** How this build is called. */
   readonly command: string;
+  /** What the pinned invariant demands, in one line. */
+  readonly demands?: string;
 }
 
-/** Violations that are told event by event; the rest are in verdict.json. */
-const VIOLATIONS_TOLD = 5;
-const EVENTS_TOLD = 8;
-
-const WITHOUT = {
-  holds: 'without it the invariant holds: it is necessary',
-  violated: 'without it the invariant is still violated: it is **not** necessary, since shrinking ran out of runs',
-  'not judged': 'the run without it could not be judged',
-} as const;
-
-function necessityLines(found: Found): string[] {
-  const { necessary } = found;
-  if (necessary.length === 0 && found.injectionsTo > 0) return ['Not tried: the schedule is as it was written.'];
-  if (necessary.length === 0) return ['No injection is needed: the lab breaks by itself.'];
-  return necessary.map(({ words, without }) => `- ${words}: ${WITHOUT[without]}.`);
+/** What an invariant demands, if it is among these. */
+export function demandsOf(invariants: readonly Invariant[], pinned: string): Pick<Context, 'demands'> {
+  const title = invariants.find(({ name }) => name === pinned)?.title;
+  return title ? { demands: title } : {};
 }
 
-function violationLines({ violations, pinned }: Found, history: History): string[] {
-  const told = [...violations].sort((a, b) => Number(b.invariant === pinned) - Number(a.invariant === pinned));
-  const lines = told.slice(0, VIOLATIONS_TOLD).flatMap(({ invariant, message, events }) => [
+/** What the pinned invariant demands, as an aside. */
+export const demandsWords = ({ demands }: Context): string =>
+  demands === undefined ? '' : ` (it demands: ${demands.replace(/\.$/, '')})`;
+
+function violationLines(found: Found, history: History): string[] {
+  const { told, left } = tellViolations(found, history);
+  const lines = told.flatMap(({ invariant, message, events }) => [
     `- **${invariant}**: ${message}`,
-    ...events.slice(0, EVENTS_TOLD).flatMap((index) => {
-      const event = history[index];
-      return event ? [`  - line ${index + 2}: ${eventWords(event)}`] : [];
-    }),
+    ...events.map((line) => `  - ${line}`),
   ]);
-  const left = told.length - VIOLATIONS_TOLD;
   return left > 0 ? [...lines, `- and ${left} more, in verdict.json`] : lines;
 }
 
-function excuseLines({ operations, excused, excusedByInjection }: Found): string[] {
-  const list = (record: Readonly<Record<string, number>>, name: (key: string) => string) =>
-    Object.entries(record).map(([key, count]) => `- ${name(key)}: ${count}`);
-  const share = operations.operations === 0 ? 0 : operations.demanded / operations.operations;
+function excuseLines(found: Found): string[] {
   return [
-    `Of ${operations.operations} operations ${operations.demanded} (${percent(share)}) had no excuse to fail; ` +
-      `${operations.failed} failed. Operations excused, by excuse and by injection (-1: none of its own):`,
+    `${demandedWords(found)} Operations excused, by excuse and by injection (-1: none of its own):`,
     '',
-    ...(Object.keys(excused).length === 0 ? ['- none'] : list(excused, (key) => key)),
-    ...list(excusedByInjection, (key) => `injection ${key}`),
+    ...excuseWords(found).map((line) => `- ${line}`),
   ];
 }
 
@@ -68,14 +58,14 @@ function confirmation(found: Found): string[] {
 }
 
 /** README.md of a counterexample: all that a reader needs to believe it, and to see it again. */
-export function counterexampleReadme({ dir, found }: Counterexample, { setup, history, command }: Context): string {
-  const overrides = Object.entries(setup.set).map(([path, value]) => `\`${path}=${value}\``);
-  const title = setup.experiment.invariants.find(({ name }) => name === found.pinned)?.title ?? '';
+export function counterexampleReadme({ dir, found }: Counterexample, context: Context): string {
+  const { file, history, command } = context;
+  const overrides = Object.entries(file.set).map(([path, value]) => `\`${path}=${value}\``);
   const lines = [
     `# ${found.fingerprint}`,
     '',
-    `On lab \`${setup.lab}\` (${overrides.join(', ') || 'as it is'}, timing \`${setup.timing}\`), **${found.pinned}** ` +
-      `is violated${title && ` (it demands: ${title.replace(/\.$/, '')})`}.`,
+    `On lab \`${file.lab}\` (${overrides.join(', ') || 'as it is'}, timing \`${file.timing}\`), **${found.pinned}** ` +
+      `is violated${demandsWords(context)}.`,
     '',
     found.message,
     '',
@@ -88,7 +78,7 @@ export function counterexampleReadme({ dir, found }: Counterexample, { setup, hi
     ...confirmation(found),
     '## Why each injection is necessary',
     '',
-    ...necessityLines(found),
+    ...necessityWords(found).map((line) => `- ${line}`),
     '',
     '## See it again',
     '',

@@ -1,6 +1,7 @@
 import type { CampaignReport } from '../campaign/folder.ts';
 import { REPORT_FILES } from '../campaign/ours.ts';
 import { UsageError } from '../errors.ts';
+import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
@@ -18,13 +19,13 @@ const REPORTERS: readonly Reporter[] = [
   { name: 'terminal', render: terminalReport },
   { name: 'junit', file: REPORT_FILES.junit, render: junitReport },
   { name: 'json', file: REPORT_FILES.json, render: jsonReport },
+  { name: 'html', file: REPORT_FILES.html, render: htmlReport },
   { name: 'markdown', file: REPORT_FILES.markdown, render: markdownReport },
 ];
 
 /** Reads `--reporter a,b`. Throws UsageError for one that this build lacks. */
 export function parseReporters(text: string): readonly Reporter[] {
   return text.split(',').map((name) => {
-    if (name === 'html') throw new UsageError('the html reporter is not part of this build yet: use markdown');
     const reporter = REPORTERS.find((one) => one.name === name);
     if (reporter) return reporter;
     throw new UsageError(`unknown reporter "${name}": there are ${REPORTERS.map((one) => one.name).join(', ')}`);

@@ -16,13 +16,18 @@ import {
 } from './words.ts';
 
 /** What was done and how well it was judged, for any campaign. */
-function factLines(campaign: CampaignFile): string[] {
-  const { virtualMs, elapsedMs, demandedShare, bitten, regressions, knownIssues, leaks, trouble } = campaign;
-  const { bootMs, resetMs, runMs, unconfirmed } = campaign;
+export const effortLine = ({ virtualMs, elapsedMs, demandedShare }: CampaignFile): string =>
+  `${durationWords(virtualMs)} of lab time in ${durationWords(elapsedMs)}; ${percent(demandedShare)} of operations had no excuse to fail`;
+
+function bittenLine({ bitten }: CampaignFile): string {
   const kinds = Object.entries(bitten).map(([kind, times]) => `${kind} ${times}`);
+  return `injections that bit: ${kinds.join(', ') || 'none'}`;
+}
+
+/** What else there is to say of some campaigns, a line each. */
+export function noteLines(campaign: CampaignFile): string[] {
+  const { regressions, knownIssues, leaks, trouble, bootMs, resetMs, runMs, unconfirmed } = campaign;
   return [
-    `${durationWords(virtualMs)} of lab time in ${durationWords(elapsedMs)}; ${percent(demandedShare)} of operations had no excuse to fail`,
-    `injections that bit: ${kinds.join(', ') || 'none'}`,
     ...(bootMs === undefined ? [] : [containerTimes(bootMs, resetMs ?? 0, runMs ?? 0)]),
     ...unconfirmed.map(({ source, invariant, failed, of, dir }) => {
       return `not confirmed: ${source} violated ${invariant} and failed ${failed} of ${plural(of, 'time')}: see ${dir}`;
@@ -56,10 +61,11 @@ export function counterexampleLines({ n, dir, found }: Counterexample, command: 
 
 /** A campaign for people at a terminal. `command` is how this build is called. */
 export function terminalReport(report: CampaignReport, command: string): string {
+  const { campaign } = report;
   const blocks = [
-    [titleLine(report.campaign), countsLine(report.campaign), ...factLines(report.campaign)],
+    [titleLine(campaign), countsLine(campaign), effortLine(campaign), bittenLine(campaign), ...noteLines(campaign)],
     ...report.counterexamples.map((counterexample) => counterexampleLines(counterexample, command)),
-    [verdictLine(report.campaign), `written to ${report.dir}`],
+    [verdictLine(campaign), `written to ${report.dir}`],
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

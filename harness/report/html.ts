@@ -1,0 +1,45 @@
+import { join, relative } from 'node:path';
+import type { CampaignFile } from '../campaign/campaign-file.ts';
+import { EXIT } from '../campaign/exit-code.ts';
+import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import { campaignExit } from '../campaign/outcome.ts';
+import { type Html, html, list, numbers, page } from './html-page.ts';
+import { effortLine, noteLines } from './terminal.ts';
+import { verdictLine } from './verdict.ts';
+import { countsLine, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
+
+function section({ n, dir, found }: Counterexample, report: CampaignReport, command: string): Html {
+  // Relative, so that the folder may be mailed or moved.
+  const href = encodeURI(relative(report.dir, join(dir, 'report.html')));
+  return html`<h3>${n}. <a href="${href}">${found.fingerprint}</a></h3>
+<p class="said"><strong>${found.pinned}</strong>: ${found.message}</p>
+<ol>${wordsOf(found).map((line) => html`<li>${line}</li>`)}</ol>
+<p>It was ${shrunkLine(found)}.</p>
+<pre>${replayCommand(command, found, join(dir, 'schedule.json'))}</pre>`;
+}
+
+function bittenTable({ bitten, idle }: CampaignFile): Html {
+  const rows = Object.entries(bitten);
+  return html`<h2>Injections that bit</h2>
+${rows.length > 0 ? numbers(['kind of fault', 'injections'], rows) : html`<p>None.</p>`}
+<p class="quiet">${idle} touched nothing.</p>`;
+}
+
+/** A campaign as one page, with links to those of its counterexamples. `command` is how this build is called. */
+export function htmlReport(report: CampaignReport, command: string): string {
+  const { campaign, counterexamples } = report;
+  const exitCode = campaignExit(campaign);
+  const verdict = verdictLine(campaign);
+  return page(
+    `Zonequake: ${verdict}`,
+    html`<h1 class="${exitCode === EXIT.ok ? 'good' : 'bad'}">${verdict}</h1>
+<p>${titleLine(campaign)}. ${countsLine(campaign)}. Exit code ${exitCode}.</p>
+<p>${effortLine(campaign)}.</p>
+${list(noteLines(campaign))}
+${counterexamples.length > 0 && html`<h2>Counterexamples</h2>`}
+${counterexamples.map((counterexample) => section(counterexample, report, command))}
+${bittenTable(campaign)}
+<footer><p>Zonequake ${campaign.zonequake}, Node.js ${campaign.node}. ${campaign.faults.length} kinds of fault were drawn from
+and ${campaign.invariants.length} invariants judged by: <code>campaign.json</code> has them.</p></footer>`,
+  );
+}
