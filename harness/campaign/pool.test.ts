@@ -64,6 +64,14 @@ describe('pool of workers', () => {
     expect((await pool.ask(request(4)))[0]?.run).to.equal(4);
   });
 
+  it('says in one sentence why the worker of this build failed', async () => {
+    const real = createPool(1);
+    const { settings, part } = request(1);
+    const message = await failure(real.ask({ settings: { ...settings, lab: 'no-such-lab' }, part }));
+    real.close();
+    expect(message).to.match(/^unknown lab "no-such-lab": .*$/);
+  });
+
   it('once closed, fails what is under way, what waits and what comes', async () => {
     const asked = [7, 1].map((from) => failure(pool.ask(request(from))));
     pool.close();

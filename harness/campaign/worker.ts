@@ -21,7 +21,7 @@ export function serveWorker(registry: Registry): Promise<void> {
       for await (const summary of runPart(setupFor(settings), part)) summaries.push(summary);
       return { summaries };
     } catch (error) {
-      return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+      return { error: error instanceof Error ? error.message : String(error) };
     }
   };
   process.on('message', (request: WorkerRequest) => {
