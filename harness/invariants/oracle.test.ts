@@ -74,6 +74,21 @@ describe('the oracle, edges', () => {
     );
     const back = new Story().down('origin-core1', 8_000, 'machine', 10_000);
     expect(excuseOf(failed(back, 11_000, ['edge-a1'], error))).to.equal(undefined);
+    const reset = { outcome: 'refused' } as const;
+    expect(excuseOf(failed(new Story().down('origin-core1', 10_000), 11_000, ['edge-a1'], reset))).to.equal(undefined);
+  });
+
+  it('does not excuse by an origin what the edge still had to have in its cache', () => {
+    // It gave version 2, which there is from 20 s on: fresh for 5 s and stale for 10 s more, less a fetch of 0.5 s and slack.
+    const lastMs = 20_000 + 5_000 + 10_000 - 500 - 500;
+    const why = (told: Story, startMs: number, edge = 'edge-a1') =>
+      excuseOf(failed(told.operation(25_000).down('origin-core1', 27_000), startMs, [edge], { outcome: 'http-error' }))
+        ?.why;
+    expect(why(new Story(), lastMs - 1)).to.equal(undefined);
+    expect(why(new Story(), lastMs)).to.equal('origin');
+    expect(why(new Story(), lastMs - 1, 'edge-a2')).to.equal('origin');
+    expect(why(new Story().down('edge-a1', 30_000, 'process', 31_000), lastMs - 1)).to.equal('origin');
+    expect(why(new Story().claim('edge-a2', 'edge-a1', 30_000), lastMs - 1)).to.equal('origin');
   });
 });
 
