@@ -54,6 +54,16 @@ describe('the oracle, edges', () => {
     expect(excuseOf(failed(story, 11_000, ['edge-a1', 'edge-a2']))).to.equal(undefined);
   });
 
+  it('calls it no path only while the harness holds them all down, or nobody maps', () => {
+    const held = () => new Story().down('edge-a1', 10_000).down('edge-a2', 10_000);
+    const others = (how: 'machine' | 'crash') => held().down('edge-b1', 10_000, how).down('edge-b2', 10_000, how);
+    const why = (told: Story) => excuseOf(failed(told, 60_000, ['edge-a1', 'edge-a2']))?.why;
+    expect(why(others('machine'))).to.equal('no path');
+    expect(why(others('crash'))).to.equal(undefined);
+    expect(why(held().down('mapper-core1', 9_000))).to.equal('no path');
+    expect(why(held().down('mapper-core1', 9_000, 'crash'))).to.equal(undefined);
+  });
+
   it('excuses loss only for an attempt of which the harness dropped a packet', () => {
     const drop = { type: 'drop', injection: 3, protocol: 'tcp', from: 'me:1', to: 'edge-a1:80' } as const;
     const flow = { local: 'me:1', remote: 'edge-a1:80' };
