@@ -77,6 +77,22 @@ describe('the oracle, edges', () => {
     expect(excuseOf(story(10_501))).to.equal(undefined);
   });
 
+  it('does not let a lost packet excuse that a client still holds an edge which died long ago', () => {
+    const why = (startMs: number) => {
+      const told = new Story().down('edge-a1', 10_000);
+      const attempts = [
+        attempt('edge-a1', startMs, { outcome: 'timeout' as const }),
+        attempt('edge-a2', startMs + 1, { outcome: 'timeout' as const, local: 'me:1', remote: 'edge-a2:80' }),
+      ];
+      const flow = { protocol: 'tcp', from: 'me:1', to: 'edge-a2:80' } as const;
+      told.events.push({ type: 'drop', injection: 3, atMs: startMs + 2, ...flow });
+      return excuseOf(told.operation(startMs, { outcome: 'fail', attempts, atMs: startMs + 600 }))?.why;
+    };
+    const lastMs = 10_000 + 3_000 + 2_000 + 2_000 + 500;
+    expect(why(lastMs)).to.equal('loss');
+    expect(why(lastMs + 1)).to.equal(undefined);
+  });
+
   it('excuses a server error of an edge only while the origin is out of reach', () => {
     const error = { outcome: 'http-error' } as const;
     expect(excuseOf(failed(new Story().down('origin-core1', 10_000), 11_000, ['edge-a1'], error))?.why).to.equal(
