@@ -77,6 +77,21 @@ describe('campaign', () => {
     expect(later.campaign.counterexamples).to.equal(1);
   });
 
+  it('finds the bug beside a known issue, in the same run', async () => {
+    const known = [{ fingerprint: 'no-bad/bad@llns', until: '2026-01-01', note: 'ticket 7' }];
+    const { campaign, counterexamples } = await run([forbids('bad'), forbids('mild')], { known });
+    expect(campaign).to.deep.include({ counterexamples: 1 });
+    expect(counterexamples[0]?.found).to.deep.include({ fingerprint: 'no-mild/mild@llns', injectionsTo: 1 });
+    // And the same for schedules that always have both.
+    const both = plan(testRegistry([forbids('bad'), forbids('mild')]), { known });
+    const around = [bad, { ...bad, kind: 'mild' }];
+    const settings = { ...both.settings, around };
+    const setup = { ...both.setup, around };
+    const report = await runCampaign({ ...both, settings, setup, range: { from: 0, to: 0 } });
+    expect(report.counterexamples.map(({ found }) => found.pinned)).to.deep.equal(['no-mild']);
+    expect(report.campaign.knownIssues[0]?.runs).to.equal(1);
+  });
+
   it('fails on a lab that breaks by itself, and searches no further', async () => {
     const always: Invariant = {
       ...forbids('bad'),
@@ -103,8 +118,12 @@ describe('campaign', () => {
     const invariants = [forbids('bad')];
     const own = plan(testRegistry(invariants));
     const fits = fileOf(own.setup, { seed: 9, injections: [bad] }, 'no-bad');
-    const other = { ...fits, set: { zone: 'other.test' } };
-    const { campaign, counterexamples } = await runCampaign(plan(testRegistry(invariants, [other, fits])));
+    const others = [
+      { ...fits, set: { zone: 'other.test' } },
+      { ...fits, injections: [{ ...bad, atMs: 1e9 }] },
+      { ...fits, injections: [{ ...bad, target: 'node:llns-z9' }] },
+    ];
+    const { campaign, counterexamples } = await runCampaign(plan(testRegistry(invariants, [...others, fits])));
     expect(campaign.regressions).to.deep.equal({ run: 1, failed: 1 });
     expect(campaign.runs).to.equal(0);
     expect(counterexamples[0]?.found.source).to.equal('a regression');

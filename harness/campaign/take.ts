@@ -18,31 +18,49 @@ export interface Failing {
 }
 
 /**
- * Writes a failure up. A known issue is only counted; a bug that this campaign has found before leaves no second folder.
- * Returns whether the campaign fails by it.
+ * Writes a failure up. A known issue is only counted; a bug that this campaign has found before leaves no second folder. What
+ * the minimal schedule of such a one does not violate is another bug in the same run, and is taken up too.
  */
-export async function take(plan: Plan, state: State, { schedule, verdict, source, run }: Failing): Promise<boolean> {
-  const pinned = pin(plan.setup.experiment.invariants, verdict);
-  if (pinned === undefined) return false;
+export async function take(plan: Plan, state: State, failing: Failing): Promise<void> {
+  const explained = new Set<string>();
+  for (;;) {
+    const pinned = pin(plan.setup.experiment.invariants, failing.verdict, explained);
+    if (pinned === undefined) return;
+    const found = await takePinned(plan, state, failing, pinned);
+    if (!found || plan.signal.aborted) return;
+    for (const name of [pinned, ...found]) explained.add(name);
+  }
+}
+
+/** Writes it up as a violation of one invariant. Returns what its minimal schedule violates when that was seen before. */
+async function takePinned(
+  plan: Plan,
+  state: State,
+  { schedule, source, run }: Failing,
+  pinned: string,
+): Promise<readonly string[] | undefined> {
   report(plan, state, `shrinking ${source}, which violates ${pinned}`);
   const n = state.counterexamples.length + 1;
   const dir = join(plan.dir, 'counterexamples', String(n));
   const failure = { schedule, pinned, source, ...(run && { run }) };
   const counterexample = await writeCounterexample(plan.setup, failure, { n, dir, ...writeUpOf(plan) });
-  const { fingerprint, unconfirmed, reproduced } = counterexample.found;
+  const { fingerprint, unconfirmed, reproduced, violations } = counterexample.found;
   if (unconfirmed) {
     const kept = join(plan.dir, 'unconfirmed', String(state.unconfirmed.length + 1));
     move(dir, kept);
     state.unconfirmed.push({ source, invariant: pinned, ...reproduced, dir: kept });
-    return false;
+    return undefined;
   }
   const issue = knownOn(plan.known, fingerprint, plan.today);
   if (issue) state.known.set(issue, (state.known.get(issue) ?? 0) + 1);
   else state.failures++;
   const again = state.counterexamples.some(({ found }) => found.fingerprint === fingerprint);
-  if (issue || again) remove(dir);
-  else state.counterexamples.push(counterexample);
-  return !issue;
+  if (!issue && !again) {
+    state.counterexamples.push(counterexample);
+    return undefined;
+  }
+  remove(dir);
+  return violations.map(({ invariant }) => invariant);
 }
 
 function writeUpOf(plan: Plan): Omit<WriteUp, 'n' | 'dir'> {

@@ -9,6 +9,7 @@ import type {
   RecoveryEvent,
   ReleaseEvent,
   RolloutEvent,
+  SpillEvent,
 } from '../history/events.ts';
 import type { ControlEvent } from '../history/platform-events.ts';
 import { RELEASE_KINDS } from '../lab/release.ts';
@@ -23,6 +24,7 @@ const ATTEMPT = keys<Attempt['outcome']>({
 });
 const FETCH = keys<FetchEvent['outcome']>({ ok: true, nxdomain: true, nodata: true, servfail: true });
 const OPERATION = keys<OperationEvent['outcome']>({ ok: true, fail: true, unknown: true });
+const SPILL = keys<SpillEvent['outcome']>({ ok: true, fail: true });
 const RELEASE = keys<ReleaseEvent['action']>({ activated: true, rejected: true, reverted: true });
 const ROLLOUT = keys<RolloutEvent['step']>({
   ...{ accepted: true, phase: true, pushed: true, confirmed: true, alert: true, halted: true },
@@ -48,7 +50,9 @@ const CHOICES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   fetch: { ...QUESTION, outcome: FETCH },
   query: { ...QUESTION, outcome: ATTEMPT },
   referral: QUESTION,
-  operation: { outcome: OPERATION },
+  // An operation on fresh addresses has no such field.
+  operation: { outcome: OPERATION, stale: ['true'] },
+  spill: { outcome: SPILL },
   request: { outcome: ATTEMPT },
   release: { kind: RELEASE_KINDS, action: RELEASE },
   rollout: { kind: RELEASE_KINDS, step: ROLLOUT },

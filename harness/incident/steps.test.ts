@@ -101,6 +101,9 @@ describe('steps of a story', () => {
     };
     expect(seen([operation], { type: 'request', outcome: 'ok', insteadOf: { role: 'edge' } })).to.equal(20);
     expect(seen([operation], { type: 'operation', customer: 'shop', outcome: 'ok' })).to.equal(25);
+    const spill: Event = { type: 'spill', atMs: 40, client, operation: 0, customer: 'shop', outcome: 'ok' };
+    expect(seen([operation, spill], { type: 'spill', client: { region: 'b' }, outcome: 'ok' })).to.equal(40);
+    expect(seen([operation], { type: 'spill' })).to.equal(undefined);
     const direct: Event = { type: 'path', atMs: 1, node: 'edge-a1', origin: 'mapper-b1' };
     const around: Event = { ...direct, atMs: 2, via: 'llns-b1' };
     expect(seen([direct, around], { type: 'path', via: { not: { region: 'a' } } })).to.equal(2);

@@ -1,11 +1,13 @@
 import type { History } from '../history/events.ts';
 import type { DownInterval } from './interval.ts';
 
+type Down = ReadonlyMap<string, readonly DownInterval[]>;
+
 /**
  * When each node was down, by node. A `down` while down (an injected kill of a node that had crashed) closes the interval
  * before it and opens its own; without an `up` it lasts for ever. Two outages that touch are one continuous outage.
  */
-export function downOf(history: History): ReadonlyMap<string, readonly DownInterval[]> {
+export function downOf(history: History): Down {
   const down = new Map<string, DownInterval[]>();
   for (const event of history) {
     if (event.type !== 'down' && event.type !== 'up') continue;
@@ -20,3 +22,7 @@ export function downOf(history: History): ReadonlyMap<string, readonly DownInter
   }
   return down;
 }
+
+/** The outages that a platform may be excused by: not the crashes that it brought upon itself. */
+export const withoutCrashes = (down: Down): Down =>
+  new Map(Array.from(down, ([node, list]) => [node, list.filter(({ how }) => how !== 'crash')]));

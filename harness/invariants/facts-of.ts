@@ -5,7 +5,7 @@ import { topologyOf } from '../lab/topology.ts';
 import type { Facts } from './facts.ts';
 import { claimantsOf } from './facts-claims.ts';
 import { controlDisturbedOf } from './facts-disturbed.ts';
-import { downOf } from './facts-down.ts';
+import { downOf, withoutCrashes } from './facts-down.ts';
 import { dropsBetweenOf, dropsOf } from './facts-drops.ts';
 import { busyOf, lossesOf } from './facts-effects.ts';
 import { lossyBetweenOf } from './facts-lossy.ts';
@@ -40,7 +40,7 @@ export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quiet
     busy,
     lossyBetween,
     claimants: claimantsOf(history),
-    mapping: mappingOf({ spec, topology, down, busy, losses, lossyBetween }),
+    mapping: mappingOf({ spec, topology, down: withoutCrashes(down), busy, losses, lossyBetween }),
     controlDisturbed: controlDisturbedOf(losses, topology, down, busy),
     indexOf: (event) => indices.get(event) ?? -1,
   };

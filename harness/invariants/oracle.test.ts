@@ -54,6 +54,16 @@ describe('the oracle, edges', () => {
     expect(excuseOf(failed(story, 11_000, ['edge-a1', 'edge-a2']))).to.equal(undefined);
   });
 
+  it('calls it no path only while the harness holds them all down, or nobody maps', () => {
+    const held = () => new Story().down('edge-a1', 10_000).down('edge-a2', 10_000);
+    const others = (how: 'machine' | 'crash') => held().down('edge-b1', 10_000, how).down('edge-b2', 10_000, how);
+    const why = (told: Story) => excuseOf(failed(told, 60_000, ['edge-a1', 'edge-a2']))?.why;
+    expect(why(others('machine'))).to.equal('no path');
+    expect(why(others('crash'))).to.equal(undefined);
+    expect(why(held().down('mapper-core1', 9_000))).to.equal('no path');
+    expect(why(held().down('mapper-core1', 9_000, 'crash'))).to.equal(undefined);
+  });
+
   it('excuses loss only for an attempt of which the harness dropped a packet', () => {
     const drop = { type: 'drop', injection: 3, protocol: 'tcp', from: 'me:1', to: 'edge-a1:80' } as const;
     const flow = { local: 'me:1', remote: 'edge-a1:80' };
@@ -67,6 +77,22 @@ describe('the oracle, edges', () => {
     expect(excuseOf(story(10_501))).to.equal(undefined);
   });
 
+  it('does not let a lost packet excuse that a client still holds an edge which died long ago', () => {
+    const why = (startMs: number) => {
+      const told = new Story().down('edge-a1', 10_000);
+      const attempts = [
+        attempt('edge-a1', startMs, { outcome: 'timeout' as const }),
+        attempt('edge-a2', startMs + 1, { outcome: 'timeout' as const, local: 'me:1', remote: 'edge-a2:80' }),
+      ];
+      const flow = { protocol: 'tcp', from: 'me:1', to: 'edge-a2:80' } as const;
+      told.events.push({ type: 'drop', injection: 3, atMs: startMs + 2, ...flow });
+      return excuseOf(told.operation(startMs, { outcome: 'fail', attempts, atMs: startMs + 600 }))?.why;
+    };
+    const lastMs = 10_000 + 3_000 + 2_000 + 2_000 + 500;
+    expect(why(lastMs)).to.equal('loss');
+    expect(why(lastMs + 1)).to.equal(undefined);
+  });
+
   it('excuses a server error of an edge only while the origin is out of reach', () => {
     const error = { outcome: 'http-error' } as const;
     expect(excuseOf(failed(new Story().down('origin-core1', 10_000), 11_000, ['edge-a1'], error))?.why).to.equal(
@@ -74,6 +100,21 @@ describe('the oracle, edges', () => {
     );
     const back = new Story().down('origin-core1', 8_000, 'machine', 10_000);
     expect(excuseOf(failed(back, 11_000, ['edge-a1'], error))).to.equal(undefined);
+    const reset = { outcome: 'refused' } as const;
+    expect(excuseOf(failed(new Story().down('origin-core1', 10_000), 11_000, ['edge-a1'], reset))).to.equal(undefined);
+  });
+
+  it('does not excuse by an origin what the edge still had to have in its cache', () => {
+    // It gave version 2, which there is from 20 s on: fresh for 5 s and stale for 10 s more, less a fetch of 0.5 s and slack.
+    const lastMs = 20_000 + 5_000 + 10_000 - 500 - 500;
+    const why = (told: Story, startMs: number, edge = 'edge-a1') =>
+      excuseOf(failed(told.operation(25_000).down('origin-core1', 27_000), startMs, [edge], { outcome: 'http-error' }))
+        ?.why;
+    expect(why(new Story(), lastMs - 1)).to.equal(undefined);
+    expect(why(new Story(), lastMs)).to.equal('origin');
+    expect(why(new Story(), lastMs - 1, 'edge-a2')).to.equal('origin');
+    expect(why(new Story().down('edge-a1', 30_000, 'process', 31_000), lastMs - 1)).to.equal('origin');
+    expect(why(new Story().claim('edge-a2', 'edge-a1', 30_000), lastMs - 1)).to.equal('origin');
   });
 });
 

@@ -94,7 +94,7 @@ interface Case {
   readonly startMs: Ms;
 }
 
-/** All attempts must be justified; where all were to lost servers, it must also have begun before the window ended. */
+/** All attempts must be justified; where any was to a lost server, it must also have begun before the window ended. */
 function excuseAttempts({ failed, customer, windowEndMs, startMs }: Case, facts: Facts): Excuse | undefined {
   const found: Justification[] = [];
   for (const attempt of failed) {
@@ -107,12 +107,12 @@ function excuseAttempts({ failed, customer, windowEndMs, startMs }: Case, facts:
     const attempt = failed[index];
     if (attempt && (one.why === 'down' || one.why === 'spill')) lost.push({ attempt, lostMs: one.lostMs });
   }
+  const endMs = lost.length > 0 ? windowEndMs(lost) : never();
+  // By then the client had to hold another server in place of each that was lost, whatever befell its other attempts.
+  if (startMs > endMs) return undefined;
   const other =
     found.find(({ why }) => why === 'release') ?? found.find(({ why }) => why !== 'down' && why !== 'spill');
   if (other && other.why !== 'down' && other.why !== 'spill') return { why: other.why, injection: other.injection };
   const last = found.at(-1);
-  if (!last) return undefined;
-  const endMs = windowEndMs(lost);
-  if (endMs === Number.POSITIVE_INFINITY) return { why: 'no path', injection: last.injection };
-  return startMs <= endMs ? { why: 'window', injection: last.injection } : undefined;
+  return last && { why: endMs === Number.POSITIVE_INFINITY ? 'no path' : 'window', injection: last.injection };
 }

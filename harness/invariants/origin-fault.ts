@@ -1,17 +1,20 @@
 import type { Attempt } from '../history/events.ts';
 import { originOf } from '../lab/origins.ts';
 import type { Ms } from '../lab/spec.ts';
+import { mustHaveCached } from './cached.ts';
 import type { Facts } from './facts.ts';
 import type { Interval } from './interval.ts';
 import { allAtOnce, merge, overlaps } from './stretch.ts';
 
 /**
  * The injection to blame when an edge did not get a customer's content from the origin: it had killed the origin or kept it
- * busy, or it lost packets between the two and nobody was bound to have found a way round. Undefined when nothing excuses it.
+ * busy, or it lost packets between the two and nobody was bound to have found a way round. Undefined when nothing excuses it:
+ * also when the edge still had to have the content, or answered with a reset, which no origin makes it do.
  */
 export function originFault(attempt: Attempt, edge: string, customer: string, facts: Facts): number | undefined {
   const origin = originOf(customer, facts.spec)?.id;
   if (origin === undefined || facts.topology.byId.get(edge)?.role !== 'edge') return undefined;
+  if (attempt.outcome === 'refused' || mustHaveCached(attempt, edge, customer, facts)) return undefined;
   // Requests for the same content share one fetch, so it may have begun so much earlier.
   const fromMs = attempt.sentMs - facts.spec.timing.originTimeoutMs;
   const isThen = (one: Interval) => one.fromMs <= attempt.endMs && one.toMs > fromMs;

@@ -18,7 +18,7 @@ describe('phases-respected', () => {
   });
 
   it('demands nothing of a lab that promises no phases', () => {
-    const spec = { ...TEST_SPEC, promises: { ...TEST_SPEC.promises, phases: false } };
+    const spec = { ...TEST_SPEC, promises: { ...TEST_SPEC.promises, phases: false as const } };
     const story = new Story(spec).order(0, 'software');
     for (const node of ['llns-a1', 'llns-b1']) story.release(node, 1_000, 'software');
     expect(messages(story)).to.deep.equal([]);
@@ -48,6 +48,44 @@ describe('phases-respected', () => {
     };
     expect(config(['llns-a1', 'edge-a1'])).to.deep.equal([]);
     expect(config(['llns-a1', 'edge-a1', 'edge-a2'])).to.have.length(1);
+  });
+
+  it('holds each kind to its own durations, and the canary pipeline to its own', () => {
+    // As Table 1 has them, and the write-up of July 2021.
+    const { timing, promises } = TEST_SPEC;
+    const hour = 3_600_000;
+    const trueTiming = {
+      ...timing,
+      phaseMs: { ...timing.phaseMs, 'customer-config': [hour / 4, hour / 3], software: [24 * hour, 24 * hour] },
+      canaryMs: [hour / 2, 2 * hour],
+    } as typeof timing;
+    const judged = (kind: 'software' | 'customer-config', phases: 'zoned' | 'canary') => {
+      const story = new Story({ ...TEST_SPEC, timing: trueTiming, promises: { ...promises, phases } }).order(0, kind);
+      for (const [node, minutes] of [
+        ['llns-a1', 0],
+        ['llns-b1', 31],
+        ['llns-a2', 152],
+      ] as const)
+        story.release(node, 60_000 * minutes, kind);
+      return messages(story).length;
+    };
+    expect(judged('software', 'zoned')).to.be.above(0);
+    expect(judged('software', 'canary')).to.equal(0);
+    expect(judged('customer-config', 'zoned')).to.equal(0);
+  });
+
+  it('takes an operating system round the world region by region', () => {
+    const os = (...takers: readonly (readonly [string, number])[]) => {
+      const story = new Story().order(0, 'operating-system');
+      for (const [node, atMs] of takers) story.release(node, atMs, 'operating-system');
+      return messages(story);
+    };
+    const start = [
+      ['llns-a1', 1_000],
+      ['llns-b1', 11_000],
+    ] as const;
+    expect(os(...start, ['llns-a2', 21_000], ['tlns-core1', 31_000])).to.deep.equal([]);
+    expect(os(...start, ['llns-a2', 21_000], ['tlns-core1', 30_999])[0]).to.contain('one region every 10 s');
   });
 
   it('lets a node that had it before have it again at any time', () => {

@@ -30,9 +30,9 @@ export function unresolved(
 export const silent = (nodes: readonly string[], sentMs: Ms): readonly DnsAttempt[] =>
   nodes.map((node) => attempt(node, sentMs, { outcome: 'timeout' as const, endMs: sentMs + 400 }));
 
-/** The excuse of the only operation of a story. */
+/** The excuse of the last operation of a story. */
 export function excuseOf(story: Story): Excuse | undefined {
   const facts = story.facts();
-  const operation = facts.operations[0];
+  const operation = facts.operations.at(-1);
   return operation && excuse(operation, facts);
 }

@@ -29,7 +29,7 @@ export const TEST_SPEC: LabSpec = BaseSpec.parse({
   delay: { regionMs: 1, networkMs: 5, farMs: 20 },
   capacity: {},
   bounds: { ...TEST_BOUNDS, rollsPerNode: 3, rollWindowMs: 60_000, errorBudget: [0.1, 0.5, 1], containedShare: 0.2 },
-  promises: { ...NO_PROMISES, phases: true },
+  promises: { ...NO_PROMISES, phases: 'zoned' },
   resolver: TEST_RESOLVER,
   timing: {
     ...TEST_TIMING,
@@ -72,6 +72,6 @@ export const PROMISING_SPEC: LabSpec = BaseSpec.parse({
     spill: true,
     pathLossMax: 0.3,
     llnsRegions: 2,
-    phases: true,
+    phases: 'zoned',
   },
 });

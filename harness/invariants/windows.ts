@@ -63,14 +63,16 @@ function toldByMs(lostMs: Ms, { tellers, mayBeDown, role }: Telling, facts: Fact
 
 /**
  * When the window opens: when the last of the servers held was lost; but where the whole fleet was lost after that, when
- * its first server was back, for only from then on is there anything to tell the client. Infinity while all are lost.
+ * its first server was back, for only from then on is there anything to tell the client. Infinity while all are lost. One
+ * that crashed by itself counts as there: that it is not is the platform's doing.
  */
 function lossStartMs(role: Role, lost: readonly Lost[], facts: Facts): Ms {
   const endMs = Math.max(...lost.map(({ attempt }) => attempt.endMs));
   const isSpilling = role === 'edge' && facts.spec.promises.spill;
-  const fleet = facts.topology
-    .ofRole(role)
-    .map(({ id }) => merge([...(facts.down.get(id) ?? []), ...((isSpilling && facts.busy.get(id)) || [])]));
+  const fleet = facts.topology.ofRole(role).map(({ id }) => {
+    const outages = (facts.down.get(id) ?? []).filter(({ how }) => how !== 'crash');
+    return merge([...outages, ...((isSpilling && facts.busy.get(id)) || [])]);
+  });
   const allLost = allAtOnce(fleet).filter(({ fromMs }) => fromMs <= endMs);
   const lastBackMs = allLost.at(-1)?.toMs ?? 0;
   if (lastBackMs >= endMs) return Number.POSITIVE_INFINITY;

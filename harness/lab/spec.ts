@@ -56,8 +56,11 @@ const Promises = z.strictObject({
   pathLossMax: z.number().min(0).max(1),
   /** A delegation names low-level nameservers of so many regions while so many live: the loss of fewer is no excuse. */
   llnsRegions: z.number().int().min(1),
-  /** Releases go to one machine, one region and the world, and stay in each phase for its minimum duration. */
-  phases: z.boolean(),
+  /**
+   * Releases go to one machine, one region and the world, and stay in each phase for its minimum duration: `timing.phaseMs` for
+   * `zoned`, `timing.canaryMs` for `canary`.
+   */
+  phases: z.union([z.enum(['zoned', 'canary']), z.literal(false)]),
 });
 
 /** How the recursive resolvers of client networks behave: ours, and a part of the load. */

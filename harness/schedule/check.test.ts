@@ -39,6 +39,14 @@ describe('check of injections', () => {
     });
   }
 
+  it('refuses a customer that the lab lacks', () => {
+    const push = { kind: 'push', target: 'fleet:llns', durationMs: 0 };
+    const of = (customer: string) => ({ ...push, params: { mutation: 'good', customer } });
+    expect(check(of('shop'))).to.not.throw();
+    const message = 'injections[1].params.customer "shopp" is none of the lab\'s: choose one of shop';
+    expect(check(of('shopp'))).to.throw(UsageError, message);
+  });
+
   it('refuses a duration for what happens at once', () => {
     const push = { kind: 'push', target: 'fleet:llns', params: { mutation: 'good' } };
     expect(check({ ...push, durationMs: 0 })).to.not.throw();

@@ -59,7 +59,14 @@ export function injectionProblem(
   const badTime = checkTimes(injection, fault, spec);
   if (badTime) return badTime;
   const params = fault.params.safeParse(injection.params);
-  return params.success ? undefined : { field: 'params', problem: firstIssue(params.error, injection.params) };
+  const problem = params.success ? strangeCustomer(injection, spec) : firstIssue(params.error, injection.params);
+  return problem === undefined ? undefined : { field: 'params', problem };
+}
+
+/** A customer that the lab lacks: the fault would change nothing, and be judged as if it had. */
+function strangeCustomer({ params: { customer } }: Injection, { customers }: LabSpec): string | undefined {
+  if (typeof customer !== 'string' || customers.some(({ id }) => id === customer)) return undefined;
+  return `customer "${customer}" is none of the lab's: choose one of ${customers.map(({ id }) => id).join(', ')}`;
 }
 
 /**

@@ -48,10 +48,10 @@ const kill = defineFault<Record<string, never>>({
 });
 
 /** A push of a release: instant. */
-const push = defineFault<{ mutation: string }>({
+const push = defineFault<{ mutation: string; customer?: string }>({
   kind: 'push',
   title: 'pushes a release',
-  params: z.strictObject({ mutation: z.enum(['good', 'bad-syntax']) }),
+  params: z.strictObject({ mutation: z.enum(['good', 'bad-syntax']), customer: z.string().optional() }),
   instant: true,
   targets: () => ['fleet:llns'],
   arbitrary: () => fc.record({ mutation: fc.constantFrom('good', 'bad-syntax') }),

@@ -95,6 +95,18 @@ describe('canaries: defences that random schedules seldom need', () => {
   });
 });
 
+describe('canaries: bugs that hide behind an injection', () => {
+  it('plant=no-stale-if-error: an edge that throws its copies away is not excused by a dead origin', async () => {
+    const kill = { kind: 'node-kill', target: 'node:origin-core1', params: { how: 'machine' } };
+    const schedule: readonly Injection[] = [{ ...kill, atMs: 30_000, durationMs: 10_000 }];
+    for (const seed of SEEDS) {
+      expect(violated((await runOn(experimentOn(), seed, schedule)).verdict), `seed ${seed}, sound`).to.deep.equal([]);
+      const planted = await runOn(experimentOn({}, ['no-stale-if-error']), seed, schedule);
+      expect(violated(planted.verdict), `seed ${seed}, planted`).to.deep.equal(['available']);
+    }
+  });
+});
+
 describe('canaries: defences that others cover for', () => {
   for (const { off, cover, schedule, violates } of COVERED) {
     it(`${words(off)}: holds alone, and ${violates} breaks with ${words(cover)}`, async () => {
