@@ -220,7 +220,17 @@ describe('instrument', () => {
   });
 
   it('needs a deadline that holds all attempts', () => {
-    // gtld: 2 addresses, 2 rounds; tlns and llns: 4 addresses, 2 rounds; edges: 3 × 250 + 600.
-    expect(attemptBudgetMs(SPEC)).to.equal((4 + 8 + 8) * 100 + 1350);
+    // gtld: 2 addresses, 2 rounds; tlns and llns: 4 addresses, 2 rounds; the wait for IPv6; edges: 3 × 250 + 600.
+    expect(attemptBudgetMs(SPEC)).to.equal((4 + 8 + 8) * 100 + 50 + 1350);
+    const withLlns = (...fleets: { count: number; inputDelayed?: true }[]) => {
+      const others = SPEC.fleets.filter(({ role }) => role !== 'llns');
+      const own = fleets.map((fleet) => ({ role: 'llns' as const, region: 'a', ...fleet }));
+      return attemptBudgetMs({ ...SPEC, fleets: [...others, ...own] }) - attemptBudgetMs(SPEC);
+    };
+    // Three may be two when one is left out, and two are asked twice; of many, eight are named, and the delayed on top.
+    expect(withLlns({ count: 3 })).to.equal(0);
+    expect(withLlns({ count: 12 })).to.equal((16 - 8) * 100);
+    expect(withLlns({ count: 12 }, { count: 2, inputDelayed: true })).to.equal((20 - 8) * 100);
+    expect(withLlns({ count: 4 }, { count: 2, inputDelayed: true })).to.equal((12 - 8) * 100);
   });
 });
