@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parseResponse } from '../dns/response.ts';
 import type { OperationEvent } from '../history/events.ts';
 import type { LabSpec } from '../lab/spec.ts';
-import { attemptBudgetMs } from './deadline.ts';
+import { attemptBudgetMs, healthyAnswerMs } from './deadline.ts';
 import type { FakeHost, HttpScript } from './fake-host.ts';
 import { addressesOf, answer, fail, negative, nodesOf, SELF, SPEC, silent, startPlatform } from './fake-platform.ts';
 import { instrument } from './instrument.ts';
@@ -232,5 +232,10 @@ describe('instrument', () => {
     expect(withLlns({ count: 12 })).to.equal((16 - 8) * 100);
     expect(withLlns({ count: 12 }, { count: 2, inputDelayed: true })).to.equal((20 - 8) * 100);
     expect(withLlns({ count: 4 }, { count: 2, inputDelayed: true })).to.equal((12 - 8) * 100);
+  });
+  it('knows what a healthy nameserver may take: a far round trip with jitter, and the longest queue', () => {
+    expect(healthyAnswerMs(SPEC)).to.equal(3 * 20);
+    const capacity = { tlns: { perSecond: 2000, queue: 200 }, llns: { perSecond: 1000, queue: 50 } };
+    expect(healthyAnswerMs({ ...SPEC, capacity })).to.equal(60 + 100);
   });
 });

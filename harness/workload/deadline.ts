@@ -24,6 +24,18 @@ export function attemptBudgetMs(spec: LabSpec): Ms {
   return attempts * dnsTimeoutMs + RESOLUTION_DELAY_MS + edgesMs;
 }
 
+/**
+ * What a healthy nameserver may take to answer: a far round trip, with half as much again for jitter (a tenth in the simulation), behind a
+ * full queue. No attempt may wait for less, or servers would be given up on that are well.
+ */
+export function healthyAnswerMs({ delay, capacity }: LabSpec): Ms {
+  const queues = (['gtld', 'tlns', 'llns'] as const).map((role) => {
+    const { queue = 0, perSecond = 1 } = capacity[role] ?? {};
+    return (queue / perSecond) * 1000;
+  });
+  return 2 * 1.5 * delay.farMs + Math.max(...queues);
+}
+
 /** The most queries that a fetch makes at a cut of at most so many servers: fewer, when some are left out, may be asked twice. */
 function attemptsMax(servers: number): number {
   const attempts = Array.from({ length: servers }, (_, more) => 2 * (more + 1) * roundsFor(2 * (more + 1)));

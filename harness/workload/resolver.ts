@@ -47,7 +47,7 @@ export function createResolver(host: Host, spec: LabSpec, hints: readonly string
   if (!self) throw new Error(`host ${host.id} is no node of lab ${spec.name}`);
   const { selection, serveStale } = spec.resolver;
   const place = Math.max(0, topology.ofRole('instrument').indexOf(self));
-  const servers = createServers(host, timing.dnsTimeoutMs, selection[place % selection.length]);
+  const servers = createServers(host, timing, selection[place % selection.length]);
   const context = { host, timing, topology, self, cuts: createCuts(hints), servers };
   const entries = { A: new Map<string, Entry>(), AAAA: new Map<string, Entry>() };
   let nextFetch = firstFetch;

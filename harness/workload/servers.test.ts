@@ -1,13 +1,15 @@
 import { expect } from 'chai';
+import { TEST_TIMING } from '../lab/test-spec.ts';
 import { FakeHost } from './fake-host.ts';
 import { SELF } from './fake-platform.ts';
 import { createServers, roundsFor } from './servers.ts';
 
 const ALL = ['10.0.0.1', '10.0.0.2', 'fd53::1', 'fd53::2'];
+const TIMING = { ...TEST_TIMING, dnsTimeoutMs: 100 };
 
 describe('order of nameservers', () => {
   it('tries unknown servers before slow ones, and is the same for the same seed', () => {
-    const [one, two] = [createServers(new FakeHost(SELF), 100), createServers(new FakeHost(SELF), 100)];
+    const [one, two] = [createServers(new FakeHost(SELF), TIMING), createServers(new FakeHost(SELF), TIMING)];
     for (let n = 0; n < 50; n++) one.answered('10.0.0.1', 80);
     expect(one.order(ALL).at(-1)).to.equal('10.0.0.1');
     expect(two.order(ALL))
@@ -15,24 +17,28 @@ describe('order of nameservers', () => {
       .and.have.members(ALL);
   });
 
-  it('puts a failed server last for ten timeouts at first, or until it answers, and never leaves it out', () => {
-    const host = new FakeHost(SELF);
-    const servers = createServers(host, 100);
-    const [best = ''] = servers.order(ALL);
-    servers.failed(best);
-    expect(servers.order(ALL)).to.have.members(ALL);
-    host.runUntil(999);
-    expect(servers.order(ALL).at(-1)).to.equal(best);
-    host.runUntil(1000);
-    expect(servers.order(ALL)[0]).to.equal(best);
-    servers.failed(best);
-    servers.answered(best, 0);
-    expect(servers.order(ALL)[0]).to.equal(best);
-  });
+  for (const selection of ['fastest', 'band'] as const) {
+    it(`puts a server that has failed last for ten timeouts, or until it answers, and never leaves it out (${selection})`, () => {
+      const host = new FakeHost(SELF);
+      const servers = createServers(host, TIMING, selection);
+      const isEverFirst = () => Array.from({ length: 60 }, () => servers.order(ALL)[0]).includes('10.0.0.1');
+      for (const address of ALL) servers.answered(address, address === '10.0.0.1' ? 1 : 9);
+      servers.failed('10.0.0.1');
+      expect(servers.order(ALL)).to.have.members(ALL);
+      host.runUntil(999);
+      expect(servers.order(ALL).at(-1)).to.equal('10.0.0.1');
+      host.runUntil(1000);
+      expect(isEverFirst()).to.equal(true);
+      servers.failed('10.0.0.1');
+      expect(isEverFirst()).to.equal(false);
+      servers.answered('10.0.0.1', 0);
+      expect(isEverFirst()).to.equal(true);
+    });
+  }
 
   it('holds a server that fails again and again down for longer, up to forty timeouts', () => {
     const host = new FakeHost(SELF);
-    const servers = createServers(host, 100);
+    const servers = createServers(host, TIMING);
     for (let n = 0; n < 50; n++) servers.answered('10.0.0.9', 80);
     const heldMs = [1, 2, 3, 4].map(() => {
       const failedAtMs = host.now();
@@ -44,13 +50,34 @@ describe('order of nameservers', () => {
   });
 
   it('in a band, asks all that are fast enough, and not the slow first', () => {
-    const servers = createServers(new FakeHost(SELF), 100, 'band');
+    const servers = createServers(new FakeHost(SELF), TIMING, 'band');
     for (let n = 0; n < 100; n++) {
       servers.answered('10.0.0.1', 300);
       servers.answered('fd53::2', 900);
     }
     const firsts = Array.from({ length: 100 }, () => servers.order(ALL)[0]);
     expect(new Set(firsts)).to.deep.equal(new Set(['10.0.0.1', '10.0.0.2', 'fd53::1']));
+  });
+
+  it('forgets what it knew of an address: how slow, how silent', () => {
+    for (const [selection, lifetimeMs] of [
+      ['band', 15_000],
+      ['fastest', 30_000],
+    ] as const) {
+      const host = new FakeHost(SELF);
+      const servers = createServers(host, TIMING, selection);
+      const unknownMs = servers.timeoutMs('10.0.0.1');
+      for (let n = 0; n < 9; n++) servers.answered('10.0.0.2', 30);
+      for (let n = 0; n < 9; n++) servers.silent('10.0.0.1', 0);
+      const last = () => servers.order(['10.0.0.1', '10.0.0.2'])[1];
+      host.runUntil(selection === 'band' ? lifetimeMs - 1 : 0);
+      expect(last(), selection).to.equal('10.0.0.1');
+      host.runUntil(lifetimeMs);
+      servers.answered('10.0.0.2', 30);
+      const seconds = new Set(Array.from({ length: 60 }, last));
+      expect(seconds.has('10.0.0.2'), selection).to.equal(true);
+      expect(servers.timeoutMs('10.0.0.1'), selection).to.equal(unknownMs);
+    }
   });
 
   it('gives up to four addresses a second round', () => {
