@@ -89,7 +89,7 @@ describe('back-off', () => {
       expect(rankAfter(900, 1)).to.be.closeTo(16.4, 0.1);
     });
 
-    it('lets a server that it does not ask age, far too slowly to ask it again within 25 s', () => {
+    it('lets a silent server that it does not ask age, far too slowly to ask it again within 25 s', () => {
       const server = policy('fastest').unknown(0);
       server.silent(0, 0);
       expect(server.rankMs(25_000)).to.be.greaterThan(490);
@@ -98,6 +98,8 @@ describe('back-off', () => {
       const fast = policy('fastest', 0.5, { ...REAL, delegationTtlMs: 30_000 }).unknown(0);
       fast.silent(0, 0);
       expect(fast.rankMs(10_000)).to.be.closeTo(server.rankMs(600_000), 0.001);
+      fast.answered(1000, 10_000);
+      expect(fast.rankMs(20_000) / fast.rankMs(10_000), 'one that answers').to.be.closeTo(0.98, 0.01);
     });
   });
 

@@ -12,8 +12,10 @@ type Timing = LabSpec['timing'];
  *   where Unbound lets only one probe at a time through to one past 12 s, and BIND gives up after 10 s: a fetch has to reach a live
  *   server in the time that the oracle and the deadline count on. Longer back-off only moves an address down the order.
  * - Unbound's lower bound of 50 ms would be 25 ms: less than a far round trip behind a full queue. The first timeout is it.
- * - What is known of an address is kept 15 min (Unbound) or 30 min (BIND): so long as the paper's delegations last, or half of it, and
- *   in a profile with shorter ones as much shorter. BIND's ageing by seconds is shortened by the same factor.
+ * - What is known of an address is kept 15 min (Unbound) or 30 min (BIND): half as long as the paper's delegations last, or as long.
+ *   Here that is so of silent ones only, from when they fell silent, and where delegations are shorter it is as much shorter, as is
+ *   BIND's ageing of them. Runs last minutes: at that pace, finding out anew who is near would be half of all queries, where it is
+ *   one in thousands.
  */
 
 /** What is known of one address: how long to wait for it, and its place in the order. */
@@ -31,7 +33,7 @@ export interface Backoff {
 export interface Policy {
   /** What is assumed of an address that nothing is known of. */
   unknown(nowMs: Ms): Backoff;
-  /** What is known of an address is forgotten after this. */
+  /** What is known of an address is forgotten so long after it fell silent. */
   readonly lifetimeMs: Ms;
   /** Addresses that rank at most so far behind the first are as good, and drawn among. */
   readonly bandMs: Ms;
@@ -109,22 +111,28 @@ const BIND_AGED_A_SECOND = 511 / 512;
  * lets a silent address slip in the order, from where only time and forgetting bring it back (measured: not within 25 s).
  */
 function bindLike(nowMs: Ms, { dnsTimeoutMs, delegationTtlMs }: Timing, random: () => number): Backoff {
-  const realMsOf = (ms: Ms) => (ms * REAL_DELEGATION_S) / (delegationTtlMs / 1000);
+  const haste = (REAL_DELEGATION_S * 1000) / delegationTtlMs;
   let srttMs = random() * BIND_UNKNOWN_MS;
   let askedMs = nowMs;
-  const agedMs = (atMs: Ms) => srttMs * BIND_AGED_A_SECOND ** (realMsOf(atMs - askedMs) / 1000);
-  const learn = (ms: Ms, atMs: Ms) => {
-    srttMs = ms;
-    askedMs = atMs;
+  let isSilent = false;
+  const agedMs = (atMs: Ms) => {
+    const seconds = (atMs - askedMs) / 1000;
+    return srttMs * BIND_AGED_A_SECOND ** (isSilent ? haste * seconds : seconds);
   };
   return {
     timeoutMs: () => dnsTimeoutMs,
     rankMs: agedMs,
-    answered: (rttMs, atMs) => learn(BIND_OLD_SHARE * agedMs(atMs) + (1 - BIND_OLD_SHARE) * rttMs, atMs),
+    answered: (rttMs, atMs) => {
+      srttMs = BIND_OLD_SHARE * agedMs(atMs) + (1 - BIND_OLD_SHARE) * rttMs;
+      askedMs = atMs;
+      isSilent = false;
+    },
     silent: (_sentMs, atMs) => {
       const oldMs = agedMs(atMs);
       const halvings = BIND_PENALTY_STEPS_MS.filter((stepMs) => oldMs > stepMs).length;
-      learn(oldMs + random() * (BIND_PENALTY_MS / 2 ** halvings), atMs);
+      srttMs = oldMs + random() * (BIND_PENALTY_MS / 2 ** halvings);
+      askedMs = atMs;
+      isSilent = true;
     },
   };
 }

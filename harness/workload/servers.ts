@@ -18,7 +18,8 @@ const FEW_ADDRESSES = 4;
 export const roundsFor = (addresses: number): number => (addresses <= FEW_ADDRESSES ? 2 : 1);
 
 interface Known {
-  backoff: Backoff;
+  readonly backoff: Backoff;
+  /** Infinity while it answers. */
   forgottenMs: Ms;
 }
 
@@ -40,14 +41,15 @@ export function createServers(host: Host, timing: LabSpec['timing'], selection: 
   const policy = policyOf(selection, timing, () => host.random());
   const known = new Map<string, Known>();
   const held = new Map<string, { failures: number; untilMs: Ms }>();
-  const of = (address: string): Backoff => {
+  const knownOf = (address: string): Known => {
     const now = host.now();
     const old = known.get(address);
-    if (old && old.forgottenMs > now) return old.backoff;
-    const backoff = policy.unknown(now);
-    known.set(address, { backoff, forgottenMs: now + policy.lifetimeMs });
-    return backoff;
+    if (old && old.forgottenMs > now) return old;
+    const fresh = { backoff: policy.unknown(now), forgottenMs: Number.POSITIVE_INFINITY };
+    known.set(address, fresh);
+    return fresh;
   };
+  const of = (address: string): Backoff => knownOf(address).backoff;
   /** Those in the band are drawn afresh for every order; beyond it the rank decides. */
   const drawn = (rankMs: Ms, firstMs: Ms): number =>
     rankMs < firstMs + policy.bandMs ? firstMs + host.random() * policy.bandMs : rankMs;
@@ -67,9 +69,15 @@ export function createServers(host: Host, timing: LabSpec['timing'], selection: 
     timeoutMs: (address) => of(address).timeoutMs(),
     answered: (address, rttMs) => {
       held.delete(address);
-      of(address).answered(rttMs, host.now());
+      const one = knownOf(address);
+      one.forgottenMs = Number.POSITIVE_INFINITY;
+      one.backoff.answered(rttMs, host.now());
     },
-    silent: (address, sentMs) => of(address).silent(sentMs, host.now()),
+    silent: (address, sentMs) => {
+      const one = knownOf(address);
+      one.forgottenMs = Math.min(one.forgottenMs, host.now() + policy.lifetimeMs);
+      one.backoff.silent(sentMs, host.now());
+    },
     failed: (address) => {
       const failures = held.get(address)?.failures ?? 0;
       const holdMs = HOLD_DOWN_TIMEOUTS * timing.dnsTimeoutMs * 2 ** Math.min(failures, DOUBLINGS_MAX);
