@@ -100,19 +100,20 @@ export class Fetch {
   #onResult(address: string, asked: Asked): void {
     const { servers, host } = this.#context;
     const { result } = asked;
+    const rttMs = host.now() - asked.sentMs;
     const finding: Finding =
       typeof result === 'string'
         ? { is: 'useless', outcome: result }
         : findingOf(result, this.#name, this.#rrtype, this.#cut.name);
     if (finding.is === 'useless') {
-      if (finding.outcome === 'timeout') servers.silent(address, asked.sentMs);
-      else servers.failed(address);
+      if (result === 'timeout') servers.silent(address, asked.sentMs);
+      else servers.failed(address, typeof result === 'string' ? undefined : rttMs);
       this.#record(address, asked, finding.outcome);
       if (finding.outcome === 'servfail' && ++this.#servfails === SERVFAIL_MAX) this.#giveUp();
       else this.#askNext();
       return;
     }
-    servers.answered(address, host.now() - asked.sentMs);
+    servers.answered(address, rttMs);
     this.#record(address, asked, finding.is === 'referral' ? 'ok' : finding.is);
     if (finding.is === 'referral') this.#descend(address, finding);
     else this.#answer(address, finding);

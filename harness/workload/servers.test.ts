@@ -49,6 +49,21 @@ describe('order of nameservers', () => {
     expect(heldMs).to.deep.equal([1000, 2000, 4000, 4000]);
   });
 
+  it('learns how far a server is from answers of no use too, and that it is not silent', () => {
+    const host = new FakeHost(SELF);
+    const servers = createServers(host, TIMING, 'band');
+    servers.silent('10.0.0.1', 0);
+    servers.failed('10.0.0.1');
+    expect(servers.timeoutMs('10.0.0.1')).to.equal(94);
+    servers.failed('10.0.0.1', 5);
+    expect(servers.timeoutMs('10.0.0.1')).to.equal(47);
+    const [near, far] = ['10.0.0.1', '10.0.0.2'];
+    const fastest = createServers(host, TIMING, 'fastest');
+    fastest.failed(near, 5);
+    fastest.failed(far, 50);
+    expect(fastest.order([far, near])).to.deep.equal([near, far]);
+  });
+
   it('in a band, asks all that are fast enough, and not the slow first', () => {
     const servers = createServers(new FakeHost(SELF), TIMING, 'band');
     for (let n = 0; n < 100; n++) {

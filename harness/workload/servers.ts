@@ -32,8 +32,8 @@ export interface Servers {
   answered(address: string, rttMs: Ms): void;
   /** No answer in time to what was sent at `sentMs`. */
   silent(address: string, sentMs: Ms): void;
-  /** An answer that is of no use. */
-  failed(address: string): void;
+  /** An answer that is of no use; it tells all the same how far the server is, when there is a time to tell it from. */
+  failed(address: string, rttMs?: Ms): void;
 }
 
 /** Statistics that start empty. */
@@ -50,6 +50,11 @@ export function createServers(host: Host, timing: LabSpec['timing'], selection: 
     return fresh;
   };
   const of = (address: string): Backoff => knownOf(address).backoff;
+  const heard = (address: string, rttMs: Ms): void => {
+    const one = knownOf(address);
+    one.forgottenMs = Number.POSITIVE_INFINITY;
+    one.backoff.answered(rttMs, host.now());
+  };
   /** Those in the band are drawn afresh for every order; beyond it the rank decides. */
   const drawn = (rankMs: Ms, firstMs: Ms): number =>
     rankMs < firstMs + policy.bandMs ? firstMs + host.random() * policy.bandMs : rankMs;
@@ -69,16 +74,15 @@ export function createServers(host: Host, timing: LabSpec['timing'], selection: 
     timeoutMs: (address) => of(address).timeoutMs(),
     answered: (address, rttMs) => {
       held.delete(address);
-      const one = knownOf(address);
-      one.forgottenMs = Number.POSITIVE_INFINITY;
-      one.backoff.answered(rttMs, host.now());
+      heard(address, rttMs);
     },
     silent: (address, sentMs) => {
       const one = knownOf(address);
       one.forgottenMs = Math.min(one.forgottenMs, host.now() + policy.lifetimeMs);
       one.backoff.silent(sentMs, host.now());
     },
-    failed: (address) => {
+    failed: (address, rttMs) => {
+      if (rttMs !== undefined) heard(address, rttMs);
       const failures = held.get(address)?.failures ?? 0;
       const holdMs = HOLD_DOWN_TIMEOUTS * timing.dnsTimeoutMs * 2 ** Math.min(failures, DOUBLINGS_MAX);
       held.set(address, { failures: failures + 1, untilMs: host.now() + holdMs });
