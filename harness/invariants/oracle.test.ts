@@ -185,9 +185,9 @@ describe('the oracle, addresses served stale', () => {
     return attempt(edge, sentMs, { outcome: 'timeout', endMs: sentMs + 400, remote });
   };
   /** Long after these nodes died the client is led to edge-a1, since the fetch of each family was in vain. */
-  const ledAstray = (dead: readonly string[], more: Partial<OperationEvent> = { stale: true }) => {
+  const ledAstray = (dead: readonly string[], more: Partial<OperationEvent> = { stale: true }, llnsUpMs?: number) => {
     const story = new Story();
-    for (const node of dead) story.down(node, 10_000);
+    for (const node of dead) story.down(node, 10_000, 'machine', LLNS.includes(node) ? llnsUpMs : undefined);
     const fetches = (['A', 'AAAA'] as const).map((rrtype) =>
       story.fetch('llns-a1', 60_000, {
         ...{ rrtype, outcome: 'servfail', attempts: silent(LLNS, 60_000), atMs: 60_400 },
@@ -211,6 +211,14 @@ describe('the oracle, addresses served stale', () => {
   it('does not excuse an edge that lives, nor a fetch that one nameserver could have answered', () => {
     expect(excuseOf(ledAstray(LLNS))).to.equal(undefined);
     expect(excuseOf(ledAstray(['edge-a1', ...LLNS.slice(1)]))).to.equal(undefined);
+  });
+
+  it('judges the failed fetch until the next, though nameservers are back meanwhile', () => {
+    const nextAskedMs = 60_400 + TEST_SPEC.timing.staleRecheckMs;
+    const late = { stale: true as const, startMs: nextAskedMs - 1, atMs: nextAskedMs + 500 };
+    const toDead = { ...late, attempts: [to('edge-a1', nextAskedMs)] };
+    expect(excuseOf(ledAstray(['edge-a1', ...LLNS], toDead, 61_000))?.why, 'dead').to.equal('no path');
+    expect(excuseOf(ledAstray(LLNS, toDead, 61_000)), 'alive').to.equal(undefined);
   });
 
   it('judges as usual what the fetch gave after all, and not by when it ended', () => {

@@ -66,8 +66,8 @@ const Promises = z.strictObject({
 /** How the recursive resolvers of client networks behave: ours, and a part of the load. */
 const Resolver = z.strictObject({
   /**
-   * How a nameserver is chosen, for each client network in turn. `fastest`: the lowest smoothed RTT (BIND). `band`: any
-   * within 400 ms of the fastest, at random (Unbound).
+   * How a nameserver is chosen, timed and backed off from, for each client network in turn. `fastest`: the lowest smoothed RTT
+   * (BIND). `band`: any within 400 ms of the fastest, at random (Unbound). See `workload/backoff.ts`.
    */
   selection: z.array(z.enum(['fastest', 'band'])).min(1),
   /** Answers from the expired cache when nothing better is to be had (RFC 8767). */

@@ -21,6 +21,7 @@ export const TEST_TIMING: Timing = {
   zoneTtlMs: 60_000,
   negativeTtlMs: 1000,
   failureCacheMs: 1000,
+  staleRecheckMs: 6000,
   dnsTimeoutMs: 400,
   attemptDelayMs: 250,
   httpTimeoutMs: 1000,

@@ -52,7 +52,12 @@ export const Timing = z.strictObject({
   negativeTtlMs: ms,
   /** How long the resolver remembers that a name could not be resolved (RFC 9520 section 3.2: at least 1 s). */
   failureCacheMs: ms,
-  /** How long the resolver waits for one nameserver. */
+  /**
+   * Where stale addresses are served, how long a resolver does so after a failure before it asks nameservers again: at least 30 s
+   * (RFC 8767 section 5; BIND's stale-refresh-time). In place of `failureCacheMs` then.
+   */
+  staleRecheckMs: ms,
+  /** The longest that the resolver waits for one nameserver; how long it does is in `workload/backoff.ts`. */
   dnsTimeoutMs: ms,
   /** Stagger between connection attempts to several addresses (RFC 8305 section 5: 250 ms). */
   attemptDelayMs: ms,

@@ -79,7 +79,8 @@ export class Fetch {
       return;
     }
     const to = { address, port: DNS_PORT };
-    const question = { name: this.#name, rrtype: this.#rrtype, to, timeoutMs: this.#context.timing.dnsTimeoutMs };
+    const timeoutMs = this.#context.servers.timeoutMs(address);
+    const question = { name: this.#name, rrtype: this.#rrtype, to, timeoutMs };
     askUdp(this.#context.host, question, (asked) => this.#onUdp(question, asked));
   }
 
@@ -91,24 +92,28 @@ export class Fetch {
     }
     // The server did what it should: what is to come is an attempt of its own, over another flow.
     this.#record(address, asked, 'ok');
-    askStream(this.#context.host, question, (next) => this.#onResult(address, next));
+    // It takes more than one round trip, and nobody has timed those.
+    const patient = { ...question, timeoutMs: this.#context.timing.dnsTimeoutMs };
+    askStream(this.#context.host, patient, (next) => this.#onResult(address, next));
   }
 
   #onResult(address: string, asked: Asked): void {
     const { servers, host } = this.#context;
     const { result } = asked;
+    const rttMs = host.now() - asked.sentMs;
     const finding: Finding =
       typeof result === 'string'
         ? { is: 'useless', outcome: result }
         : findingOf(result, this.#name, this.#rrtype, this.#cut.name);
     if (finding.is === 'useless') {
-      servers.failed(address);
+      if (result === 'timeout') servers.silent(address, asked.sentMs);
+      else servers.failed(address, typeof result === 'string' ? undefined : rttMs);
       this.#record(address, asked, finding.outcome);
       if (finding.outcome === 'servfail' && ++this.#servfails === SERVFAIL_MAX) this.#giveUp();
       else this.#askNext();
       return;
     }
-    servers.answered(address, host.now() - asked.sentMs);
+    servers.answered(address, rttMs);
     this.#record(address, asked, finding.is === 'referral' ? 'ok' : finding.is);
     if (finding.is === 'referral') this.#descend(address, finding);
     else this.#answer(address, finding);

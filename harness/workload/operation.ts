@@ -4,8 +4,8 @@ import { addressOf, familyOf, type NodeInfo, type Topology } from '../lab/topolo
 import type { Exchange, ExchangeResult, Host, HttpRequest, HttpResponse, Timer } from '../runtime/host.ts';
 import type { Resolution, Resolver } from './resolver.ts';
 
-/** How long the other family's answer is waited for (RFC 8305 section 3, value in section 8). */
-const RESOLUTION_DELAY_MS = 50;
+/** How long IPv4 waits for IPv6's answer; IPv6 waits for nothing (RFC 8305 section 3, value in section 8). */
+export const RESOLUTION_DELAY_MS = 50;
 const HTTP_PORT = 80;
 const A = 0;
 const AAAA = 1;
@@ -41,8 +41,7 @@ export class Operation {
   readonly #request: HttpRequest;
   readonly #resolutions: [Resolution | undefined, Resolution | undefined] = [undefined, undefined];
   readonly #tries: Try[] = [];
-  /** Addresses to try, in order; undefined until connecting begins. */
-  #addresses: string[] | undefined;
+  #isConnecting = false;
   #ended = false;
   #deadline: Timer | undefined;
   #resolutionDelay: Timer | undefined;
@@ -65,41 +64,45 @@ export class Operation {
     for (const [index, rrtype] of [[AAAA, 'AAAA'] as const, [A, 'A'] as const]) {
       resolver.resolve(this.#request.host, rrtype, (resolution) => {
         this.#resolutions[index] = resolution;
-        if (!asking && !this.#ended) this.#onResolution(resolution);
+        if (!asking && !this.#ended) this.#onResolution();
       });
     }
     asking = false;
     this.#considerConnecting();
   }
 
-  #onResolution({ addresses }: Resolution): void {
-    if (!this.#addresses) {
-      this.#considerConnecting();
-      return;
-    }
-    this.#addresses.push(...addresses);
-    if (!this.#stagger) this.#connectNext();
+  #onResolution(): void {
+    if (!this.#isConnecting) this.#considerConnecting();
+    else if (!this.#stagger) this.#connectNext();
   }
 
   #bothAnswered(): boolean {
     return this.#resolutions[A] !== undefined && this.#resolutions[AAAA] !== undefined;
   }
 
+  /** At once on IPv6 addresses, or when there are no more answers to come; else IPv6 gets a little time to come first. */
   #considerConnecting(): void {
-    const usable = this.#resolutions.some((resolution) => resolution && resolution.addresses.length > 0);
-    if (this.#bothAnswered()) this.#connect();
-    else if (usable) this.#resolutionDelay = this.#context.host.setTimer(RESOLUTION_DELAY_MS, () => this.#connect());
+    if (this.#bothAnswered() || this.#untried(AAAA) !== undefined) this.#connect();
+    else if (this.#untried(A) !== undefined)
+      this.#resolutionDelay = this.#context.host.setTimer(RESOLUTION_DELAY_MS, () => this.#connect());
   }
 
-  /** Starts on the addresses known by now: families take turns, IPv6 first (RFC 8305 section 4). */
   #connect(): void {
     this.#resolutionDelay?.cancel();
-    const [v4 = [], v6 = []] = this.#resolutions.map((resolution) => resolution?.addresses);
-    this.#addresses = [];
-    for (let n = 0; n < Math.max(v4.length, v6.length); n++) {
-      for (const address of [v6[n], v4[n]]) if (address !== undefined) this.#addresses.push(address);
-    }
+    this.#isConnecting = true;
     this.#connectNext();
+  }
+
+  #untried(family: typeof A | typeof AAAA): string | undefined {
+    const isTried = (address: string) => this.#tries.some((tried) => tried.address === address);
+    return this.#resolutions[family]?.addresses.find((address) => !isTried(address));
+  }
+
+  /** Families take turns, IPv6 first (RFC 8305 section 4), with whatever has been answered by now (section 3). */
+  #nextAddress(): string | undefined {
+    const last = this.#tries.at(-1);
+    const [turn, other] = last && familyOf(last.address) === 6 ? ([A, AAAA] as const) : ([AAAA, A] as const);
+    return this.#untried(turn) ?? this.#untried(other);
   }
 
   #isIdle(): boolean {
@@ -111,7 +114,7 @@ export class Operation {
     const { host, timing } = this.#context;
     this.#stagger?.cancel();
     this.#stagger = undefined;
-    const address = this.#addresses?.[this.#tries.length];
+    const address = this.#nextAddress();
     if (address === undefined) {
       if (this.#isIdle() && this.#bothAnswered()) this.#end('fail');
       return;

@@ -180,6 +180,45 @@ describe('resolver', () => {
     expect(resolutions).to.have.length(4);
   });
 
+  it('leaves failing nameservers alone while it has stale addresses, and asks again after a while, not before', () => {
+    resolver = createResolver(host, { ...SPEC, resolver: { ...SPEC.resolver, serveStale: 'on' } }, addressesOf('gtld'));
+    ask();
+    host.runUntil(10_000);
+    script('llns', fail('SERVFAIL'));
+    const failures = () => fetches().filter(({ outcome }) => outcome === 'servfail').length;
+    for (let atMs = 10_000; atMs < 16_000; atMs += 500) {
+      host.runUntil(atMs);
+      ask();
+    }
+    expect(failures()).to.equal(1);
+    expect(new Set(resolutions.map(({ status }) => status))).to.deep.equal(new Set(['ok']));
+    host.runUntil(16_100);
+    ask();
+    host.runUntil(16_200);
+    expect([failures(), resolutions.at(-1)?.stale]).to.deep.equal([2, true]);
+    // A name with nothing stale is asked for again each second.
+    for (let atMs = 20_000; atMs < 26_000; atMs += 50) {
+      host.runUntil(atMs);
+      ask('a2.g.cdn.example');
+    }
+    expect(failures()).to.be.within(2 + 5, 2 + 6);
+  });
+
+  it('keeps stale addresses until the recheck, also when nameservers are back before, and has fresh ones from it on', () => {
+    resolver = createResolver(host, { ...SPEC, resolver: { ...SPEC.resolver, serveStale: 'on' } }, addressesOf('gtld'));
+    ask();
+    host.runUntil(10_000);
+    script('llns', fail('SERVFAIL'));
+    ask();
+    host.runUntil(12_000);
+    script('llns', answer);
+    ask();
+    host.runUntil(16_100);
+    ask();
+    host.runUntil(16_200);
+    expect(resolutions.map(({ stale }) => stale)).to.deep.equal([undefined, true, true, undefined]);
+  });
+
   it('serves none of before a denial', () => {
     resolver = createResolver(host, { ...SPEC, resolver: { ...SPEC.resolver, serveStale: 'on' } }, addressesOf('gtld'));
     ask();

@@ -37,7 +37,8 @@ const EMPTY = { cached: undefined, old: undefined, fetch: -1, isFetching: false 
 
 /**
  * A resolver with empty caches that starts at the root `hints`, addresses of the gtld's nodes. Answers live for their TTL,
- * negative ones too (RFC 2308), failures for `timing.failureCacheMs` (RFC 9520). Identical questions share a fetch. Fetches
+ * negative ones too (RFC 2308), failures for `timing.failureCacheMs` (RFC 9520), or for `timing.staleRecheckMs` where stale
+ * addresses are served meanwhile (RFC 8767). Identical questions share a fetch. Fetches
  * are numbered from `firstFetch`. Throws when the host is no node of the lab.
  */
 export function createResolver(host: Host, spec: LabSpec, hints: readonly string[], firstFetch = 0): Resolver {
@@ -47,7 +48,7 @@ export function createResolver(host: Host, spec: LabSpec, hints: readonly string
   if (!self) throw new Error(`host ${host.id} is no node of lab ${spec.name}`);
   const { selection, serveStale } = spec.resolver;
   const place = Math.max(0, topology.ofRole('instrument').indexOf(self));
-  const servers = createServers(host, timing.dnsTimeoutMs, selection[place % selection.length]);
+  const servers = createServers(host, timing, selection[place % selection.length]);
   const context = { host, timing, topology, self, cuts: createCuts(hints), servers };
   const entries = { A: new Map<string, Entry>(), AAAA: new Map<string, Entry>() };
   let nextFetch = firstFetch;
@@ -64,8 +65,10 @@ export function createResolver(host: Host, spec: LabSpec, hints: readonly string
       : undefined;
   const settle = (entry: Entry, { outcome, addresses, ttlMs }: Fetched) => {
     const found: Resolution = { status: outcome, addresses, fetch: entry.fetch };
-    const resolution = (outcome === 'servfail' && stale(entry)) || found;
-    const expiresMs = host.now() + ttlMs;
+    const old = outcome === 'servfail' ? stale(entry) : undefined;
+    const resolution = old ?? found;
+    // Nobody waits for news while there is something to serve: nameservers in trouble are left alone for longer.
+    const expiresMs = host.now() + (old ? timing.staleRecheckMs : ttlMs);
     entry.cached = { resolution, expiresMs };
     // A denial is news too, and what was known before it is not served any more (RFC 8767 section 4).
     if (outcome !== 'servfail')
