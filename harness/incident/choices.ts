@@ -25,7 +25,7 @@ const FETCH = keys<FetchEvent['outcome']>({ ok: true, nxdomain: true, nodata: tr
 const OPERATION = keys<OperationEvent['outcome']>({ ok: true, fail: true, unknown: true });
 const RELEASE = keys<ReleaseEvent['action']>({ activated: true, rejected: true, reverted: true });
 const ROLLOUT = keys<RolloutEvent['step']>({
-  ...{ accepted: true, phase: true, pushed: true, confirmed: true, alert: true, halted: true },
+  ...{ accepted: true, phase: true, pushed: true, confirmed: true, reverted: true, alert: true, halted: true },
   ...{ 'rolling-back': true, 'rolled-back': true, done: true },
 });
 const CONTROL = keys<ControlEvent['step']>({
