@@ -5,7 +5,7 @@ import { rolledBack } from './rolled-back.ts';
 import { Story } from './test-history.ts';
 import { PROMISING_SPEC } from './test-spec.ts';
 
-/** Three controls; an election takes 4 s. */
+/** Three controls; an election of them takes 8 s. */
 const SPEC = BaseSpec.parse({
   ...PROMISING_SPEC,
   fleets: [...PROMISING_SPEC.fleets, ...['a', 'b'].map((region) => ({ role: 'control', region, count: 1 }))],
@@ -37,8 +37,8 @@ describe('the reach of one of several controls', () => {
   it('is disturbed for an election when the one that leads dies, and not for as long as it is dead', () => {
     const dies = () => story().down(FIRST, 10_000, 'machine', 60_000);
     expect(disturbed(dies())).to.deep.equal([
-      [10_000, 14_000],
-      [60_000, 64_000],
+      [10_000, 18_000],
+      [60_000, 68_000],
     ]);
     expect(disturbed(story().down(FIRST, 10_000, 'crash', 60_000))).to.deep.equal([]);
   });
@@ -46,29 +46,28 @@ describe('the reach of one of several controls', () => {
   it('is not disturbed by the death of a standby, but while an election is under way', () => {
     expect(disturbed(story().down(SECOND, 10_000, 'machine', 60_000))).to.deep.equal([]);
     const both = story().down(FIRST, 10_000).down(SECOND, 12_000, 'process', 13_000);
-    expect(disturbed(both)).to.deep.equal([[10_000, 17_000]]);
+    expect(disturbed(both)).to.deep.equal([[10_000, 21_000]]);
   });
 
   it('believes nobody who leads before somebody has said so', () => {
-    expect(disturbed(new Story(SPEC).down(SECOND, 10_000))).to.deep.equal([[10_000, 14_000]]);
+    expect(disturbed(new Story(SPEC).down(SECOND, 10_000))).to.deep.equal([[10_000, 18_000]]);
   });
 
   it('is disturbed while most are dead, and for an election more', () => {
     const most = story().down(FIRST, 10_000, 'machine', 30_000).down(THIRD, 20_000, 'machine', 25_000);
     expect(disturbed(leads(most, SECOND, 13_500, 2))).to.deep.equal([
-      [10_000, 14_000],
-      [20_000, 29_000],
-      [30_000, 34_000],
+      [10_000, 18_000],
+      [20_000, 38_000],
     ]);
   });
 
   it('is disturbed for an election when the one that leads is cut off, and all along when it only loses much', () => {
     const cut = (loss: number) => disturbed(isolated(story(), FIRST, 10_000, 50_000, loss));
     expect(cut(1)).to.deep.equal([
-      [10_000, 14_000],
-      [50_000, 54_000],
+      [10_000, 18_000],
+      [50_000, 58_000],
     ]);
-    expect(cut(0.7)).to.deep.equal([[10_000, 54_000]]);
+    expect(cut(0.7)).to.deep.equal([[10_000, 58_000]]);
   });
 
   it('is disturbed for a node behind loss to the one that leads, not to a standby', () => {
@@ -91,7 +90,7 @@ describe('the reach of one of several controls', () => {
       return told.judge(rolledBack).map(({ atMs: late }) => late);
     };
     // The election, then gate window, push, confirmation and slack.
-    const deadlineMs = 14_000 + 10_000 + 1_000 + 1_000 + 500;
+    const deadlineMs = 18_000 + 10_000 + 1_000 + 1_000 + 500;
     expect(backMs(deadlineMs)).to.deep.equal([]);
     expect(backMs(deadlineMs + 1)).to.deep.equal([deadlineMs]);
   });

@@ -1,3 +1,4 @@
+import { controlElectionMs } from '../lab/timing.ts';
 import type { Effect } from '../schedule/effect.ts';
 import type { LossInterval } from './facts-effects.ts';
 import { type Leads, mayLead, withoutLeader } from './facts-leading.ts';
@@ -65,7 +66,7 @@ function elected(input: ControlInput, controls: readonly string[]): Trouble {
   const lossOf = (control: string, node: string) =>
     merge(losses.filter((loss) => isBetween(loss.effect, [control], [node]) && mayLead(leads, control, loss)));
   return {
-    unable: withoutLeader(unfit, leads, spec.timing.electionMs),
+    unable: withoutLeader(unfit, leads, controlElectionMs(spec.timing)),
     lossTo: (node) => controls.flatMap((id) => minus(lossOf(id, node), out.get(id) ?? [])),
   };
 }
