@@ -3,6 +3,7 @@ import { badConfigPush } from './bad-config-push.ts';
 import { configPush } from './config-push.ts';
 import { familyMismatch } from './family-mismatch.ts';
 import { nodeKill } from './node-kill.ts';
+import { operatorHold } from './operator-hold.ts';
 import { osPush } from './os-push.ts';
 import { overload } from './overload.ts';
 import { oversizedNames } from './oversized-names.ts';
@@ -13,6 +14,7 @@ import { softwarePush } from './software-push.ts';
 
 /** Every fault, mild to severe. To add one: write its file, then list it here. */
 export const faults: readonly Fault[] = [
+  operatorHold,
   packetLoss,
   overload,
   pathCut,

@@ -27,5 +27,5 @@ export function peeringTargets(spec: LabSpec): readonly string[] {
   return networks.flatMap((left, index) => networks.slice(index + 1).map((right) => `peering:${left}+${right}`));
 }
 
-/** Release control: the target of every push. */
-export const controlTargets = (spec: LabSpec): readonly string[] => nodeTargets(spec, ['control']);
+/** Release control: the target of every push. Of several controls the first stands for all: whichever leads takes it. */
+export const controlTargets = (spec: LabSpec): readonly string[] => nodeTargets(spec, ['control']).slice(0, 1);

@@ -35,7 +35,7 @@ const instantLab = ({ spec }: LabDefinition): Lab => {
   let nowMs = 0;
   const verb = async () => handle;
   return {
-    ...{ spec, history, kill: verb, link: verb, busy: verb, sendRaw: verb, push: verb },
+    ...{ spec, history, kill: verb, link: verb, busy: verb, sendRaw: verb, push: verb, hold: verb },
     now: () => nowMs,
     runUntil: async (atMs) => {
       nowMs = atMs;

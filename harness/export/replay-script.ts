@@ -5,7 +5,7 @@ import { INJECTOR } from '../runtime/docker/injector.ts';
 import type { Request } from '../runtime/docker/protocol.ts';
 import { placesOf } from '../runtime/docker/shaper/plan.ts';
 import { loseLine, SILENCE_LINE, SILENCE_TABLE, TABLE_PREFIX } from '../runtime/docker/shaper/rules.ts';
-import { pushCommand } from '../runtime/push-reply.ts';
+import { commandText, type OperatorCommand } from '../runtime/operator.ts';
 import { containerName, type ExportImages, REQUESTS, RESET } from './compose.ts';
 import type { Doing, Verb } from './verbs.ts';
 
@@ -54,12 +54,21 @@ function stepsOf(verb: Verb, span: Span, table: string, spec: LabSpec): readonly
           line: `docker exec -d ${containerName(INJECTOR.id)} node -e ${quote(sender(verb, untilMs - atMs))}`,
         },
       ];
-    case 'push': {
-      const control = topologyOf(spec).ofRole('control')[0];
-      return control ? [{ atMs, line: ask(control.id, { do: 'command', text: pushCommand(verb.order) }) }] : [];
+    case 'push':
+      return tellControl({ command: 'push', order: verb.order }, atMs, spec);
+    case 'hold': {
+      const { forMs } = verb;
+      const hold = { command: 'hold', ...(forMs !== undefined && { forMs }) } as const;
+      return [...tellControl(hold, atMs, spec), ...tellControl({ command: 'release-hold' }, untilMs, spec)];
     }
   }
 }
+
+/** Every control: the one that leads does as told, and the others do not. */
+const tellControl = (command: OperatorCommand, atMs: Ms, spec: LabSpec): readonly Step[] =>
+  topologyOf(spec)
+    .ofRole('control')
+    .map(({ id }) => ({ atMs, line: ask(id, { do: 'command', text: commandText(command) }) }));
 
 /** A machine falls silent before its program dies, so that no reset tells of it. */
 function killSteps({ node, how }: Verb & { is: 'kill' }, { atMs, untilMs }: Span): readonly Step[] {

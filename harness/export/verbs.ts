@@ -11,7 +11,8 @@ export type Verb =
   | { readonly is: 'link'; readonly selector: LinkSelector; readonly effect: LinkEffect }
   | { readonly is: 'busy'; readonly node: string; readonly share: number }
   | { readonly is: 'raw'; readonly to: readonly Endpoint[]; readonly bytes: Uint8Array; readonly everyMs: Ms }
-  | { readonly is: 'push'; readonly order: ReleaseOrder };
+  | { readonly is: 'push'; readonly order: ReleaseOrder }
+  | { readonly is: 'hold'; readonly forMs: Ms | undefined };
 
 /** An injection as the verbs that it comes down to, with its times of the run. */
 export interface Doing {
@@ -38,6 +39,7 @@ function noteTaker(spec: LabSpec, note: (verb: Verb) => void): Lab {
     busy: (node, share) => noted({ is: 'busy', node, share }),
     sendRaw: (to, bytes, everyMs) => noted({ is: 'raw', to, bytes, everyMs }),
     push: (order) => noted({ is: 'push', order }),
+    hold: (forMs) => noted({ is: 'hold', forMs }),
     baseline: async () => [],
     history: [],
     record: () => undefined,

@@ -22,12 +22,13 @@ export interface RolloutEvent {
   readonly node: string;
   readonly kind: ReleaseKind;
   readonly version: number;
-  /** `pushed`, `confirmed`: handed to one node, and said to run there; the others are about the release as a whole. */
+  /** `pushed`, `confirmed`, `reverted`: handed to one node, said to run there, and no longer by its own doing; the others are about the release as a whole. */
   readonly step:
     | 'accepted'
     | 'phase'
     | 'pushed'
     | 'confirmed'
+    | 'reverted'
     | 'alert'
     | 'halted'
     | 'rolling-back'
@@ -45,7 +46,7 @@ export interface ControlEvent {
   readonly detail: string;
 }
 
-/** A mapper became leader for a term, or ceased to be. */
+/** A node became leader of its role for a term, or ceased to be: mappers have one, and controls, where there are several. */
 export interface LeaderEvent {
   readonly type: 'leader';
   readonly atMs: Ms;

@@ -27,7 +27,7 @@ const OPERATION = keys<OperationEvent['outcome']>({ ok: true, fail: true, unknow
 const SPILL = keys<SpillEvent['outcome']>({ ok: true, fail: true });
 const RELEASE = keys<ReleaseEvent['action']>({ activated: true, rejected: true, reverted: true });
 const ROLLOUT = keys<RolloutEvent['step']>({
-  ...{ accepted: true, phase: true, pushed: true, confirmed: true, alert: true, halted: true },
+  ...{ accepted: true, phase: true, pushed: true, confirmed: true, reverted: true, alert: true, halted: true },
   ...{ 'rolling-back': true, 'rolled-back': true, done: true },
 });
 const CONTROL = keys<ControlEvent['step']>({

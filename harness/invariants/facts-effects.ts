@@ -1,6 +1,7 @@
 import type { History } from '../history/events.ts';
 import type { Effect } from '../schedule/effect.ts';
 import type { Interval } from './interval.ts';
+import { merge } from './stretch.ts';
 
 /** One effect of one injection, from its inject event to its heal, or for ever. */
 export interface EffectInterval<E extends Effect = Effect> extends Interval {
@@ -25,6 +26,11 @@ function effectsOf(history: History): readonly EffectInterval[] {
 /** Every stretch of injected loss. */
 export function lossesOf(history: History): readonly LossInterval[] {
   return effectsOf(history).filter((one): one is LossInterval => one.effect.is === 'lossy' && one.effect.loss > 0);
+}
+
+/** When an operator held all releases. Sorted, merged. */
+export function holdsOf(history: History): readonly Interval[] {
+  return merge(effectsOf(history).filter(({ effect }) => effect.is === 'held'));
 }
 
 /** A node's capacity was taken by an injection. */

@@ -1,19 +1,14 @@
-import type { LabSpec, Role } from '../lab/spec.ts';
+import type { Role } from '../lab/spec.ts';
 import type { Topology } from '../lab/topology.ts';
 import { isBetween } from './facts-disturbed.ts';
-import type { BusyInterval, LossInterval } from './facts-effects.ts';
-import type { LossyBetween } from './facts-lossy.ts';
-import type { DownInterval, Interval } from './interval.ts';
-import { allAtOnce, atLeast, merge, minus } from './stretch.ts';
+import type { LossInterval } from './facts-effects.ts';
+import { brokenPathsOf, CUT, outOfTouch, type TouchInput } from './facts-touch.ts';
+import type { Interval } from './interval.ts';
+import { allAtOnce, merge, minus } from './stretch.ts';
 
 /** What the mapping path is judged from. */
-export interface MappingInput {
-  readonly spec: LabSpec;
-  readonly topology: Topology;
-  readonly down: ReadonlyMap<string, readonly DownInterval[]>;
-  readonly busy: ReadonlyMap<string, readonly BusyInterval[]>;
+interface MappingInput extends TouchInput {
   readonly losses: readonly LossInterval[];
-  readonly lossyBetween: LossyBetween;
 }
 
 /** When status and maps were not bound to arrive; sorted, merged. */
@@ -23,10 +18,6 @@ export interface Mapping {
   /** When a mapper that may lead could hear no live node of the role: it then keeps its last map. */
   deaf(role: Role): readonly Interval[];
 }
-
-/** Roles whose machines the platform itself runs, and so can relay through: not the registry's, not customers'. */
-const RELAYING: readonly Role[] = ['edge', 'llns', 'mapper', 'tlns', 'control', 'monitor'];
-const NEVER: readonly Interval[] = [];
 
 /** The mapping path of a run: as the lab promises an election or not. */
 export function mappingOf(input: MappingInput): Mapping {
@@ -52,9 +43,6 @@ function single({ spec, topology, losses, down }: MappingInput): Mapping {
     deaf: (role) => allAtOnce(regular(topology, role).map((id) => merge(down.get(id) ?? []))),
   };
 }
-
-/** Loss above this is a cut. */
-const CUT = 0.99;
 
 /**
  * An election: a mapper is fit to lead while it lives and reaches most mappers. A nameserver is bound to get maps while some
@@ -82,38 +70,6 @@ function elected(input: MappingInput): Mapping {
         allAtOnce(nodes.map((id) => merge([...(input.down.get(id) ?? []), ...broken(id, mapper)])));
       return merge(mappers.flatMap((id) => whileItLeads(id, unheard(id))));
     },
-  };
-}
-
-type BrokenPaths = (a: string, b: string) => readonly Interval[];
-
-/** When each mapper was dead, or could not reach most mappers, itself among them. */
-function outOfTouch({ down }: MappingInput, mappers: readonly string[], broken: BrokenPaths) {
-  const outages = (id: string) =>
-    (down.get(id) ?? NEVER).filter((one) => (one as DownInterval).injection !== undefined);
-  return new Map(
-    mappers.map((id) => {
-      const others = mappers
-        .filter((other) => other !== id)
-        .map((other) => merge([...outages(other), ...broken(id, other)]));
-      return [id, merge([...outages(id), ...atLeast(Math.ceil(mappers.length / 2), others)])];
-    }),
-  );
-}
-
-/** When two nodes could not reach each other with less loss than this: not directly, nor through any one live relay in a region of its own. */
-function brokenPathsOf({ topology, down, busy, lossyBetween }: MappingInput, pathLossMax: number): BrokenPaths {
-  const relays = topology.nodes.filter(({ role }) => RELAYING.includes(role));
-  const regionOf = (id: string) => topology.byId.get(id)?.region;
-  return (a, b) => {
-    let left = lossyBetween(a, b, pathLossMax);
-    for (const { id, region } of relays) {
-      if (left.length === 0) return NEVER;
-      if (region === regionOf(a) || region === regionOf(b)) continue;
-      const hops = [...lossyBetween(a, id, pathLossMax), ...lossyBetween(id, b, pathLossMax)];
-      left = allAtOnce([left, merge([...hops, ...(down.get(id) ?? []), ...(busy.get(id) ?? [])])]);
-    }
-    return left;
   };
 }
 

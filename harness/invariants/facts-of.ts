@@ -8,6 +8,7 @@ import { controlDisturbedOf } from './facts-disturbed.ts';
 import { downOf, withoutCrashes } from './facts-down.ts';
 import { dropsBetweenOf, dropsOf } from './facts-drops.ts';
 import { busyOf, lossesOf } from './facts-effects.ts';
+import { leadsOf } from './facts-leading.ts';
 import { lossyBetweenOf } from './facts-lossy.ts';
 import { mappingOf } from './facts-mapping.ts';
 import { releasesOf } from './facts-releases.ts';
@@ -23,6 +24,7 @@ export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quiet
   const losses = lossesOf(history);
   const busy = busyOf(history);
   const lossyBetween = lossyBetweenOf(losses);
+  const touch = { spec, topology, down, busy, lossyBetween };
   const indices = new Map<Event, number>(history.map((event, index) => [event, index]));
   return {
     spec,
@@ -40,8 +42,8 @@ export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quiet
     busy,
     lossyBetween,
     claimants: claimantsOf(history),
-    mapping: mappingOf({ spec, topology, down: withoutCrashes(down), busy, losses, lossyBetween }),
-    controlDisturbed: controlDisturbedOf(losses, topology, down, busy),
+    mapping: mappingOf({ ...touch, down: withoutCrashes(down), losses }),
+    controlDisturbed: controlDisturbedOf({ ...touch, losses, leads: leadsOf(history, topology, 'control') }),
     indexOf: (event) => indices.get(event) ?? -1,
   };
 }

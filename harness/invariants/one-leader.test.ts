@@ -43,6 +43,14 @@ describe('one-leader', () => {
     expect(said(take(elect(new Story(SPEC), 0, M1, 2), 9_000, M2, 2, 5))).to.deep.equal([message]);
   });
 
+  it('is judged for each role: a control and a mapper may lead the same term, two controls may not', () => {
+    const both = elect(elect(new Story(SPEC), 0, M1, 1), 100, 'control-core1', 1);
+    expect(said(both)).to.deep.equal([]);
+    const spec = { ...SPEC, fleets: [...SPEC.fleets, { role: 'control' as const, region: 'a', count: 1 }] };
+    const rivals = elect(elect(new Story(spec), 0, 'control-core1', 1), 100, 'control-a1', 1);
+    expect(said(rivals)).to.deep.equal(['term 1 has two leaders, control-core1 and control-a1']);
+  });
+
   it('is violated by a nameserver that goes back in term or version', () => {
     expect(said(take(take(new Story(SPEC), 1_000, M2, 2, 5), 2_000, M1, 1, 6))).to.deep.equal([
       'llns-a1 went back from map 2/5 to 1/6 at 2 s',

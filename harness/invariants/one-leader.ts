@@ -1,23 +1,28 @@
 import type { History, MapEvent } from '../history/events.ts';
+import type { Facts } from './facts.ts';
 import type { Invariant, Violation } from './invariant.ts';
 import { firstOf, seconds } from './violations.ts';
 
 const name = 'one-leader';
 
-/** A term has one leader, as mappers say it and as nameservers see it in maps; and no nameserver takes a map older than the one it has. */
+/**
+ * A term has one leader of each role that elects one, as they say it themselves and as nameservers see mappers in maps; and no
+ * nameserver takes a map older than the one it has.
+ */
 export const oneLeader: Invariant = {
   name,
-  title: 'one mapper leads a term, and maps never go back',
-  check: (history) => firstOf([...rivals(history), ...steps(history)]),
+  title: 'one mapper and one control lead a term, and maps never go back',
+  check: (history, facts) => firstOf([...rivals(history, facts), ...steps(history)]),
 };
 
-function rivals(history: History): Violation[] {
-  const first = new Map<number, { readonly leader: string; readonly index: number }>();
+function rivals(history: History, { topology }: Facts): Violation[] {
+  const first = new Map<string, { readonly leader: string; readonly index: number }>();
   return history.flatMap((event, index) => {
     if (event.type !== 'map' && !(event.type === 'leader' && event.action === 'elected')) return [];
     const leader = event.type === 'map' ? event.leader : event.node;
-    const known = first.get(event.term);
-    if (!known) first.set(event.term, { leader, index });
+    const office = `${topology.byId.get(leader)?.role} ${event.term}`;
+    const known = first.get(office);
+    if (!known) first.set(office, { leader, index });
     if (!known || known.leader === leader) return [];
     const message = `term ${event.term} has two leaders, ${known.leader} and ${leader}`;
     return [{ invariant: name, message, atMs: event.atMs, events: [known.index, index] }];

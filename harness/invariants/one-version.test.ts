@@ -29,11 +29,13 @@ describe('one-version', () => {
     );
   });
 
-  it('does not judge before a rollout may be over, or after control was disturbed in it', () => {
+  it('does not judge before a rollout may be over, or after control was disturbed or held in it', () => {
     const early = rolledOut(['llns-a1']);
     early.endMs -= 1;
     expect(early.judge(oneVersion)).to.deep.equal([]);
     expect(rolledOut(['llns-a1']).down('llns-b1', 2_000, 'machine', 3_000).judge(oneVersion)).to.deep.equal([]);
+    expect(rolledOut(['llns-a1']).inject(2_000, { is: 'held' }, 3_000).judge(oneVersion)).to.deep.equal([]);
+    expect(rolledOut(['llns-a1']).inject(500, { is: 'held' }, 900).judge(oneVersion)).to.have.length(1);
     const two = rolledOut(['llns-a1']).order(1_000, 'software', { version: 3 });
     expect(two.judge(oneVersion)).to.deep.equal([]);
   });

@@ -3,6 +3,7 @@ import type { ReleaseKind } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { NodeInfo } from '../lab/topology.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
+import { holdsOf } from './facts-effects.ts';
 import { covers, merge, stretchEnd } from './stretch.ts';
 import { START_VERSION, versionSpells } from './versions.ts';
 
@@ -29,9 +30,9 @@ export function versionsAtEnd(
 }
 
 /**
- * When all nodes must be at rest. After the last order, one stretch in which control can reach every node that takes releases, as
- * long as all rollouts one after the other, each with a cool-down before it, may take. Or sooner, when control has said that
- * all are over, and nodes have had time to follow: rollouts of different kinds overlap.
+ * When all nodes must be at rest. After the last order, one stretch in which control can reach every node that takes releases, and
+ * no operator holds it, as long as all rollouts one after the other, each with a cool-down before it, may take. Or sooner, when
+ * control has said that all are over, and nodes have had time to follow: rollouts of different kinds overlap.
  */
 export function settledMs(history: History, facts: Facts): Ms {
   const orders = facts.releases.map(({ order }) => order);
@@ -41,7 +42,7 @@ export function settledMs(history: History, facts: Facts): Ms {
   const takers = [...kinds].flatMap((kind) => releaseTakers(kind, facts));
   const { inputDelayMs, longSleepMs, gateWindowMs } = facts.spec.timing;
   const delayMs = takers.some(({ inputDelayed }) => inputDelayed) ? inputDelayMs : 0;
-  const disturbed = merge(takers.flatMap(({ id }) => facts.controlDisturbed(id)));
+  const disturbed = merge([...holdsOf(history), ...takers.flatMap(({ id }) => facts.controlDisturbed(id))]);
   // Nodes that sleep long after a release that hurt them follow when they wake.
   const followMs = longSleepMs + gateWindowMs + installMs(takers, facts);
   return Math.min(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Ms } from './spec.ts';
 
 const ms = z.number().int().positive();
 
@@ -97,3 +98,6 @@ export const Timing = z.strictObject({
 });
 
 export type Timing = z.infer<typeof Timing>;
+
+/** A leading control is replaced within this time: it is less urgent than a mapper, and should cost next to nothing. */
+export const controlElectionMs = ({ electionMs }: Pick<Timing, 'electionMs'>): Ms => 2 * electionMs;

@@ -60,6 +60,11 @@ export interface Lab {
   sendRaw(to: readonly Endpoint[], bytes: Uint8Array, everyMs: Ms, injection: number): Promise<Handle>;
   /** Gives control an order, as an operator would. Touches 0 when control does not take it. */
   push(order: ReleaseOrder, injection: number): Promise<Handle>;
+  /**
+   * Has control hold all releases, as an operator would, for so long at most, or until it is healed. Ways back go on. Touches 0 when no
+   * control takes it.
+   */
+  hold(forMs: Ms | undefined, injection: number): Promise<Handle>;
   /** What is not as it was before the first injection. */
   baseline(): Promise<readonly Leak[]>;
   /** The history up to now. The runner appends its own events through `record`. */

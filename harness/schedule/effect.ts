@@ -19,6 +19,8 @@ export type Effect =
   | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }
   /** Hostile bytes reach these nodes: no excuse for anything. */
   | { readonly is: 'hostile'; readonly nodes: readonly string[] }
+  /** An operator holds all releases: none goes further, and ways back do. */
+  | { readonly is: 'held' }
   /**
    * Control is told to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
    * when it is not what was signed.

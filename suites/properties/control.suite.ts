@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { small } from '../../fixtures/labs/small.ts';
+import { standard } from '../../fixtures/labs/standard.ts';
 import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { History, ReleaseEvent, RolloutEvent } from '../../harness/history/events.ts';
+import type { LabEntry } from '../../harness/lab/entry.ts';
 import type { ReleaseKind } from '../../harness/lab/release.ts';
 import type { Ms } from '../../harness/lab/spec.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
@@ -29,9 +32,9 @@ const took = (history: History, kind: ReleaseKind, action: ReleaseEvent['action'
     event.type === 'release' && event.kind === kind && event.action === action ? [event] : [],
   );
 
-async function run(seed: number, injections: readonly Injection[], set: Overrides = {}) {
-  const { history, verdict } = await runOn(experimentOn(set), seed, injections);
-  return { history, violated: violated(verdict) };
+async function run(seed: number, injections: readonly Injection[], set: Overrides = {}, lab?: LabEntry) {
+  const { history, verdict } = await runOn(experimentOn(set, [], lab), seed, injections);
+  return { history, violated: violated(verdict), verdict: verdict.verdict };
 }
 
 describe('control and nodes that crash', () => {
@@ -90,5 +93,55 @@ describe('control and nodes that crash', () => {
     const { history } = await run(1, [syntax, push('family-mismatch', 60_000, MISMATCH)], set);
     expect(history.filter((event) => event.type === 'down' && event.node === 'control-core1')).to.deep.equal([]);
     expect(steps(history, 'halted', 'system-config')).to.have.length(1);
+  });
+});
+
+describe('several controls, judged by everything', () => {
+  const dies = (node: string, atMs: Ms): Injection => {
+    return { kind: 'node-kill', target: `node:${node}`, atMs, durationMs: 60_000, params: { how: 'machine' } };
+  };
+
+  it('take a bad release back in time, whenever the leading one dies for long', async () => {
+    const set = { 'release.rollout': 'all-at-once', 'promises.phases': false };
+    for (let n = 0; n < 5; n++) {
+      const injections = [push('bad-config-push', 20_000, LOST), dies('control-core1', 20_200 + n * 1_000)];
+      const { history, violated } = await run(n, injections, set, standard);
+      expect(violated, `${n}`).to.deep.equal([]);
+      expect(steps(history, 'rolled-back', 'customer-config'), `${n}`).to.have.length(1);
+    }
+  });
+
+  it('would take until the dead one is back, if nobody replaced it', async () => {
+    const alone = standard.spec('search').fleets.filter(({ role, region }) => role !== 'control' || region === 'core');
+    const set = { 'release.rollout': 'all-at-once', 'promises.phases': false };
+    const injections = [push('bad-config-push', 20_000, LOST), dies('control-core1', 20_600)];
+    const { history } = await run(1, injections, { ...set, fleets: JSON.stringify(alone) }, standard);
+    const [over] = steps(history, 'rolled-back', 'customer-config');
+    expect(over?.atMs).to.be.above(80_000);
+  });
+});
+
+describe('an operator’s hold', () => {
+  const hold = (atMs: Ms, durationMs: Ms): Injection => {
+    return { kind: 'operator-hold', target: 'fleet:control', atMs, durationMs, params: {} };
+  };
+
+  for (const lab of [small, standard]) {
+    it(`lets a bad release go back and a good one wait, on ${lab.name}`, async () => {
+      const injections = [push('bad-config-push', 2_000, LOST), push('software-push', 2_000, { version: '2.1.6' })];
+      const { history, violated, verdict } = await run(1, [...injections, hold(3_000, 40_000)], {}, lab);
+      expect({ violated, verdict }).to.deep.equal({ violated: [], verdict: 'pass' });
+      const whileHeld = history.flatMap((event) =>
+        event.type === 'rollout' && event.atMs > 3_000 && event.atMs < 43_000 ? [`${event.kind} ${event.step}`] : [],
+      );
+      expect(whileHeld).to.include('customer-config rolled-back');
+      expect(whileHeld).not.to.include('software phase');
+      expect(steps(history, 'done', 'software')).to.have.length(1);
+      expect(steps(history, 'rolled-back', 'customer-config')).to.have.length(1);
+    });
+  }
+
+  it('alone is something that happened, and breaks nothing', async () => {
+    expect(await run(1, [hold(10_000, 40_000)])).to.deep.include({ violated: [], verdict: 'pass' });
   });
 });

@@ -120,6 +120,21 @@ describe('a lab on containers', () => {
     expect(lab.history).to.have.length(1);
   });
 
+  it('has control hold releases, and cannot heal that while no control answers, unless it ends by itself', async () => {
+    test.controlSays = '{"accepted":true}';
+    const [endless, short] = [await lab.hold(undefined, 1), await lab.hold(1_000, 2)];
+    expect(endless.evidence()).to.include({ touched: 1 });
+    expect(await leaks()).to.deep.equal(['Injection 1 still holds releases.', 'Injection 2 still holds releases.']);
+    await short.heal();
+    test.controlSays = undefined;
+    expect((await lab.hold(1_000, 3)).evidence().touched).to.equal(0);
+    expect(String(await endless.heal().catch((error: Error) => error))).to.include('heal again later');
+    expect(await leaks()).to.deep.equal(['Injection 1 still holds releases.']);
+    test.controlSays = '{"accepted":true}';
+    await endless.heal();
+    expect(await leaks()).to.deep.equal([]);
+  });
+
   it('sends raw datagrams through the injector, and nowhere outside of the lab', async () => {
     const handle = await lab.sendRaw([{ address: SERVER.ipv4, port: 53 }], Uint8Array.of(1), 500, 0);
     expect(await leaks()).to.deep.equal(['Injection 0 still sends datagrams.']);

@@ -7,7 +7,7 @@ import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
-import { giveOrder } from './order.ts';
+import { createOperator } from './operator.ts';
 import type { Message } from './protocol.ts';
 import type { Scene } from './scene.ts';
 import { ownTables } from './shaper/rules.ts';
@@ -25,6 +25,7 @@ export function createLab(scene: Scene): Lab {
   const burdens = createBurdens(scene);
   const lives = createLives(scene, claims);
   const links = createLinks(scene);
+  const operator = createOperator(scene);
   const hear = (node: string, message: Message): void => {
     if ('re' in message || message.is === 'ready') return;
     if (message.is === 'log') recorder.take(stamped(message.event, message.atMs, node));
@@ -51,7 +52,8 @@ export function createLab(scene: Scene): Lab {
     link: links.link,
     busy: burdens.lay,
     sendRaw: (to, bytes, everyMs, injection) => startFlood(scene, { to, bytes, everyMs, injection, flood: ++floods }),
-    push: (order, injection) => giveOrder(scene, order, injection),
+    push: operator.push,
+    hold: operator.hold,
     async baseline() {
       await claims.settled();
       const tables = await leftTables(scene);

@@ -28,6 +28,49 @@ describe('the lab of the simulation', () => {
     expect(handle.evidence()).to.deep.equal({ bitAtMs: 20, healedAtMs: 350, touched: 4 });
   });
 
+  it('tells every control in turn, until one takes it', async () => {
+    const told: string[] = [];
+    const leading: Program = ({ id, onCommand }) =>
+      onCommand(() => {
+        told.push(id);
+        return id === 'control-a2' ? '{"accepted":true,"version":2}' : '{"accepted":false}';
+      });
+    const fleets = [{ role: 'control' as const, region: 'a', count: 3 }];
+    const lab = await sim.start(testLab({ control: leading }, { fleets }), 1);
+    expect((await lab.push(ORDER, 0)).evidence().touched).to.equal(1);
+    expect(told).to.deep.equal(['control-a1', 'control-a2']);
+  });
+
+  it('has control hold releases until the last of several holds is healed', async () => {
+    const told: string[] = [];
+    const lab = await sim.start(
+      testLab({
+        control: control((text) => {
+          told.push(text);
+          return '{"accepted":true}';
+        }),
+      }),
+      1,
+    );
+    const first = await lab.hold(1_000, 0);
+    const second = await lab.hold(undefined, 1);
+    await first.heal();
+    expect(told).to.deep.equal(['{"command":"hold","forMs":1000}', '{"command":"hold"}']);
+    await second.heal();
+    expect(told.at(-1)).to.equal('{"command":"release-hold"}');
+    expect(second.evidence().touched).to.equal(1);
+  });
+
+  it('says that a hold which nobody takes has not bitten, and that one without an end cannot be healed', async () => {
+    const lab = await sim.start(testLab({ control: control(() => '{"accepted":true}') }), 1);
+    const handle = await lab.hold(undefined, 0);
+    await lab.kill('control-a1', 'process', 1);
+    expect((await lab.hold(1_000, 2)).evidence().touched).to.equal(0);
+    const error = await handle.heal().catch((one: Error) => one);
+    expect(String(error)).to.include('heal again later');
+    expect(handle.evidence().healedAtMs).to.equal(undefined);
+  });
+
   it('records an order that control accepts, and not one that it refuses or cannot take', async () => {
     const accepting = await sim.start(testLab({ control: control(() => '{"accepted":true,"version":2}') }), 1);
     expect((await accepting.push(ORDER, 4)).evidence()).to.deep.equal({ bitAtMs: 0, touched: 1 });

@@ -4,7 +4,7 @@ import type { Lab, Leak } from '../runtime.ts';
 import { burden } from './burden.ts';
 import { createTouches } from './handle.ts';
 import { hold, isHeld, release } from './life.ts';
-import { pushOrder } from './push.ts';
+import { createOperator } from './operator.ts';
 import { sendRepeatedly } from './raw.ts';
 import type { SimNode, World } from './world.ts';
 
@@ -37,6 +37,7 @@ export function createLab(world: World, history: readonly Event[]): Lab {
   const { clock, network, nodes } = world;
   const senders = new Set<Cause>();
   const burdens = new Set<Cause>();
+  const operator = createOperator(world);
   let stopped = false;
   return {
     spec: world.spec,
@@ -81,11 +82,8 @@ export function createLab(world: World, history: readonly Event[]): Lab {
         senders.delete(entry);
       });
     },
-    async push(order, injection) {
-      const touches = createTouches(clock);
-      if (pushOrder(world, order, injection)) touches.touch();
-      return touches.handle();
-    },
+    push: async (order, injection) => operator.push(order, injection),
+    hold: async (forMs) => operator.hold(forMs),
     baseline: async () => leaksOf(world, senders, burdens),
     async stop() {
       stopped = true;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { HarnessError } from '../errors.ts';
+import type { ReleaseOrder } from '../lab/release.ts';
+import type { Ms } from '../lab/spec.ts';
+
+/** What an operator may tell control, as JSON text for `Host.onCommand`. Of several controls, the one that leads takes it. */
+export type OperatorCommand =
+  | { readonly command: 'push'; readonly order: ReleaseOrder }
+  /** Releases do not go on, for so long or until `release-hold`; ways back do. */
+  | { readonly command: 'hold'; readonly forMs?: Ms }
+  | { readonly command: 'release-hold' };
+
+const Reply = z.object({ accepted: z.boolean(), version: z.number().optional() });
+
+/** What control said: whether it did as told, and the version that it gave an order. */
+export type Reply = z.infer<typeof Reply>;
+
+export const commandText = (command: OperatorCommand): string => JSON.stringify(command);
+
+/** Reads control's reply; a control that is down gives none, and takes nothing. Throws HarnessError for any other text. */
+export function readReply(command: OperatorCommand, text: string | undefined): Reply {
+  if (text === undefined) return { accepted: false };
+  const reply = Reply.safeParse(parsed(text)).data;
+  const isReply = reply && (!reply.accepted || command.command !== 'push' || reply.version !== undefined);
+  if (isReply) return reply;
+  throw new HarnessError(`control answered a ${command.command} with ${JSON.stringify(text)}, which is no reply`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `release-hold` reached no control, and the hold has no end of its own. */
+export const stillHeld = (): HarnessError =>
+  new HarnessError('no control leads that could let releases go on: heal again later');
