@@ -88,7 +88,8 @@ export interface RecoveryEvent {
     | 'resumed'
     | 'delayed-answers-on'
     | 'delayed-answers-off'
-    | 'quarantined';
+    | 'quarantined'
+    | 'map-rejected';
   readonly detail: string;
 }
 

@@ -73,14 +73,18 @@ export const rows: readonly Row[] = [
     kinds: PUSHES,
   },
   {
-    mechanism: 'quarantine',
+    mechanism: 'quarantine (global)',
     source: "WORLDS'05 5.3",
     off: { quarantine: 'off' },
-    // The gate is off and does not only keep silent: its probes are requests of death too, and reach every edge at once.
-    beside: {
-      ...{ crashRejection: 'none', 'roll.networkWide': 'off' },
-      ...{ ...UNSTOPPED, ...EVERYWHERE, 'release.gate': 'off' },
-    },
+    beside: { crashRejection: 'none', 'roll.networkWide': 'off', ...UNSTOPPED, ...EVERYWHERE },
+    protects: 'contained',
+    kinds: ['bad-config-push'],
+  },
+  {
+    mechanism: 'quarantine (local)',
+    source: "WORLDS'05 5.3",
+    off: { quarantine: 'off' },
+    beside: { quarantine: 'local', crashRejection: 'none', 'roll.networkWide': 'off', ...UNSTOPPED, ...EVERYWHERE },
     protects: 'contained',
     kinds: ['bad-config-push'],
   },

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { small } from '../../fixtures/labs/small.ts';
+import { standard } from '../../fixtures/labs/standard.ts';
 import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
+import { EDGE_DEATH } from '../properties/directed.ts';
 import { firstFailing, shrinkFailing } from '../search.ts';
 
 const SEED = 7;
@@ -105,6 +108,21 @@ describe('canaries: bugs that hide behind an injection', () => {
       expect(violated(planted.verdict), `seed ${seed}, planted`).to.deep.equal(['available']);
     }
   });
+});
+
+describe('canaries: a mapper that publishes nonsense now and then', () => {
+  for (const lab of [small, standard]) {
+    it(`is found without validation, and with it nothing breaks, also while an edge dies, in lab ${lab.name}`, async () => {
+      for (const seed of SEEDS) {
+        const kept = await runOn(experimentOn({}, ['bad-map'], lab), seed, EDGE_DEATH);
+        expect(violated(kept.verdict), `seed ${seed}, on`).to.deep.equal([]);
+        const rejected = kept.history.filter((event) => event.type === 'recovery' && event.action === 'map-rejected');
+        expect(rejected, `seed ${seed}, on`).not.to.have.length(0);
+        const { verdict } = await runOn(experimentOn({ 'config.validation': 'off' }, ['bad-map'], lab), seed, []);
+        expect(violated(verdict), `seed ${seed}, off`).to.include('available');
+      }
+    });
+  }
 });
 
 describe('canaries: defences that others cover for', () => {

@@ -26,6 +26,22 @@ const CONTROL_DIES: Injection = {
 const UNGUARDED: Overrides = { crashRejection: 'none', 'config.validation': 'off', 'release.rollback': 'off' };
 const EVERYWHERE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
 
+/** A customer whose requests crash edges, everywhere, for the rest of the run. */
+const RARE = push('bad-config-push', { mutation: 'rare-parameters', customer: 'a2' });
+const RARE_ALONE: Overrides = {
+  ...{ crashRejection: 'none', 'release.gate': 'off', 'release.rollback': 'off', 'release.breaker': 'off' },
+  ...{ 'release.rollout': 'all-at-once', 'roll.networkWide': 'off' },
+};
+
+/** How often each node that died by itself did. */
+const rolls = (history: History): readonly number[] => {
+  const counts = new Map<string, number>();
+  for (const event of history) {
+    if (event.type === 'down' && event.how === 'crash') counts.set(event.node, (counts.get(event.node) ?? 0) + 1);
+  }
+  return [...counts.values()];
+};
+const requests = (history: History) => history.flatMap((event) => (event.type === 'operation' ? event.attempts : []));
 const recoveries = (history: History, action: RecoveryEvent['action']) =>
   history.flatMap((event) => (event.type === 'recovery' && event.action === action ? [event] : []));
 const said = (history: History, step: MonitorEvent['step']) =>
@@ -60,6 +76,33 @@ for (const seed of SEEDS) {
       const own = on.history.filter((event) => event.type === 'down' && event.how === 'crash');
       const dead = new Set(own.map((event) => (event.type === 'down' ? event.node : '')));
       expect(own.length, 'no node dies twice').to.equal(dead.size);
+    });
+
+    it('long sleep: an edge that one customer crashes rolls five times at most, and clients are sent elsewhere', async () => {
+      const { on, off } = await both({ 'roll.longSleep': 'off' }, RARE_ALONE, [RARE], seed);
+      expect(Math.max(...rolls(off.history))).to.be.above(50);
+      expect(Math.max(...rolls(on.history))).to.equal(standard.spec('search').bounds.rollsPerNode);
+      const [first] = recoveries(on.history, 'long-sleep');
+      const { publicationMs, slackMs, answerTtlMs } = standard.spec('search').timing;
+      const untilMs = (first?.atMs ?? 0) + standard.spec('search').timing.longSleepMs;
+      const late = requests(on.history).filter(
+        ({ node, sentMs }) =>
+          node === first?.node && sentMs < untilMs && sentMs > first.atMs + publicationMs + answerTtlMs + slackMs,
+      );
+      expect([first?.node.startsWith('edge'), late]).to.deep.equal([true, []]);
+    });
+
+    it('network-wide mode: when all edges would roll they go without one customer in place', async () => {
+      const { on, off } = await both(
+        { 'roll.networkWide': 'off' },
+        { ...RARE_ALONE, 'roll.networkWide': 'on' },
+        [RARE],
+        seed,
+      );
+      expect(off.violated).to.include('no-restart-storm');
+      expect(on.violated).not.to.include('no-restart-storm');
+      expect(Math.max(...rolls(on.history))).to.equal(1);
+      expect(recoveries(on.history, 'network-wide-on').map(({ detail }) => detail)[0]).to.match(/% of the edges roll/);
     });
 
     it('quota: a wrong health rule makes all sick, and a third of them stop answering', async () => {

@@ -78,6 +78,7 @@ export const WRONG: readonly Case[] = [
   { plant: 'rollback-misses-one', caughtBy: 'rolled-back', schedule: BAD_CONFIG },
   { plant: 'stale-aaaa', caughtBy: 'family-parity', schedule: EDGE_DEATH },
   { plant: 'wrong-content', caughtBy: 'right-answer', schedule: NOTHING },
+  { plant: 'bad-map', caughtBy: 'available', schedule: NOTHING, set: { 'config.validation': 'off' } },
   {
     plant: 'leaky-customer-config',
     caughtBy: 'contained',
