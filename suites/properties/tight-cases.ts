@@ -1,4 +1,5 @@
 import type { Plant } from '../../fixtures/cdn/spec.ts';
+import { standard } from '../../fixtures/labs/standard.ts';
 import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import {
@@ -37,11 +38,18 @@ const UNTOLD: Overrides = { ...ASKED_OFTEN, 'edge.spill': 'off' };
 const REFERRED_OFTEN: Overrides = { ...ASKED_OFTEN, 'timing.delegationTtlMs': 1000, 'timing.durationMs': 300_000 };
 const EVERYWHERE_AT_ONCE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
 
-const slowRollback = (regionB: readonly string[]): Case => ({
+/** The schedule has control dead while harm is done: an election, or another control that sees it, would leave nothing to be late by. */
+const ONE_CONTROL: Overrides = {
+  fleets: JSON.stringify(
+    standard.spec('search').fleets.filter(({ role, region }) => role !== 'control' || region === 'core'),
+  ),
+};
+
+const slowRollback = (regionB: readonly string[], set: Overrides = {}): Case => ({
   plant: 'slow-rollback',
   caughtBy: 'rolled-back',
   schedule: lateHarm(8, regionB),
-  set: { ...ASKED_OFTEN, 'timing.durationMs': 440_000, 'release.breaker': 'off' },
+  set: { ...ASKED_OFTEN, 'timing.durationMs': 440_000, 'release.breaker': 'off', ...set },
 });
 
 const edgeDeaths = deathsAtEveryPhase(EDGES, 40);
@@ -66,7 +74,7 @@ export const TERMS_OF_SMALL: readonly Case[] = [slowRollback(['llns-b1', 'llns-b
 
 /** In lab `standard` alone, or told of its nodes. */
 export const TERMS_OF_STANDARD: readonly Case[] = [
-  slowRollback(['llns-b1', 'llns-b2', 'llns-b3']),
+  slowRollback(['llns-b1', 'llns-b2', 'llns-b3'], ONE_CONTROL),
   { plant: 'slow-election', caughtBy: 'leader-elected', schedule: LEADER_DEATH },
   // Of a takeover in 1 s slack would hide the half second, and of one in 2 s an edge that was last heard a beacon before it died.
   { plant: 'slow-takeover', caughtBy: 'taken-over', schedule: EDGE_DEATH, set: { 'timing.takeoverMs': 3000 } },
