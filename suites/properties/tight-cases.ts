@@ -1,5 +1,4 @@
 import type { Plant } from '../../fixtures/cdn/spec.ts';
-import { standard } from '../../fixtures/labs/standard.ts';
 import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import {
@@ -11,6 +10,7 @@ import {
   lateHarm,
   NOTHING,
 } from './directed.ts';
+import { ONE_CONTROL } from './one-control.ts';
 
 /** A planted bug, and the schedule under which its own invariant finds it. */
 export interface Case {
@@ -37,13 +37,6 @@ const UNTOLD: Overrides = { ...ASKED_OFTEN, 'edge.spill': 'off' };
 /** As often for delegations. They come once in a TTL and not once a customer, so it takes more deaths to catch one late. */
 const REFERRED_OFTEN: Overrides = { ...ASKED_OFTEN, 'timing.delegationTtlMs': 1000, 'timing.durationMs': 300_000 };
 const EVERYWHERE_AT_ONCE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
-
-/** The schedule has control dead while harm is done: an election, or another control that sees it, would leave nothing to be late by. */
-const ONE_CONTROL: Overrides = {
-  fleets: JSON.stringify(
-    standard.spec('search').fleets.filter(({ role, region }) => role !== 'control' || region === 'core'),
-  ),
-};
 
 const slowRollback = (regionB: readonly string[], set: Overrides = {}): Case => ({
   plant: 'slow-rollback',
