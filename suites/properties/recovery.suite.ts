@@ -4,6 +4,7 @@ import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { History, MonitorEvent, RecoveryEvent } from '../../harness/history/events.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
+import { ONE_CONTROL } from './one-control.ts';
 
 /** What a nameserver does about its own faults (WORLDS'05, 5.1), in a lab where nothing else helps it. */
 
@@ -52,7 +53,7 @@ const failures = (history: History): number =>
 /** Runs the injections with a switch as it is by default, and turned off. */
 async function both(off: Overrides, beside: Overrides, injections: readonly Injection[], seed: number) {
   const run = async (set: Overrides) => {
-    const { history, verdict } = await runOn(experimentOn(set, [], standard), seed, injections);
+    const { history, verdict } = await runOn(experimentOn({ ...ONE_CONTROL, ...set }, [], standard), seed, injections);
     return { history, violated: violated(verdict) };
   };
   return { on: await run(beside), off: await run({ ...beside, ...off }) };

@@ -10,6 +10,7 @@ import {
   lateHarm,
   NOTHING,
 } from './directed.ts';
+import { ONE_CONTROL } from './one-control.ts';
 
 /** A planted bug, and the schedule under which its own invariant finds it. */
 export interface Case {
@@ -37,11 +38,11 @@ const UNTOLD: Overrides = { ...ASKED_OFTEN, 'edge.spill': 'off' };
 const REFERRED_OFTEN: Overrides = { ...ASKED_OFTEN, 'timing.delegationTtlMs': 1000, 'timing.durationMs': 300_000 };
 const EVERYWHERE_AT_ONCE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
 
-const slowRollback = (regionB: readonly string[]): Case => ({
+const slowRollback = (regionB: readonly string[], set: Overrides = {}): Case => ({
   plant: 'slow-rollback',
   caughtBy: 'rolled-back',
   schedule: lateHarm(8, regionB),
-  set: { ...ASKED_OFTEN, 'timing.durationMs': 440_000, 'release.breaker': 'off' },
+  set: { ...ASKED_OFTEN, 'timing.durationMs': 440_000, 'release.breaker': 'off', ...set },
 });
 
 const edgeDeaths = deathsAtEveryPhase(EDGES, 40);
@@ -66,7 +67,7 @@ export const TERMS_OF_SMALL: readonly Case[] = [slowRollback(['llns-b1', 'llns-b
 
 /** In lab `standard` alone, or told of its nodes. */
 export const TERMS_OF_STANDARD: readonly Case[] = [
-  slowRollback(['llns-b1', 'llns-b2', 'llns-b3']),
+  slowRollback(['llns-b1', 'llns-b2', 'llns-b3'], ONE_CONTROL),
   { plant: 'slow-election', caughtBy: 'leader-elected', schedule: LEADER_DEATH },
   // Of a takeover in 1 s slack would hide the half second, and of one in 2 s an edge that was last heard a beacon before it died.
   { plant: 'slow-takeover', caughtBy: 'taken-over', schedule: EDGE_DEATH, set: { 'timing.takeoverMs': 3000 } },
