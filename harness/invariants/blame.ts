@@ -21,6 +21,14 @@ export function blamedExchanges(operation: OperationEvent, facts: Facts): readon
   return blamed;
 }
 
+/** Whether an edge that it tried failed it because of an injection that is no release: without that it may have succeeded there. */
+export const isHinderedBesides = (operation: OperationEvent, facts: Facts): boolean =>
+  operation.attempts.some((attempt) => {
+    if (attempt.outcome === 'ok' || attempt.outcome === 'cancelled') return false;
+    const why = justify(attempt, operation.customer, facts)?.why;
+    return why !== undefined && why !== 'release';
+  });
+
 function isOwnFailure(attempt: Attempt, customer: string, facts: Facts): boolean {
   if (attempt.outcome === 'ok' || attempt.outcome === 'cancelled') return false;
   const why = justify(attempt, customer, facts)?.why;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { contained } from './contained.ts';
-import { Story } from './test-history.ts';
+import { attempt, Story } from './test-history.ts';
 
 const released = (customer: string) =>
   new Story().order(0, 'customer-config', { customer }).release('llns-a1', 1_000, 'customer-config');
@@ -22,6 +22,22 @@ describe('contained', () => {
     const [violation] = load(released('news'), 'shop', 3).judge(contained);
     expect(violation?.message).to.match(/^3 of 10 operations of other customers \(30 %\) failed from 2 s to 12 s/);
     expect(violation?.events).to.have.length(3);
+  });
+
+  it('does not count those that could have been served elsewhere but for another injection', () => {
+    const told = (more: (story: Story) => void) => {
+      const story = new Story().order(0, 'customer-config', { customer: 'news', harms: 'edge' });
+      story.release('edge-a1', 1_000, 'customer-config');
+      more(story);
+      for (let n = 0; n < 10; n++) {
+        const startMs = 2_000 + n * 900;
+        const attempts = ['edge-a1', 'edge-a2'].map((edge) => attempt(edge, startMs, { outcome: 'timeout' as const }));
+        story.operation(startMs, { outcome: 'fail', attempts });
+      }
+      return story.judge(contained);
+    };
+    expect(told(() => undefined)).to.have.length(1);
+    expect(told((story) => story.down('edge-a2', 1_500))).to.deep.equal([]);
   });
 
   it("does not count the customer's own failures", () => {

@@ -1,5 +1,5 @@
 import type { OperationEvent } from '../history/events.ts';
-import { blamedExchanges } from './blame.ts';
+import { blamedExchanges, isHinderedBesides } from './blame.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import { hadActive } from './harm.ts';
 import type { Invariant, Violation } from './invariant.ts';
@@ -13,7 +13,7 @@ const FEWEST = 2;
 
 /**
  * One customer's release harms no other customer beyond a bound: in any window, of the operations of the others at most
- * `bounds.containedShare` failed because of a nameserver that had the release active.
+ * `bounds.containedShare` failed because of a node that had the release active, and of nothing else that the harness did.
  */
 export const contained: Invariant = {
   name,
@@ -47,9 +47,10 @@ function judge(release: ReleaseFacts, facts: Facts): Violation[] {
 }
 
 function isHarmed(operation: OperationEvent, release: ReleaseFacts, facts: Facts): boolean {
-  return blamedExchanges(operation, facts).some(
+  const isBlamed = blamedExchanges(operation, facts).some(
     ({ node, sentMs, endMs }) => hadActive(release, node, sentMs) || hadActive(release, node, endMs),
   );
+  return isBlamed && !isHinderedBesides(operation, facts);
 }
 
 /** Index of the first of the sorted times that is at or after `tMs`. */

@@ -32,10 +32,11 @@ const software = (isFaulty: boolean): Push => ({
   params: { version: isFaulty ? '2.1.5' : '2.1.6' },
 });
 
-function systemConfig(isFaulty: boolean, random: Random): Push {
+/** A bad system config names a customer too, and does not look at it. */
+function systemConfig(isFaulty: boolean, customer: string, random: Random): Push {
   const mutation = oneOf(BAD_SYSTEM, random);
   if (!isFaulty) return { kind: 'system-push', params: {} };
-  if (mutation !== 'families-differ') return { kind: 'bad-config-push', params: { mutation, customer: '' } };
+  if (mutation !== 'families-differ') return { kind: 'bad-config-push', params: { mutation, customer } };
   return { kind: 'family-mismatch', params: { family: oneOf([4, 6], random), machines: oneOf([1, 2, 3], random) } };
 }
 
@@ -62,7 +63,7 @@ function networkReleases(spec: LabSpec, load: Load, ordersMs: Ms, random: Random
       push(spec, atMs, software(faulty.has(index))),
     ),
     ...spread(load.systemConfig, ordersMs, random).map((atMs, index) =>
-      push(spec, atMs, systemConfig(faulty.has(load.software + index), random)),
+      push(spec, atMs, systemConfig(faulty.has(load.software + index), spec.customers[0]?.id ?? '', random)),
     ),
   ];
 }
