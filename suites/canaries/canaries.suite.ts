@@ -15,7 +15,7 @@ const FOUND: readonly { readonly set: Overrides; readonly first: string }[] = [
   { set: { 'nameserver.version': '2.1.5' }, first: 'right-answer' },
   { set: { 'release.gate': 'off' }, first: 'bad-release-halted' },
   { set: { 'release.gate': 'alert' }, first: 'rolled-back' },
-  { set: { 'release.rollback': 'off' }, first: 'right-answer' },
+  { set: { 'release.rollback': 'off' }, first: 'rolled-back' },
   { set: { 'release.verify': 'off' }, first: 'authentic' },
   { set: { 'release.rollout': 'all-at-once' }, first: 'phases-respected' },
   { set: { 'release.groups': 'off' }, first: 'install-groups' },
