@@ -95,6 +95,6 @@ describe('the incident in the README', () => {
       verdict: 'pass',
     });
     // A user of the first machine may be told before the gate stops it: that step is not required here.
-    expect(junit).to.match(/tests="6" failures="0" errors="0" skipped="[01]"/);
+    expect(junit).to.match(/tests="6" failures="0" errors="0"( skipped="1")?>/);
   });
 });
