@@ -110,6 +110,7 @@ for (const seed of SEEDS) {
       const beside = { ...EVERYWHERE, 'dns.inputDelayed': 'off' } as const;
       const { on, off } = await both({ 'suspend.quota': 'off' }, beside, [bad('bad-health-rule'), CONTROL_DIES], seed);
       expect(off.violated).to.include('error-budget');
+      expect(on.violated).not.to.include('error-budget');
       expect([failures(on.history), failures(off.history) > 100]).to.deep.equal([0, true]);
       const suspended = recoveries(on.history, 'suspended').filter(({ node }) => node.startsWith('llns'));
       expect(new Set(suspended.map(({ node }) => node)).size).to.equal(3);
