@@ -8,10 +8,10 @@ export interface ImageIds {
 }
 
 /** Asks the engine. Rejects when it has no such container any more. */
-export async function imagesOf({ injector, channels, networkName, helper }: Stage): Promise<ImageIds> {
+export async function imagesOf({ injector, channels, prefix, helper }: Stage): Promise<ImageIds> {
   const docker = await findEngine();
   const imageOf = async (container: string) => (await docker.getContainer(container).inspect()).Image;
   const [first = ''] = channels.keys();
   await helper(first);
-  return { node: await imageOf(injector.containerId), helper: await imageOf(`${networkName}-${first}-helper`) };
+  return { node: await imageOf(injector.containerId), helper: await imageOf(`${prefix}-${first}-helper`) };
 }

@@ -17,10 +17,7 @@ function open(engine: ReturnType<typeof createTestEngine>) {
     waitMs: 0,
     progress: (line) => told.push(line),
   });
-  const outcome = opening.then(
-    ({ id }) => id,
-    (error: unknown) => error,
-  );
+  const outcome = opening.catch((error: unknown) => error);
   return { told, outcome };
 }
 
@@ -52,6 +49,27 @@ describe('lab network', () => {
     const whose = `lab theirs of process ${process.pid}`;
     expect(failure).to.be.instanceOf(HarnessError).with.property('message').that.includes(whose);
     expect(engine.networks.has('zonequake-theirs')).to.equal(true);
+  });
+
+  it('is a dead harness’s again when the engine does not remove that, though nothing is on it', async () => {
+    const engine = createTestEngine();
+    engine.add('zonequake-orphan', DEAD, '10.53.0.0/16');
+    engine.keep('zonequake-orphan', {});
+    const { told, outcome } = open(engine);
+    expect(await outcome).to.equal('zonequake-orphan');
+    expect(told).to.deep.equal([
+      'the engine keeps network zonequake-orphan until it is restarted, though no container is on it: it is used again',
+    ]);
+  });
+
+  it('is not a dead harness’s when another uses that already', async () => {
+    const engine = createTestEngine();
+    engine.add('zonequake-orphan', DEAD, '10.53.0.0/16');
+    engine.keep('zonequake-orphan', { theirs: {} });
+    const failure = await open(engine).outcome;
+    expect(failure)
+      .to.have.property('message')
+      .that.matches(/one lab fits an engine/);
   });
 
   it('tells a lost race from a broken engine', async () => {

@@ -5,6 +5,7 @@ import { overlap } from './cidr.ts';
 import { type Progress, reasonOf } from './engine.ts';
 import { LAB_LABEL, type Labels } from './labels.ts';
 import { listLabs, reapDeadLabs } from './reap.ts';
+import type { Thing } from './sweep.ts';
 
 /** The lab's prefixes (lab/topology.ts): every address of every lab, on this runtime and in the simulation. */
 export const SUBNETS = ['10.53.0.0/16', 'fd53::/64'] as const;
@@ -19,6 +20,10 @@ export interface NetworkOptions {
   readonly progress: Progress;
 }
 
+/** What is said of a network that the engine does not let go of. */
+export const stuckWords = (name: string): string =>
+  `the engine keeps network ${name} until it is restarted, though no container is on it`;
+
 /** The network that has our addresses now; undefined when they are free. */
 async function inTheWay(docker: Dockerode): Promise<Dockerode.NetworkInspectInfo | undefined> {
   const networks = await docker.listNetworks();
@@ -27,8 +32,15 @@ async function inTheWay(docker: Dockerode): Promise<Dockerode.NetworkInspectInfo
   );
 }
 
-const create = (docker: Dockerode, { name, labels }: NetworkOptions): Promise<Dockerode.Network> =>
-  docker.createNetwork({
+/** A network of a dead lab that the engine does not let go of, with nothing on it: it is as good as a new one. */
+async function isFree(docker: Dockerode, { Id: id }: Dockerode.NetworkInspectInfo, stuck: readonly Thing[]) {
+  if (!stuck.some((thing) => thing.id === id)) return false;
+  const { Containers: containers } = (await docker.getNetwork(id).inspect()) as Dockerode.NetworkInspectInfo;
+  return Object.keys(containers ?? {}).length === 0;
+}
+
+async function create(docker: Dockerode, { name, labels }: NetworkOptions): Promise<string> {
+  await docker.createNetwork({
     Name: name,
     Driver: 'bridge',
     // No way out of the machine: hostile traffic stays in the lab.
@@ -38,16 +50,19 @@ const create = (docker: Dockerode, { name, labels }: NetworkOptions): Promise<Do
     IPAM: { Driver: 'default', Config: SUBNETS.map((Subnet) => ({ Subnet })) },
     Labels: { ...labels },
   });
+  return name;
+}
 
 /**
- * Makes the lab's network: internal and dual-stack. What dead harnesses left is removed first; a live one is waited
- * for. Throws HarnessError when somebody else's network has the addresses, or the wait was in vain.
+ * Makes the lab's network, internal and dual-stack, and returns its name. What dead harnesses left is removed first; a live one is
+ * waited for. A dead one's network that the engine does not remove is used again: some engines lose count of what is on a network,
+ * and all labs have the same addresses. Throws HarnessError when somebody else's network has them, or the wait was in vain.
  */
-export async function openNetwork(docker: Dockerode, options: NetworkOptions): Promise<Dockerode.Network> {
+export async function openNetwork(docker: Dockerode, options: NetworkOptions): Promise<string> {
   const endMs = performance.now() + options.waitMs;
   let told = false;
   for (;;) {
-    const reaped = await reapDeadLabs(docker);
+    const { labs: reaped, stuck } = await reapDeadLabs(docker);
     if (reaped.length > 0) options.progress(`removed what a dead harness left: lab ${reaped.join(', ')}`);
     const other = await inTheWay(docker);
     const otherLab = other?.Labels?.[LAB_LABEL];
@@ -55,6 +70,10 @@ export async function openNetwork(docker: Dockerode, options: NetworkOptions): P
       throw new HarnessError(
         `network ${other.Name} has addresses of ${SUBNETS.join(' or ')}, which labs need: remove it`,
       );
+    }
+    if (other && (await isFree(docker, other, stuck))) {
+      options.progress(`${stuckWords(other.Name)}: it is used again`);
+      return other.Name;
     }
     let refusal = '';
     if (!other) {
@@ -66,7 +85,7 @@ export async function openNetwork(docker: Dockerode, options: NetworkOptions): P
         if (!/overlap|exists/i.test(refusal)) throw new HarnessError(`the lab's network cannot be made: ${refusal}`);
       }
     }
-    const lab = (await listLabs(docker)).find(({ labId }) => labId === otherLab);
+    const lab = (await listLabs(docker)).find(({ alive }) => alive);
     const whose = lab?.owner
       ? `lab ${lab.labId} of process ${lab.owner.pid}`
       : `another network (${refusal || 'going'})`;

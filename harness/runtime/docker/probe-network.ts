@@ -16,15 +16,15 @@ const reach = (address: string): string => `bash -c '</dev/tcp/${address}/9' 2>&
 
 /** Makes a lab's network and two containers on it, and lets one reach the other over both families. */
 export async function probeNetwork(docker: Dockerode, image: string, labId: string): Promise<ProbeResult> {
-  const name = `zonequake-${labId}`;
+  const prefix = `zonequake-${labId}`;
   const labels = labLabels(labId, ownOwner());
-  const start = (suffix: string, addresses: { ipv4: string; ipv6: string }) => {
-    const networking = addressesOn(name, addresses);
-    return startHelper(docker, { name: `${name}-${suffix}`, image, labels, networkMode: name, networking });
+  const start = (networkMode: string, suffix: string, addresses: { ipv4: string; ipv6: string }) => {
+    const networking = addressesOn(networkMode, addresses);
+    return startHelper(docker, { name: `${prefix}-${suffix}`, image, labels, networkMode, networking });
   };
   try {
-    await openNetwork(docker, { name, labels, waitMs: 0, progress: () => undefined });
-    const [one] = await Promise.all([start('one', INJECTOR), start('other', OTHER)]);
+    const network = await openNetwork(docker, { name: prefix, labels, waitMs: 0, progress: () => undefined });
+    const [one] = await Promise.all([start(network, 'one', INJECTOR), start(network, 'other', OTHER)]);
     await one.run(reach(OTHER.ipv4));
     await one.run(reach(OTHER.ipv6));
     return { name: NAME, ok: true, detail: 'containers reach each other over IPv4 and IPv6' };

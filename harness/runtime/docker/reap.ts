@@ -28,9 +28,22 @@ export async function listLabs(docker: Dockerode): Promise<readonly FoundLab[]> 
 
 const REMOVE_WITHIN_MS = 15_000;
 
-/** Removes the labs whose harness is gone, and returns their ids. Throws HarnessError when one cannot be removed. */
-export async function reapDeadLabs(docker: Dockerode): Promise<readonly string[]> {
-  const dead = (await listLabs(docker)).filter(({ alive }) => !alive).map(({ labId }) => labId);
-  for (const labId of dead) await sweepLab(docker, labId, REMOVE_WITHIN_MS);
-  return dead;
+/** What came of removing dead labs. */
+export interface Reaped {
+  /** Ids of the labs of which something was removed. */
+  readonly labs: readonly string[];
+  /** Networks of dead labs that the engine does not let go of. */
+  readonly stuck: readonly Thing[];
+}
+
+/** Removes the labs whose harness is gone. Throws HarnessError when one cannot be removed. */
+export async function reapDeadLabs(docker: Dockerode): Promise<Reaped> {
+  const labs: string[] = [];
+  const left: Thing[] = [];
+  for (const { labId } of (await listLabs(docker)).filter(({ alive }) => !alive)) {
+    const { removed, stuck } = await sweepLab(docker, labId, REMOVE_WITHIN_MS);
+    if (removed > 0) labs.push(labId);
+    left.push(...stuck);
+  }
+  return { labs, stuck: left };
 }

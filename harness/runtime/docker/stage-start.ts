@@ -7,7 +7,7 @@ import { createHelpers } from './helpers.ts';
 import { INJECTOR } from './injector.ts';
 import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
 import { limited } from './limited.ts';
-import { openNetwork } from './network.ts';
+import { openNetwork, stuckWords } from './network.ts';
 import { startNode } from './node-container.ts';
 import { ownOwner } from './owner.ts';
 import type { HelperShell, Stage } from './stage.ts';
@@ -37,7 +37,7 @@ export interface StageStart {
 export async function startStage(options: StageStart): Promise<Stage> {
   const { docker, topology, nodeImage, helperImage, waitMs, progress } = options;
   const labId = newLabId();
-  const networkName = `zonequake-${labId}`;
+  const prefix = `zonequake-${labId}`;
   const labels = labLabels(labId, ownOwner());
   // Before the first thing that it could have to remove.
   const watchdog = await startWatchdog(docker, labId);
@@ -45,24 +45,27 @@ export async function startStage(options: StageStart): Promise<Stage> {
   const containerIds = new Map<string, string>();
   const helpers = createHelpers((node) =>
     startHelper(docker, {
-      name: `${networkName}-${node}-helper`,
+      name: `${prefix}-${node}-helper`,
       image: helperImage,
       labels: { ...labels, [NODE_LABEL]: node },
       networkMode: `container:${containerIds.get(node)}`,
     }),
   );
+  const closeAll = async (): Promise<void> => {
+    await helpers.close();
+    const { stuck } = await sweepLab(docker, labId, CLOSE_WITHIN_MS);
+    for (const { name } of stuck) progress(stuckWords(name));
+    await watchdog.dismiss();
+  };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= helpers
-      .close()
-      .then(() => sweepLab(docker, labId, CLOSE_WITHIN_MS))
-      .then(() => watchdog.dismiss());
+    closing ??= closeAll();
     return closing;
   };
-  const openNode = async (node: NodeInfo): Promise<readonly [string, OpenChannel]> => {
+  const openNode = async (networkName: string, node: NodeInfo): Promise<readonly [string, OpenChannel]> => {
     const ends = await startNode(docker, node, {
       image: nodeImage,
-      name: `${networkName}-${node.id}`,
+      name: `${prefix}-${node.id}`,
       networkName,
       labels,
     });
@@ -71,16 +74,16 @@ export async function startStage(options: StageStart): Promise<Stage> {
     return [node.id, ends.channel];
   };
   try {
-    await openNetwork(docker, { name: networkName, labels, waitMs, progress });
+    const networkName = await openNetwork(docker, { name: prefix, labels, waitMs, progress });
     progress(`starting ${topology.nodes.length + 1} containers`);
-    const opened = await limited([INJECTOR, ...topology.nodes], START_LIMIT, openNode);
+    const opened = await limited([INJECTOR, ...topology.nodes], START_LIMIT, (node) => openNode(networkName, node));
     const channels = new Map(opened);
     const injector = channels.get(INJECTOR.id);
     if (!injector) throw new Error('the injector was not opened');
     channels.delete(INJECTOR.id);
     const helper = (node: string): Promise<HelperShell> =>
       containerIds.has(node) ? helpers.of(node) : Promise.reject(new Error(`the lab has no node ${node}`));
-    return { labId, networkName, channels, injector, helper, close };
+    return { labId, prefix, channels, injector, helper, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -28,7 +28,8 @@ export interface HelperShell {
 /** A lab's network and containers, up and waiting for a reset. */
 export interface Stage {
   readonly labId: string;
-  readonly networkName: string;
+  /** What the names of its containers begin with. */
+  readonly prefix: string;
   readonly channels: ReadonlyMap<string, NodeChannel>;
   readonly injector: NodeChannel;
   /** The helper of a node; started at the first call and kept until `close`. */

@@ -11,6 +11,7 @@ interface FakeNetwork {
 /** An engine of networks and nothing else, in memory: as much of dockerode as network.ts and sweep.ts use. */
 export function createTestEngine() {
   const networks = new Map<string, FakeNetwork>();
+  const stuck = new Map<string, Readonly<Record<string, unknown>>>();
   let beforeCreate: (() => void) | undefined;
   const add = (name: string, labels: Labels, subnet: string): void => {
     networks.set(name, { Id: name, Name: name, Labels: labels, IPAM: { Config: [{ Subnet: subnet }] } });
@@ -24,7 +25,13 @@ export function createTestEngine() {
         !options || (value === undefined ? key in labels : labels[key] === value);
       return [...networks.values()].filter(wanted);
     },
-    getNetwork: (id: string) => ({ remove: async () => networks.delete(id) }),
+    getNetwork: (id: string) => ({
+      remove: async () => {
+        if (stuck.has(id)) throw new Error(`error while removing network: network ${id} has active endpoints`);
+        networks.delete(id);
+      },
+      inspect: async () => ({ ...networks.get(id), Containers: stuck.get(id) ?? {} }),
+    }),
     createNetwork: async ({ Name, Labels }: { Name: string; Labels: Labels }) => {
       beforeCreate?.();
       beforeCreate = undefined;
@@ -37,6 +44,10 @@ export function createTestEngine() {
     docker: docker as unknown as Dockerode,
     networks,
     add,
+    /** From now on the engine takes a network for in use, by these containers, and does not remove it. */
+    keep(id: string, containers: Readonly<Record<string, unknown>>): void {
+      stuck.set(id, containers);
+    },
     /** Called once, between a caller's look and its creation: another harness is quicker. */
     beforeNextCreate(act: () => void): void {
       beforeCreate = act;

@@ -79,7 +79,7 @@ function stageOf(
   if (!first) throw new Error('a lab has nodes');
   return {
     labId: 'test',
-    networkName: 'test',
+    prefix: 'test',
     channels: new Map(nodes.map((node) => [node.id, channel(node.id, node)])),
     injector: channel('injector', { ...first, id: 'injector' }),
     helper: async (node) => shell(node),
