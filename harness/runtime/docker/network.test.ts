@@ -72,6 +72,17 @@ describe('lab network', () => {
       .that.matches(/one lab fits an engine/);
   });
 
+  it('is not had when the engine does not remove a dead harness’s for another reason', async () => {
+    const engine = createTestEngine();
+    engine.add('zonequake-orphan', DEAD, '10.53.0.0/16');
+    engine.keep('zonequake-orphan', {}, 'is beyond me');
+    const failure = await open(engine).outcome;
+    expect(failure)
+      .to.be.instanceOf(HarnessError)
+      .with.property('message')
+      .that.matches(/^lab orphan left network zonequake-or behind: .* is beyond me$/);
+  });
+
   it('tells a lost race from a broken engine', async () => {
     const engine = createTestEngine();
     engine.beforeNextCreate(() => engine.add('zonequake-theirs', LIVE, '10.53.0.0/16'));

@@ -5,7 +5,6 @@ import { overlap } from './cidr.ts';
 import { type Progress, reasonOf } from './engine.ts';
 import { LAB_LABEL, type Labels } from './labels.ts';
 import { listLabs, reapDeadLabs } from './reap.ts';
-import type { Thing } from './sweep.ts';
 
 /** The lab's prefixes (lab/topology.ts): every address of every lab, on this runtime and in the simulation. */
 export const SUBNETS = ['10.53.0.0/16', 'fd53::/64'] as const;
@@ -20,10 +19,6 @@ export interface NetworkOptions {
   readonly progress: Progress;
 }
 
-/** What is said of a network that the engine does not let go of. */
-export const stuckWords = (name: string): string =>
-  `the engine keeps network ${name} until it is restarted, though no container is on it`;
-
 /** The network that has our addresses now; undefined when they are free. */
 async function inTheWay(docker: Dockerode): Promise<Dockerode.NetworkInspectInfo | undefined> {
   const networks = await docker.listNetworks();
@@ -33,8 +28,8 @@ async function inTheWay(docker: Dockerode): Promise<Dockerode.NetworkInspectInfo
 }
 
 /** A network of a dead lab that the engine does not let go of, with nothing on it: it is as good as a new one. */
-async function isFree(docker: Dockerode, { Id: id }: Dockerode.NetworkInspectInfo, stuck: readonly Thing[]) {
-  if (!stuck.some((thing) => thing.id === id)) return false;
+async function isFree(docker: Dockerode, { Id: id }: Dockerode.NetworkInspectInfo, stuck: readonly string[]) {
+  if (!stuck.includes(id)) return false;
   const { Containers: containers } = (await docker.getNetwork(id).inspect()) as Dockerode.NetworkInspectInfo;
   return Object.keys(containers ?? {}).length === 0;
 }
@@ -72,7 +67,9 @@ export async function openNetwork(docker: Dockerode, options: NetworkOptions): P
       );
     }
     if (other && (await isFree(docker, other, stuck))) {
-      options.progress(`${stuckWords(other.Name)}: it is used again`);
+      options.progress(
+        `the engine keeps network ${other.Name} until it is restarted, though no container is on it: it is used again`,
+      );
       return other.Name;
     }
     let refusal = '';

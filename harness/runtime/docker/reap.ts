@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import { LAB_LABEL, OWNER_LABEL } from './labels.ts';
 import { isAlive, type Owner, parseOwner, thisMachine } from './owner.ts';
-import { sweepLab, type Thing, thingsWith } from './sweep.ts';
+import { LeftBehind, sweepLab, type Thing, thingsWith } from './sweep.ts';
 
 /** A lab that an engine holds, or what is left of one. */
 export interface FoundLab {
@@ -27,23 +27,40 @@ export async function listLabs(docker: Dockerode): Promise<readonly FoundLab[]> 
 }
 
 const REMOVE_WITHIN_MS = 15_000;
+/** A network with no container of its lab goes at once, or not at all. */
+const REMOVE_NETWORK_WITHIN_MS = 3_000;
+/** What engines say of a network that they take for in use: others are on it, or they have miscounted. */
+const IN_USE = /active endpoints/;
 
 /** What came of removing dead labs. */
 export interface Reaped {
-  /** Ids of the labs of which something was removed. */
+  /** Ids of the labs that are gone. */
   readonly labs: readonly string[];
-  /** Networks of dead labs that the engine does not let go of. */
-  readonly stuck: readonly Thing[];
+  /** Ids of networks of dead labs that the engine takes for in use. */
+  readonly stuck: readonly string[];
+}
+
+/** Removes a dead lab, and returns what is stuck of it. Throws HarnessError when something else is left. */
+async function reap(docker: Dockerode, { labId, things }: FoundLab): Promise<readonly string[]> {
+  const isBare = things.every(({ kind }) => kind === 'network');
+  try {
+    await sweepLab(docker, labId, isBare ? REMOVE_NETWORK_WITHIN_MS : REMOVE_WITHIN_MS);
+    return [];
+  } catch (error) {
+    const isStuck = error instanceof LeftBehind && error.refusals.every((refusal) => IN_USE.test(refusal));
+    if (!isStuck || error.refusals.length < error.things.length) throw error;
+    return error.things.map(({ id }) => id);
+  }
 }
 
 /** Removes the labs whose harness is gone. Throws HarnessError when one cannot be removed. */
 export async function reapDeadLabs(docker: Dockerode): Promise<Reaped> {
   const labs: string[] = [];
-  const left: Thing[] = [];
-  for (const { labId } of (await listLabs(docker)).filter(({ alive }) => !alive)) {
-    const { removed, stuck } = await sweepLab(docker, labId, REMOVE_WITHIN_MS);
-    if (removed > 0) labs.push(labId);
-    left.push(...stuck);
+  const stuck: string[] = [];
+  for (const lab of (await listLabs(docker)).filter(({ alive }) => !alive)) {
+    const left = await reap(docker, lab);
+    if (left.length === 0) labs.push(lab.labId);
+    stuck.push(...left);
   }
-  return { labs, stuck: left };
+  return { labs, stuck };
 }

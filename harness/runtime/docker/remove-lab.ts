@@ -15,7 +15,7 @@ export async function removeLab({ labId, engine }: WatchdogOrder): Promise<void>
   let emptySinceMs = performance.now();
   while (performance.now() < endMs && performance.now() - emptySinceMs < STAY_EMPTY_MS) {
     try {
-      const { removed } = await sweepLab(docker, labId, 1_000);
+      const removed = await sweepLab(docker, labId, 1_000);
       if (removed > 0) emptySinceMs = performance.now();
     } catch {
       // The engine is busy or away: what remains is removed by a later try, or by the next harness that starts.

@@ -7,7 +7,7 @@ import { createHelpers } from './helpers.ts';
 import { INJECTOR } from './injector.ts';
 import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
 import { limited } from './limited.ts';
-import { openNetwork, stuckWords } from './network.ts';
+import { openNetwork } from './network.ts';
 import { startNode } from './node-container.ts';
 import { ownOwner } from './owner.ts';
 import type { HelperShell, Stage } from './stage.ts';
@@ -51,15 +51,12 @@ export async function startStage(options: StageStart): Promise<Stage> {
       networkMode: `container:${containerIds.get(node)}`,
     }),
   );
-  const closeAll = async (): Promise<void> => {
-    await helpers.close();
-    const { stuck } = await sweepLab(docker, labId, CLOSE_WITHIN_MS);
-    for (const { name } of stuck) progress(stuckWords(name));
-    await watchdog.dismiss();
-  };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= closeAll();
+    closing ??= helpers
+      .close()
+      .then(() => sweepLab(docker, labId, CLOSE_WITHIN_MS))
+      .then(() => watchdog.dismiss());
     return closing;
   };
   const openNode = async (networkName: string, node: NodeInfo): Promise<readonly [string, OpenChannel]> => {

@@ -11,7 +11,7 @@ interface FakeNetwork {
 /** An engine of networks and nothing else, in memory: as much of dockerode as network.ts and sweep.ts use. */
 export function createTestEngine() {
   const networks = new Map<string, FakeNetwork>();
-  const stuck = new Map<string, Readonly<Record<string, unknown>>>();
+  const kept = new Map<string, { readonly containers: Readonly<Record<string, unknown>>; readonly why: string }>();
   let beforeCreate: (() => void) | undefined;
   const add = (name: string, labels: Labels, subnet: string): void => {
     networks.set(name, { Id: name, Name: name, Labels: labels, IPAM: { Config: [{ Subnet: subnet }] } });
@@ -27,10 +27,11 @@ export function createTestEngine() {
     },
     getNetwork: (id: string) => ({
       remove: async () => {
-        if (stuck.has(id)) throw new Error(`error while removing network: network ${id} has active endpoints`);
+        const why = kept.get(id)?.why;
+        if (why !== undefined) throw new Error(`error while removing network: network ${id} ${why}`);
         networks.delete(id);
       },
-      inspect: async () => ({ ...networks.get(id), Containers: stuck.get(id) ?? {} }),
+      inspect: async () => ({ ...networks.get(id), Containers: kept.get(id)?.containers ?? {} }),
     }),
     createNetwork: async ({ Name, Labels }: { Name: string; Labels: Labels }) => {
       beforeCreate?.();
@@ -44,9 +45,9 @@ export function createTestEngine() {
     docker: docker as unknown as Dockerode,
     networks,
     add,
-    /** From now on the engine takes a network for in use, by these containers, and does not remove it. */
-    keep(id: string, containers: Readonly<Record<string, unknown>>): void {
-      stuck.set(id, containers);
+    /** From now on the engine does not remove a network, which has these containers on it, and says why. */
+    keep(id: string, containers: Readonly<Record<string, unknown>>, why = 'has active endpoints'): void {
+      kept.set(id, { containers, why });
     },
     /** Called once, between a caller's look and its creation: another harness is quicker. */
     beforeNextCreate(act: () => void): void {
