@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import type { runSchedule } from '../../harness/run.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
-import { type Failing, firstFailing, shrinkFailing } from '../search.ts';
+import { shrinkSeeds } from './shrink-seed.ts';
 
 /** The buffer of software 2.1.5 holds 256 octets: the 257th, the root label, falls on the first pointer behind it. */
 const SMALLEST = 257;
@@ -32,16 +31,8 @@ async function violating(version: string, lengths: readonly number[]): Promise<r
 const SEEDS = 20;
 const INJECTIONS_MIN = 8;
 const PROBES_MEDIAN_MAX = 40;
-
-/** The first failing schedules of the first seeds for which those are long. */
-async function longFailures(experiment: Parameters<typeof runSchedule>[0]): Promise<readonly Failing[]> {
-  const found: Failing[] = [];
-  for (let seed = 1; found.length < SEEDS; seed++) {
-    const failing = await firstFailing(experiment, { seed, runs: 30, injectionsMax: 12 });
-    if (failing && failing.schedule.injections.length >= INJECTIONS_MIN) found.push(failing);
-  }
-  return found;
-}
+/** It takes minutes in one. */
+const PROCESSES = 2;
 
 describe('the smallest name that breaks software 2.1.5', () => {
   it(`has ${SMALLEST} octets: every shorter one is harmless, and every longer one violates something`, async () => {
@@ -53,14 +44,11 @@ describe('the smallest name that breaks software 2.1.5', () => {
   });
 
   it(`is what shrinking arrives at from ${INJECTIONS_MIN} injections or more`, async function () {
-    const experiment = experimentOn({ 'nameserver.version': '2.1.5' });
-    const probes: number[] = [];
-    for (const failing of await longFailures(experiment)) {
-      const shrunk = await shrinkFailing(experiment, failing);
-      const found = shrunk.schedule.injections.map(({ kind, params }) => `${kind} ${params.nameOctets}`);
-      expect(found, `from seed ${failing.schedule.seed}`).to.deep.equal([`oversized-names ${SMALLEST}`]);
-      probes.push(shrunk.probes);
+    const shrunk = await shrinkSeeds(SEEDS, INJECTIONS_MIN, PROCESSES);
+    for (const { seed, found } of shrunk) {
+      expect(found, `from seed ${seed}`).to.deep.equal([`oversized-names ${SMALLEST}`]);
     }
+    const probes = shrunk.map((one) => one.probes);
     const middle = probes.toSorted((a, b) => a - b).slice(SEEDS / 2 - 1, SEEDS / 2 + 1);
     const median = middle.reduce((sum, one) => sum + one, 0) / middle.length;
     this.runnable().title += ` (${SEEDS} seeds, median of ${median} probes)`;
