@@ -4,7 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { faults } from '../faults/index.ts';
+import { incidents } from '../fixtures/incidents/index.ts';
+import { labs } from '../fixtures/labs/index.ts';
+import { runIncident } from '../harness/campaign/incident-run.ts';
+import { pick } from '../harness/campaign/nearest.ts';
+import type { Registry } from '../harness/campaign/registry.ts';
+import { NO_RUNS } from '../harness/campaign/totals.ts';
+import { RUNS_AROUND } from '../harness/cli/tour-stop.ts';
+import { tourEnd } from '../harness/cli/tour-text.ts';
 import { invariants } from '../harness/invariants/index.ts';
+import { sim } from '../harness/runtime/sim/sim.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}.zonequake/readme-${process.pid}`;
@@ -35,6 +44,24 @@ describe('the tables in the README', () => {
         row,
       ).to.have.length(1);
     }
+  });
+});
+
+describe('the end of the tour in the README', () => {
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('is what the tour prints of that incident', async () => {
+    const rows = readFileSync(`${root}README.md`, 'utf8').match(/^\| akamai-2021 .*\n(?:\|.*\n)+/m)?.[0] ?? '';
+    const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], regressions: [] };
+    const incident = pick('incident', 'akamai-2021', incidents, ({ name }) => name);
+    const run = (variant: string) =>
+      runIncident(registry, incident, variant, { dir: folder, command: 'zonequake', stop: () => false });
+    const [vulnerable, fixed] = [await run('vulnerable'), await run('fixed')];
+    // That all random schedules hold is tested elsewhere: this is about the words.
+    const around = { totals: { ...NO_RUNS, runs: RUNS_AROUND, passed: RUNS_AROUND } };
+    const end = tourEnd([{ incident, vulnerable, fixed, around }], 'zonequake', { exitCode: 0, stopped: false });
+    expect(rows.split('\n')).to.have.length.above(4);
+    expect(end).to.contain(rows);
   });
 });
 
