@@ -6,10 +6,11 @@ import { expect } from 'chai';
 import { faults } from '../faults/index.ts';
 import { incidents } from '../fixtures/incidents/index.ts';
 import { labs } from '../fixtures/labs/index.ts';
+import { searchAround } from '../harness/campaign/around.ts';
 import { runIncident } from '../harness/campaign/incident-run.ts';
 import { pick } from '../harness/campaign/nearest.ts';
+import { createPool } from '../harness/campaign/pool.ts';
 import type { Registry } from '../harness/campaign/registry.ts';
-import { NO_RUNS } from '../harness/campaign/totals.ts';
 import { RUNS_AROUND } from '../harness/cli/tour-stop.ts';
 import { tourEnd } from '../harness/cli/tour-text.ts';
 import { invariants } from '../harness/invariants/index.ts';
@@ -48,17 +49,21 @@ describe('the tables in the README', () => {
 });
 
 describe('the end of the tour in the README', () => {
-  after(() => rmSync(folder, { recursive: true }));
+  const pool = createPool(2);
+  after(() => {
+    pool.close();
+    rmSync(folder, { recursive: true });
+  });
 
   it('is what the tour prints of that incident', async () => {
     const rows = readFileSync(`${root}README.md`, 'utf8').match(/^\| akamai-2021 .*\n(?:\|.*\n)+/m)?.[0] ?? '';
     const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], regressions: [] };
     const incident = pick('incident', 'akamai-2021', incidents, ({ name }) => name);
-    const run = (variant: string) =>
-      runIncident(registry, incident, variant, { dir: folder, command: 'zonequake', stop: () => false });
-    const [vulnerable, fixed] = [await run('vulnerable'), await run('fixed')];
-    // That all random schedules hold is tested elsewhere: this is about the words.
-    const around = { totals: { ...NO_RUNS, runs: RUNS_AROUND, passed: RUNS_AROUND } };
+    const to = { dir: folder, command: 'zonequake', stop: () => false };
+    const search = { ...to, runs: RUNS_AROUND, jobs: 2, pool, progress: () => undefined };
+    const around = await searchAround(registry, incident, 'fixed', search);
+    const vulnerable = await runIncident(registry, incident, 'vulnerable', to);
+    const fixed = await runIncident(registry, incident, 'fixed', to);
     const end = tourEnd([{ incident, vulnerable, fixed, around }], 'zonequake', { exitCode: 0, stopped: false });
     expect(rows.split('\n')).to.have.length.above(4);
     expect(end).to.contain(rows);
