@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api';
+import './register.mjs';
 
-register();
 await import('./cli.ts');

@@ -81,7 +81,7 @@ describe('the suite in the README', () => {
     const args = [
       'node_modules/mocha/bin/mocha.js',
       '--no-config',
-      '--import=tsx',
+      '--import=zonequake/register',
       '--timeout=60000',
       `${folder}/mine.suite.ts`,
     ];

@@ -7,7 +7,7 @@ import { runCommand, runNode } from './test-command.ts';
 const GUARD = new URL('./guard.ts', import.meta.url).href;
 /** A program that is guarded as the command line is. */
 const guarded = (then: string, debug = false): readonly string[] => [
-  ...['--import', 'tsx', '--input-type=module', '--eval'],
+  ...['--import', 'zonequake/register', '--input-type=module', '--eval'],
   `import { guard } from '${GUARD}'; guard(${debug}); ${then}`,
 ];
 

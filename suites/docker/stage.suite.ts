@@ -138,7 +138,7 @@ describeWithDocker('docker stage', () => {
   it('leaves nothing within 15 s when the harness and its process group are killed', async function () {
     this.timeout(400_000);
     const hold = fileURLToPath(new URL('./hold-stage.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', hold], {
+    const child = spawn(process.execPath, ['--import', 'zonequake/register', hold], {
       detached: true,
       stdio: ['pipe', 'pipe', 'inherit'],
     });

@@ -35,7 +35,7 @@ export async function shrinkSeeds(count: number, injectionsMin: number, processe
   const shrunk: ShrunkSeed[] = [];
   let seed = 0;
   const work = async () => {
-    const worker = fork(HERE, { execArgv: ['--import', 'tsx'] });
+    const worker = fork(HERE, { execArgv: ['--import', 'zonequake/register'] });
     const ended = once(worker, 'exit').then(([code, signal]) => {
       throw new Error(`a process that shrinks ended (${signal ?? code})`);
     });
