@@ -9,6 +9,7 @@ export interface Endpoint {
 }
 
 export interface Datagram {
+  /** To be read only: in the simulation, others may hold the same. */
   readonly bytes: Uint8Array;
   readonly from: Endpoint;
   /** The own address that it was sent to: answer from it. */
@@ -22,7 +23,10 @@ export interface Timer {
 export interface UdpSocket {
   /** The bound port; drawn from the ephemeral range when 0 was asked for. */
   readonly port: number;
-  /** Sends from the node's address of the family of `to`, or from `fromAddress` when given. Never fails: UDP may lose it. */
+  /**
+   * Sends from the node's address of the family of `to`, or from `fromAddress` when given. Never fails: UDP may lose it. The bytes
+   * are the network's from then on, and the sender no longer writes to them.
+   */
   send(bytes: Uint8Array, to: Endpoint, fromAddress?: string): void;
   close(): void;
 }

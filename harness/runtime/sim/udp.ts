@@ -48,8 +48,8 @@ function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoi
     recordDrop(world, loss, 'udp', from, to);
     return;
   }
-  // A copy, as a wire makes one: what sender and receiver do to their bytes stays with them.
-  const datagram = { bytes: Buffer.from(bytes), from, to };
+  // No copy: most of what a lab does is send, and whoever has sent bytes no longer writes to them.
+  const datagram = { bytes, from, to };
   clock.after(network.delayMs(sender.node.index, target.index, family), () => deliver(world, target, datagram));
 }
 
