@@ -15,7 +15,8 @@ export function startClient(host: Host, spec: LabSpec, resolver: Resolver, first
   const topology = topologyOf(spec);
   const self = topology.byId.get(host.id);
   if (!self) throw new Error(`host ${host.id} is no node of lab ${spec.name}`);
-  const context = { host, timing, zone, topology, self, resolver, onFailed: createSpill(host, spec) };
+  const shared = { host, timing, zone, topology, self, resolver };
+  const context = { ...shared, contents: new Map(), onFailed: createSpill(host, spec) };
   const periodMs = 1000 / timing.opsPerSecond;
   const phaseMs = host.now() + host.random() * periodMs;
   const firstCustomer = Math.floor(host.random() * customers.length);

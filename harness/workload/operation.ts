@@ -19,9 +19,16 @@ export interface OperationContext {
   /** The node that the client runs on. */
   readonly self: NodeInfo;
   readonly resolver: Resolver;
+  /** What the bodies said that have come: they come again and again. */
+  readonly contents: Map<string, Content>;
   /** Told of every operation that did not succeed, with what it asked for. */
   readonly onFailed: (operation: number, request: HttpRequest) => void;
 }
+
+type Content = NonNullable<OperationEvent['content']>;
+
+/** More than there are at one time. */
+const CONTENTS_MAX = 100;
 
 /** A request to one edge address; without an outcome while it is under way. */
 interface Try {
@@ -132,7 +139,7 @@ export class Operation {
     attempt.endMs = this.#context.host.now();
     if (result.ok && result.value.status === 200) {
       attempt.outcome = 'ok';
-      this.#end('ok', contentOf(result.value.body));
+      this.#end('ok', this.#contentOf(result.value.body));
       return;
     }
     attempt.outcome = result.ok ? 'http-error' : result.error;
@@ -140,7 +147,15 @@ export class Operation {
     if (isLatest || this.#isIdle()) this.#connectNext();
   }
 
-  #end(outcome: OperationEvent['outcome'], content?: OperationEvent['content']): void {
+  #contentOf(body: string): Content {
+    const { contents } = this.#context;
+    if (contents.size > CONTENTS_MAX) contents.clear();
+    const content = contents.get(body) ?? contentOf(body);
+    contents.set(body, content);
+    return content;
+  }
+
+  #end(outcome: OperationEvent['outcome'], content?: Content): void {
     this.#ended = true;
     for (const timer of [this.#deadline, this.#resolutionDelay, this.#stagger]) timer?.cancel();
     for (const { outcome: ended, exchange } of this.#tries) if (!ended) exchange.cancel();
@@ -175,7 +190,7 @@ export class Operation {
 }
 
 /** Whose content it is, and which version; a body that does not say is nobody's. */
-function contentOf(body: string): { customer: string; version: number } {
+function contentOf(body: string): Content {
   try {
     const { customer, version } = JSON.parse(body);
     if (typeof customer === 'string' && typeof version === 'number') return { customer, version };
