@@ -54,7 +54,9 @@ export function createResolver(host: Host, spec: LabSpec, hints: readonly string
   let nextFetch = firstFetch;
 
   const entryOf = (name: string, rrtype: 'A' | 'AAAA'): Entry => {
-    const entry = entries[rrtype].get(name) ?? { ...EMPTY, waiting: [] };
+    const known = entries[rrtype].get(name);
+    if (known) return known;
+    const entry = { ...EMPTY, waiting: [] };
     entries[rrtype].set(name, entry);
     return entry;
   };

@@ -1,4 +1,4 @@
-import { addressOf, familyOf } from '../../lab/topology.ts';
+import { addressOf, type Family, familyOf } from '../../lab/topology.ts';
 import type { Datagram, Endpoint, UdpSocket } from '../host.ts';
 import { ownerOf } from './addresses.ts';
 import { admit } from './burden.ts';
@@ -33,15 +33,15 @@ export function deliver(world: World, node: SimNode, datagram: Datagram): boolea
 }
 
 /** A claim diverts what is sent to an address; the machine that has it by right can still send from it. */
-const maySendFrom = (world: World, node: SimNode, address: string): boolean =>
-  address === node.info.ipv4 || address === node.info.ipv6 || ownerOf(world, address) === node;
+const maySendFrom = (world: World, node: SimNode, address: string, family: Family): boolean =>
+  address === addressOf(node.info, family) || (ownerOf(world, address) === node && familyOf(address) === family);
 
 /** Puts a datagram on its path: it arrives later, or never. */
 function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoint, to: Endpoint): void {
   const target = ownerOf(world, to.address);
   const family = familyOf(to.address);
   if (!sender.alive || !target || bytes.length > MAX_PAYLOAD) return;
-  if (!maySendFrom(world, sender.node, from.address) || familyOf(from.address) !== family) return;
+  if (!maySendFrom(world, sender.node, from.address, family)) return;
   const { network, clock } = world;
   const loss = network.lostBy(sender.node.index, target.index, family, bytes.length);
   if (loss) {
