@@ -70,15 +70,13 @@ describe('udp in the simulation', () => {
     expect(lab.history).to.deep.equal([]);
   });
 
-  it('keeps sent bytes from what the receiver does to them, and loses nothing to the own node', async () => {
-    const shared = Uint8Array.of(1);
+  it('loses nothing to the own node', async () => {
     let got = '';
     const self: Program = (host) => {
       const socket = host.udp.bind(53, ({ bytes, to }) => {
-        bytes[0] = 9;
-        got = `${shared[0]} at ${host.now()} on ${to.address}`;
+        got = `${bytes[0]} at ${host.now()} on ${to.address}`;
       });
-      host.setTimer(1, () => socket.send(shared, { address: SERVER.ipv6, port: 53 }));
+      host.setTimer(1, () => socket.send(Uint8Array.of(1), { address: SERVER.ipv6, port: 53 }));
     };
     const lab = await sim.start(testLab({ llns: self }), 1);
     await lab.link({ from: ['llns-a1'], to: ['llns-a1'], families: [6] }, { loss: 1 }, 0);
