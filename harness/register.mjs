@@ -1,8 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { setTransformDeps, setTsconfigPath } from '@oxc-node/core';
+import { register } from 'node:module';
 
-// Lets Node import TypeScript: the sources are what is installed, so those in node_modules too. They mean the same in every folder,
-// whatever tsconfig.json is found there.
-setTransformDeps('typescript');
-setTsconfigPath(fileURLToPath(new URL('../tsconfig.json', import.meta.url)));
-await import('@oxc-node/core/register');
+// Lets Node import TypeScript: the sources are what is installed, here and in node_modules.
+register('./hooks.mjs', import.meta.url);
+process.setSourceMapsEnabled(true);

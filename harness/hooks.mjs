@@ -1,0 +1,29 @@
+import { stop, transform } from 'esbuild';
+
+/** No function is wrapped to keep its name: that would cost the simulation a sixth of its speed. */
+const OPTIONS = { loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'inline', sourcesContent: false };
+
+let services = 1;
+
+/** esbuild is a process of its own, and an interrupt of all on a terminal ends it: then another is started, once for all who wait. */
+async function compile(source, sourcefile) {
+  const options = { ...OPTIONS, sourcefile };
+  const service = services;
+  try {
+    return await transform(source, options);
+  } catch {
+    if (service === services) {
+      services++;
+      await stop();
+    }
+    return await transform(source, options);
+  }
+}
+
+/** Node's `load` hook: TypeScript becomes JavaScript; nothing is looked up in a tsconfig.json, so sources mean the same everywhere. */
+export async function load(url, context, nextLoad) {
+  if (!/\.m?ts$/.test(url)) return nextLoad(url, context);
+  const { source } = await nextLoad(url, { ...context, format: 'module' });
+  const { code } = await compile(String(source), url);
+  return { format: 'module', source: code, shortCircuit: true };
+}
