@@ -1,6 +1,6 @@
 import { stop, transform } from 'esbuild';
 
-/** No function is wrapped to keep its name: that would cost the simulation a sixth of its speed. */
+/** No function is wrapped to keep its name: that would slow the simulation down. */
 const OPTIONS = { loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'inline', sourcesContent: false };
 
 let services = 1;
