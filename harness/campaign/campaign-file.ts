@@ -40,9 +40,11 @@ export const CampaignFile = z.object({
   bitten: z.record(z.string(), count),
   /** Injections that touched nothing. */
   idle: count,
-  leaks: z.array(z.object({ run: z.number().int(), what: z.string() })),
+  /** `run` is left out for the control run and regressions. */
+  leaks: z.array(z.object({ run: z.number().int().optional(), what: z.string() })),
   knownIssues: z.array(Known),
-  regressions: z.object({ run: count, failed: count }),
+  /** `unjudged`: those that the harness could not judge. */
+  regressions: z.object({ run: count, failed: count, unjudged: count.default(0) }),
   /** Failures on containers that did not come back three times in five: not among the counterexamples. */
   unconfirmed: z
     .array(z.object({ source: z.string(), invariant: z.string(), failed: count, of: count, dir: z.string() }))
@@ -51,6 +53,8 @@ export const CampaignFile = z.object({
   bootMs: z.number().min(0).optional(),
   resetMs: z.number().min(0).optional(),
   runMs: z.number().min(0).optional(),
+  /** Of a merged campaign: parts, as `k/n`, that had runs to make and made none. */
+  silentParts: z.array(z.string()).default([]),
   /** Why it ended before its budget did; `unfinished` while it is under way, so that a kill leaves that. */
   stopped: z.enum(['interrupted', 'harness-error', 'unfinished']).optional(),
   /** What the harness said of itself when it failed. */

@@ -5,8 +5,10 @@ import { expect } from 'chai';
 import type { Invariant } from '../invariants/invariant.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
 import { runCampaign } from './campaign.ts';
+import { EXIT } from './exit-code.ts';
 import { readFolder } from './folder.ts';
 import { pin } from './minimise.ts';
+import { campaignExit } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { fileOf } from './schedule-file.ts';
 import { settingsOf, setUp } from './setup.ts';
@@ -124,7 +126,7 @@ describe('campaign', () => {
       { ...fits, injections: [{ ...bad, target: 'node:llns-z9' }] },
     ];
     const { campaign, counterexamples } = await runCampaign(plan(testRegistry(invariants, [...others, fits])));
-    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 1 });
+    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 1, unjudged: 0 });
     expect(campaign.runs).to.equal(0);
     expect(counterexamples[0]?.found.source).to.equal('a regression');
   });
@@ -135,8 +137,36 @@ describe('campaign', () => {
     const known = [{ fingerprint: 'no-bad/bad@llns', until: '2026-01-01', note: 'ticket 7' }];
     const registry = testRegistry(invariants, [fits]);
     const { campaign } = await runCampaign(plan(registry, { known, range: { from: 0, to: 0 } }));
-    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 0 });
+    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 0, unjudged: 0 });
     expect(campaign.knownIssues.map(({ runs }) => runs)).to.deep.equal([1]);
+  });
+
+  it('ends as a harness error when a regression cannot be judged, and searches all the same', async () => {
+    const broken: Invariant = {
+      ...forbids('bad'),
+      check: (history) => {
+        if (history.some((event) => event.type === 'inject' && event.kind === 'bad')) throw new Error('no judgement');
+        return [];
+      },
+    };
+    const fits = fileOf(plan(testRegistry([broken])).setup, { seed: 9, injections: [bad] }, 'no-bad');
+    const { campaign } = await runCampaign(plan(testRegistry([broken], [fits]), { range: { from: 0, to: 1 } }));
+    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 0, unjudged: 1 });
+    expect(campaign.runs).to.equal(1);
+    expect(campaign.trouble[0]).to.match(/^regression 1: harness-error, .*no judgement/);
+    expect(campaignExit(campaign)).to.equal(EXIT.harness);
+  });
+
+  it('counts what the control run and regressions left behind', async () => {
+    const invariants = [forbids('nothing')];
+    const fits = fileOf(plan(testRegistry(invariants)).setup, { seed: 9, injections: [bad] }, 'no-bad');
+    const registry = testRegistry(invariants, [fits], [{ what: 'a rule' }]);
+    const { campaign } = await runCampaign(plan(registry, { range: { from: 0, to: 1 } }));
+    expect(campaign.leaks).to.deep.equal([
+      { what: 'the control run: a rule' },
+      { what: 'regression 1: a rule' },
+      { run: 0, what: 'a rule' },
+    ]);
   });
 
   it('keeps the histories of passing runs alone, and none past the end', async () => {

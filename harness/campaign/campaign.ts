@@ -1,3 +1,4 @@
+import type { Verdict } from '../invariants/invariant.ts';
 import { type CampaignReport, dropKeptFrom, openFolder, writeCampaign } from './folder.ts';
 import type { Plan, State } from './plan.ts';
 import { regressionsFor } from './regressions.ts';
@@ -13,6 +14,7 @@ async function control(plan: Plan, state: State): Promise<void> {
   const schedule = { seed: plan.settings.seed, injections: plan.settings.around };
   const run = await judge(plan.setup, schedule);
   const { verdict } = run;
+  noteLeaks(state, 'the control run', verdict);
   if (violates(verdict)) {
     await take(plan, state, { schedule, verdict, source: 'the control run', run });
   } else if (verdict.verdict !== 'pass') {
@@ -21,13 +23,25 @@ async function control(plan: Plan, state: State): Promise<void> {
   }
 }
 
+/** What was left behind counts, whatever run it was. */
+function noteLeaks(state: State, source: string, { leaks }: Verdict): void {
+  const noted = leaks.map(({ what }) => ({ what: `${source}: ${what}` }));
+  state.totals = addTotals(state.totals, { ...NO_RUNS, leaks: noted });
+}
+
 async function replayRegressions(plan: Plan, state: State): Promise<void> {
   for (const { seed, injections } of regressionsFor(plan.registry.regressions, plan.settings, plan.setup)) {
     if (ended(plan, state)) return;
-    report(plan, state, `regression ${state.regressions.run + 1}`);
+    const name = `regression ${state.regressions.run + 1}`;
+    report(plan, state, name);
     const schedule = { seed, injections };
     const run = await judge(plan.setup, schedule);
+    const { verdict, reason } = run.verdict;
     state.regressions.run++;
+    noteLeaks(state, name, run.verdict);
+    if (verdict === 'harness-error') state.regressions.unjudged++;
+    if (verdict !== 'pass' && verdict !== 'fail')
+      state.trouble.push(`${name}: ${verdict}, ${reason ?? 'no reason given'}`);
     if (!violates(run.verdict)) continue;
     const { failures } = state;
     await take(plan, state, { schedule, verdict: run.verdict, source: 'a regression', run });
@@ -66,7 +80,7 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     failures: 0,
     unconfirmed: [],
     known: new Map(),
-    regressions: { run: 0, failed: 0 },
+    regressions: { run: 0, failed: 0, unjudged: 0 },
     trouble: [],
   };
   openFolder(plan.dir, campaignFile(plan, state));

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { UsageError } from '../errors.ts';
+import { verdictLine } from '../report/verdict.ts';
+import { EXIT } from './exit-code.ts';
 import type { CampaignReport } from './folder.ts';
 import { mergeReports } from './merge.ts';
+import { campaignExit } from './outcome.ts';
 import { emptyCampaign, exampleOf } from './test-campaign.ts';
 
 const part = (
@@ -35,6 +38,19 @@ describe('merge', () => {
     });
     expect(campaign.bitten).to.deep.equal({ kill: 4, loss: 2 });
     expect(campaign).not.to.have.property('shard');
+  });
+
+  it('does not hide a part that made none of its runs behind the others', () => {
+    const merged = (budget: number) =>
+      mergeReports(
+        [1, 2, 3].map((k) => part(k, { budget, ...(k === 3 && NOTHING) })),
+        'out',
+      ).campaign;
+    expect(campaignExit(merged(20))).to.equal(EXIT.inconclusive);
+    expect(verdictLine(merged(20))).to.equal('INCONCLUSIVE: part 3/3 made not a single run');
+    // With one run to make, the first two parts have none.
+    const one = [part(1, { budget: 1, ...NOTHING }), part(2, { budget: 1, ...NOTHING }), part(3, { budget: 1 })];
+    expect(campaignExit(mergeReports(one, 'out').campaign)).to.equal(EXIT.ok);
   });
 
   it('numbers counterexamples anew, each bug once', () => {

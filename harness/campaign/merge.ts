@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { canonicalJson } from '../schedule/canonical.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { CampaignReport, Counterexample } from './folder.ts';
-import { parseShard } from './range.ts';
+import { parseShard, RUNS_UNLIMITED, shardRange } from './range.ts';
 import { addTotals, demandedShare } from './totals.ts';
 
 type Known = CampaignFile['knownIssues'];
@@ -20,6 +20,12 @@ function addKnown(a: Known, b: Known): Known {
 
 /** Why a part ended early, the gravest first. */
 const STOPS = ['harness-error', 'unfinished', 'interrupted'] as const;
+
+/** Whether a part that had runs to make was out of time, or interrupted, before the first. */
+function isSilent({ runs, budget = RUNS_UNLIMITED, shard = '1/1' }: CampaignFile): boolean {
+  const { from, to } = shardRange(budget, parseShard(shard));
+  return runs === 0 && to > from;
+}
 
 /** Two parts of one campaign as one. They ran side by side, so the longer time counts. */
 function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
@@ -39,6 +45,7 @@ function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
     regressions: {
       run: Math.max(a.regressions.run, b.regressions.run),
       failed: Math.max(a.regressions.failed, b.regressions.failed),
+      unjudged: Math.max(a.regressions.unjudged, b.regressions.unjudged),
     },
     ...(stopped && { stopped }),
     unconfirmed: [...a.unconfirmed, ...b.unconfirmed],
@@ -105,7 +112,8 @@ export function mergeReports(parts: readonly CampaignReport[], dir: string): Cam
   if (!first) throw new UsageError('merge wants the run folders of at least one part');
   const { shard: _, ...alone } = first;
   const counterexamples = distinct(parts);
-  const campaign = { ...rest.reduce(addCampaigns, alone), counterexamples: counterexamples.length };
+  const silentParts = parts.flatMap(({ campaign }) => (isSilent(campaign) ? [campaign.shard ?? '1/1'] : []));
+  const campaign = { ...rest.reduce(addCampaigns, alone), counterexamples: counterexamples.length, silentParts };
   return { dir, campaign, counterexamples };
 }
 

@@ -57,7 +57,7 @@ export interface State {
   readonly unconfirmed: CampaignFile['unconfirmed'][number][];
   /** Known issues seen, with the number of runs that each explains. */
   readonly known: Map<KnownIssue, number>;
-  readonly regressions: { run: number; failed: number };
+  readonly regressions: { run: number; failed: number; unjudged: number };
   readonly trouble: string[];
   stopped?: CampaignFile['stopped'];
 }

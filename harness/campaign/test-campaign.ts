@@ -30,9 +30,10 @@ export const emptyCampaign = (given: Partial<CampaignFile> = {}): CampaignFile =
   idle: 1,
   leaks: [],
   knownIssues: [],
-  regressions: { run: 0, failed: 0 },
+  regressions: { run: 0, failed: 0, unjudged: 0 },
   trouble: [],
   unconfirmed: [],
+  silentParts: [],
   ...given,
 });
 

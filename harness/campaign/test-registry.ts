@@ -4,7 +4,7 @@ import type { Event } from '../history/events.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { LabEntry } from '../lab/entry.ts';
 import { BaseSpec } from '../lab/spec.ts';
-import type { Lab, LabDefinition, Runtime } from '../runtime/runtime.ts';
+import type { Lab, LabDefinition, Leak, Runtime } from '../runtime/runtime.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 import { defineFault } from '../schedule/fault.ts';
 import { testSpec } from '../schedule/test-spec.ts';
@@ -27,7 +27,7 @@ const faultOf = (kind: string) =>
   });
 
 /** Ends at once: its history is what the runner records, and enough operations that went well to be judged by. */
-const instantLab = ({ spec }: LabDefinition): Lab => {
+const instantLab = ({ spec }: LabDefinition, leaks: readonly Leak[]): Lab => {
   const history: Event[] = Array.from({ length: 20 }, (_, id) => ({
     ...{ type: 'operation', atMs: id, id, client: 'instrument-b1', customer: 'shop', startMs: id, outcome: 'ok' },
     ...{ fetches: [-1, -1] as const, attempts: [] },
@@ -40,17 +40,17 @@ const instantLab = ({ spec }: LabDefinition): Lab => {
     runUntil: async (atMs) => {
       nowMs = atMs;
     },
-    baseline: async () => [],
+    baseline: async () => leaks,
     record: (event) => history.push(event),
     stop: async () => undefined,
   };
 };
 
-const runtime: Runtime = {
+const runtimeWith = (leaks: readonly Leak[]): Runtime => ({
   name: 'sim',
-  start: async (definition) => instantLab(definition),
+  start: async (definition) => instantLab(definition, leaks),
   close: async () => undefined,
-};
+});
 
 /** Violated once a fault of this kind has been injected. */
 export const forbids = (kind: string): Invariant => ({
@@ -70,15 +70,16 @@ const tiny: LabEntry = {
   define: (spec) => ({ spec, programs: {} as LabDefinition['programs'] }),
 };
 
-/** For tests of campaigns: a lab that runs in no time, two kinds of fault, and invariants that forbid some of them. */
+/** For tests of campaigns: a lab that runs in no time and leaves `leaks`, two kinds of fault, and invariants that forbid some of them. */
 export const testRegistry = (
   invariants: readonly Invariant[],
   regressions: readonly ScheduleFile[] = [],
+  leaks: readonly Leak[] = [],
 ): Registry => ({
   labs: [tiny],
   faults: [faultOf('mild'), faultOf('bad')],
   invariants,
   incidents: [],
-  runtimes: [runtime],
+  runtimes: [runtimeWith(leaks)],
   regressions,
 });

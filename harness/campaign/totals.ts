@@ -1,4 +1,5 @@
 import type { Tally } from '../invariants/invariant.ts';
+import type { CampaignFile } from './campaign-file.ts';
 import type { RunSummary } from './summary.ts';
 
 /** What the runs of a campaign add up to. */
@@ -14,7 +15,7 @@ export interface Totals {
   readonly bitten: Readonly<Record<string, number>>;
   /** Injections that touched nothing. */
   readonly idle: number;
-  readonly leaks: readonly { readonly run: number; readonly what: string }[];
+  readonly leaks: CampaignFile['leaks'];
 }
 
 export const NO_RUNS: Totals = {

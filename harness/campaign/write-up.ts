@@ -47,6 +47,7 @@ export function campaignFile(plan: Plan, state: State): CampaignFile {
     regressions: state.regressions,
     unconfirmed: [...state.unconfirmed],
     ...(plan.timings && timesOf(plan.timings())),
+    silentParts: [],
     ...(state.stopped && { stopped: state.stopped }),
     trouble: state.trouble,
   };

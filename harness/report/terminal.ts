@@ -36,7 +36,7 @@ export function noteLines(campaign: CampaignFile): string[] {
     ...knownIssues.map(({ fingerprint, until, note, runs }) => {
       return `known until ${until}: ${fingerprint} (${note}), seen in ${plural(runs, 'run')}`;
     }),
-    ...leaks.map(({ run, what }) => `leak in run ${run}: ${what}`),
+    ...leaks.map(({ run, what }) => `leak in ${run === undefined ? '' : `run ${run}: `}${what}`),
     ...trouble.map((what) => `harness: ${what}`),
   ];
 }

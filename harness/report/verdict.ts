@@ -7,8 +7,9 @@ import { plural } from './words.ts';
 export function tooFewWords(campaign: CampaignFile): string | undefined {
   if (!tooFewJudged(outcomeOf(campaign))) return undefined;
   if (campaign.stopped === 'unfinished') return 'the campaign is still under way, or was killed';
-  const { runs, inconclusive, unconfirmed } = campaign;
+  const { runs, inconclusive, unconfirmed, silentParts } = campaign;
   if (runs === 0) return 'not a single run was made';
+  if (silentParts.length > 0) return `part ${silentParts.join(', ')} made not a single run`;
   const parts = [
     inconclusive > 0 && `${inconclusive} of ${plural(runs, 'run')} said too little`,
     unconfirmed.length > 0 && `${plural(unconfirmed.length, 'failure')} did not come back`,
