@@ -94,6 +94,22 @@ describe('campaign', () => {
     expect(report.campaign.knownIssues[0]?.runs).to.equal(1);
   });
 
+  it('looks into what else a run violated when one failure of it does not come back on containers', async () => {
+    let seen = 0;
+    const noise: Invariant = {
+      ...forbids('bad'),
+      name: 'noise',
+      check: () => (seen++ === 0 ? [{ invariant: 'noise', message: 'once', atMs: 0, events: [] }] : []),
+    };
+    const registry = testRegistry([noise, forbids('bad')]);
+    const runtimes = registry.runtimes.map((runtime) => ({ ...runtime, name: 'docker' as const }));
+    const settings = settingsOf(registry, { lab: 'tiny', seed: 3, runtime: 'docker', around: [bad] });
+    const setup = setUp({ ...registry, runtimes }, settings);
+    const { campaign, counterexamples } = await runCampaign({ ...plan(registry), settings, setup });
+    expect(campaign.unconfirmed.map(({ invariant }) => invariant)).to.deep.equal(['noise']);
+    expect(counterexamples.map(({ found }) => found.pinned)).to.deep.equal(['no-bad']);
+  });
+
   it('fails on a lab that breaks by itself, and searches no further', async () => {
     const always: Invariant = {
       ...forbids('bad'),

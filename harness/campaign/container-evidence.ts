@@ -26,6 +26,8 @@ export function containerEvidence(docker: DockerRuntime): Evidence {
     },
     async write(dir, setup, schedule) {
       for (const [node, bytes] of captures) writeAtomic(join(dir, `capture-${node}.pcap`), bytes);
+      // The next failure may have none of its own, and these are not its packets.
+      captures = new Map();
       const stage = docker.stage();
       for (const { node, stderr } of stage?.channels.values() ?? []) {
         writeAtomic(join(dir, 'logs', `${node.id}.log`), (stderr?.() ?? []).map((line) => `${line}\n`).join(''));

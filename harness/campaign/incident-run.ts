@@ -13,8 +13,10 @@ import type { Counterexample } from './folder.ts';
 import { type Told, toldBy } from './incident-outcome.ts';
 import { pin } from './minimise.ts';
 import { pick } from './nearest.ts';
+import { removeIncident } from './ours.ts';
 import type { Registry } from './registry.ts';
 import { onContainers } from './retime.ts';
+import { runTimes } from './run-times.ts';
 import { fileOf } from './schedule-file.ts';
 import { type Settings, type Setup, settingsOf, setUp } from './setup.ts';
 import { judge, violates } from './summary.ts';
@@ -106,12 +108,11 @@ export async function runIncident(
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
   const { setup, schedule } = prepareIncident(registry, incident, variant, runtime);
-  const runs: (RunResult & Told)[] = [];
-  for (let time = 0; time < times && (time === 0 || !stop()); time++) {
-    const once = () => judge(setup, schedule);
-    const run = await (evidence ? evidence.observe(once) : once());
-    runs.push({ ...run, ...toldBy(incident, variant, setup.spec, run) });
-  }
+  const once = () => judge(setup, schedule);
+  const made = await runTimes(times, stop, () => (evidence ? evidence.observe(once) : once()));
+  const runs = made.map((run) => ({ ...run, ...toldBy(incident, variant, setup.spec, run) }));
+  // Not before there is something new.
+  removeIncident(dir);
   const run = runs.find(({ verdict, missed }) => violates(verdict) || missed.length > 0) ?? runs.at(-1);
   if (!run) throw new UsageError('an incident is run at least once');
   const { verdict, history, steps, missed, asExpected } = run;

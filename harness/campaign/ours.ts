@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { remove } from './files.ts';
 
@@ -19,6 +19,11 @@ interface Ours {
 const COUNTEREXAMPLE: Ours = {
   files: /^(README\.md|report\.html|(original|schedule|verdict)\.json|history\.jsonl|capture-.+\.pcap)$/,
   folders: [[/^(docker|logs|export)$/, 'whole']],
+};
+
+const INCIDENT: Ours = {
+  ...COUNTEREXAMPLE,
+  files: new RegExp(`${COUNTEREXAMPLE.files.source}|^report\\.junit\\.xml$`),
 };
 
 const RUN_FOLDER: Ours = {
@@ -49,4 +54,9 @@ export function removeOurs(dir: string, { files, folders }: Ours = RUN_FOLDER): 
       }
     } else if (entry.name !== 'campaign.json' && files.test(entry.name.replace(/\.\d+\.tmp$/, ''))) remove(path);
   }
+}
+
+/** Removes what an earlier run of an incident left in its folder, if there is one. */
+export function removeIncident(dir: string): void {
+  if (existsSync(dir)) removeOurs(dir, INCIDENT);
 }

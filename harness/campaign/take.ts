@@ -19,7 +19,8 @@ export interface Failing {
 
 /**
  * Writes a failure up. A known issue is only counted; a bug that this campaign has found before leaves no second folder. What
- * the minimal schedule of such a one does not violate is another bug in the same run, and is taken up too.
+ * the minimal schedule of such a one does not violate is another bug in the same run, and is taken up too; so is what else a run
+ * violated when one failure of it does not come back.
  */
 export async function take(plan: Plan, state: State, failing: Failing): Promise<void> {
   const explained = new Set<string>();
@@ -32,7 +33,10 @@ export async function take(plan: Plan, state: State, failing: Failing): Promise<
   }
 }
 
-/** Writes it up as a violation of one invariant. Returns what its minimal schedule violates when that was seen before. */
+/**
+ * Writes it up as a violation of one invariant. Returns what is explained by it when there may be another bug in the same run; undefined
+ * when a new one was written up.
+ */
 async function takePinned(
   plan: Plan,
   state: State,
@@ -49,7 +53,8 @@ async function takePinned(
     const kept = join(plan.dir, 'unconfirmed', String(state.unconfirmed.length + 1));
     move(dir, kept);
     state.unconfirmed.push({ source, invariant: pinned, ...reproduced, dir: kept });
-    return undefined;
+    // Noise explains nothing else that the run violated.
+    return [];
   }
   const issue = knownOn(plan.known, fingerprint, plan.today);
   if (issue) state.known.set(issue, (state.known.get(issue) ?? 0) + 1);

@@ -100,7 +100,11 @@ export function createProgram(context: Context, ended: Ended): Command {
     .version(version)
     .usage('[command] [options]')
     .enablePositionalOptions()
-    .exitOverride();
+    .exitOverride()
+    // Every command takes these, also where they are given before it.
+    .hook('preAction', (whole, command) => {
+      for (const name of ['json', 'debug']) if (whole.opts()[name]) command.setOptionValue(name, true);
+    });
   addRun(program, context, ended);
   addReplay(program, context, ended);
   addLabCommands(program, context, ended);

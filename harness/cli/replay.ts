@@ -9,6 +9,7 @@ import { pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { onContainers } from '../campaign/retime.ts';
+import { runTimes } from '../campaign/run-times.ts';
 import { type Setup, settingsOf, setUp } from '../campaign/setup.ts';
 import { judge, violates } from '../campaign/summary.ts';
 import { writeCounterexample } from '../campaign/write-counterexample.ts';
@@ -115,19 +116,21 @@ async function shrinkAgain(task: Task, run: RunResult): Promise<Counterexample |
   return writeCounterexample(setup, { schedule, pinned, source: 'a replay', run }, to);
 }
 
-async function runTimes({ setup, schedule, times, options, signal }: Task): Promise<readonly RunResult[]> {
-  const runs: RunResult[] = [];
-  for (let time = 0; time < times && (time === 0 || !signal.aborted); time++) {
+/** Tells of each run as soon as it is over. */
+function replayTimes({ setup, schedule, times, options, signal }: Task): Promise<readonly RunResult[]> {
+  let time = 0;
+  const once = async () => {
     const run = await judge(setup, schedule);
-    runs.push(run);
-    if (options.json !== true) print(`${verdictLines(run.verdict, time).join('\n')}\n`);
-  }
-  return runs;
+    if (options.json !== true) print(`${verdictLines(run.verdict, time++).join('\n')}\n`);
+    return run;
+  };
+  return runTimes(times, () => signal.aborted, once);
 }
 
 async function replayTask(task: Task): Promise<number> {
   const { setup, schedule, file, options, digestMatches, docker } = task;
-  const runs = await runTimes(task);
+  const runs = await replayTimes(task);
+  if (runs.length < task.times) tell(`interrupted after ${runs.length} of ${task.times} runs`);
   const verdicts = runs.map(({ verdict }) => verdict);
   const failing = runs.find(({ verdict }) => violates(verdict));
   const shrunk = options.shrink && failing ? await shrinkAgain(task, failing) : undefined;

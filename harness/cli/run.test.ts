@@ -18,6 +18,14 @@ describe('zonequake run', () => {
     expect(existsSync(join(cwd, '.zonequake'))).to.equal(false);
   });
 
+  it('prints one JSON document, also when that is asked for before the command', async () => {
+    const { code, out } = await runCommand(['--json', 'run', 'small', '--seed', '1', '--jobs', '1', '--runs', '1'], {
+      cwd,
+    });
+    expect(code).to.equal(0);
+    expect(JSON.parse(out)).to.deep.include({ exitCode: 0 });
+  });
+
   it('refuses a folder that cannot be written before it has run anything', async () => {
     const { code, err } = await runCommand(['run', 'small', '--seed', '1', '--jobs', '1', '--out', '/proc/self'], {
       cwd,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -48,13 +48,14 @@ describe('a step that was missed', () => {
   const dir = mkdtempSync(join(tmpdir(), 'zonequake-incident-'));
   after(() => rmSync(dir, { recursive: true }));
 
-  it('leaves the history and the schedule of the run, though nothing was violated', async () => {
+  it('leaves the history and the schedule of the run in place of what an earlier run left, though nothing was violated', async () => {
+    for (const name of ['verdict.json', 'README.md', 'notes.txt']) writeFileSync(join(dir, name), 'of an earlier run');
     const incident = pick('incident', 'worlds05-section4', incidents, ({ name }) => name);
     const to = { dir, command: 'zonequake', stop: () => false };
     const { missed, counterexample, historyFile } = await runIncident(registry, incident, 'single-path', to);
     expect({ missed, counterexample }).to.deep.equal({ missed: ['maps-reach-x'], counterexample: undefined });
     expect(historyFile).to.equal(join(dir, 'history.jsonl'));
-    expect(readdirSync(dir)).to.have.members(['history.jsonl', 'schedule.json']);
+    expect(readdirSync(dir)).to.have.members(['history.jsonl', 'notes.txt', 'schedule.json']);
   });
 });
 
