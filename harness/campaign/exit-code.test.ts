@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { EXIT, exitCodeOf } from './exit-code.ts';
+import { EXIT, exitCodeOf, graver } from './exit-code.ts';
 import { campaignExit, verdictsExit } from './outcome.ts';
 import { emptyCampaign, exampleOf } from './test-campaign.ts';
 
@@ -13,6 +13,14 @@ describe('exit codes', () => {
     expect(exitCodeOf({ ...all, violated: 0, leaks: 0 })).to.equal(4);
     expect(exitCodeOf({ ...all, violated: 0, leaks: 0, harnessErrors: 0 })).to.equal(3);
     expect(exitCodeOf(none)).to.equal(0);
+  });
+
+  it('are the graver of two, whichever came first', () => {
+    const worse = [EXIT.usage, EXIT.violated, EXIT.leaked, EXIT.harness, EXIT.inconclusive, EXIT.ok];
+    for (const [at, code] of worse.entries()) {
+      for (const milder of worse.slice(at))
+        expect([graver(code, milder), graver(milder, code)]).to.deep.equal([code, code]);
+    }
   });
 
   it('tolerate a tenth of inconclusive runs in a campaign, and none alone', () => {

@@ -18,6 +18,12 @@ const INCONCLUSIVE_SHARE = 0.1;
 export const tooFewJudged = ({ inconclusive, runs }: Pick<Outcome, 'inconclusive' | 'runs'>): boolean =>
   inconclusive > runs * INCONCLUSIVE_SHARE;
 
+/** The graver of two exit codes. What was found stands, whatever else went wrong; a user's mistake comes before everything. */
+export const graver = (a: number, b: number): number => {
+  const GRAVEST_FIRST: readonly number[] = [EXIT.usage, EXIT.violated, EXIT.leaked, EXIT.harness, EXIT.inconclusive];
+  return GRAVEST_FIRST.find((code) => code === a || code === b) ?? EXIT.ok;
+};
+
 /** The gravest thing that was found, as an exit code. A single run is a campaign of one. */
 export function exitCodeOf(outcome: Outcome): number {
   const { violated, leaks, harnessErrors } = outcome;

@@ -1,3 +1,4 @@
+import { EXIT, graver } from '../campaign/exit-code.ts';
 import { interruptible } from '../campaign/interruptible.ts';
 import type { Registry } from '../campaign/registry.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
@@ -12,20 +13,30 @@ interface Wish {
   readonly progress?: (what: string) => void;
 }
 
-/** The registry with the runtimes that a command wants; whatever becomes of `work`, containers are removed after it. */
-export async function withRuntimes<T>(
+/**
+ * Calls `work` with the registry with the runtimes that a command wants. Whatever becomes of it, containers are removed after it;
+ * where that fails, it is told, and the exit code is that of `work` or, if that is less grave, the one for what leaked.
+ */
+export async function withRuntimes(
   context: Context,
   { docker: wantsDocker, signal, progress = tell }: Wish,
-  work: (registry: Registry, docker?: DockerRuntime) => Promise<T>,
-): Promise<T> {
+  work: (registry: Registry, docker?: DockerRuntime) => Promise<number>,
+): Promise<number> {
   const registry = await context.loadRegistry();
   if (!wantsDocker) return work(registry);
   const { createDockerRuntime } = await import('../runtime/docker/docker.ts');
   const docker = createDockerRuntime({ entry: context.nodeEntry, progress });
   const runtimes = [...registry.runtimes, interruptible(docker, signal)];
+  let left: string | undefined;
+  let exitCode: number;
   try {
-    return await work({ ...registry, runtimes }, docker);
+    exitCode = await work({ ...registry, runtimes }, docker);
   } finally {
-    await docker.close();
+    left = await docker.close().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    if (left !== undefined) tell(`zonequake: ${left}`);
   }
+  return left === undefined ? exitCode : graver(exitCode, EXIT.leaked);
 }

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ClientRequest, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +13,8 @@ import { describeWithDocker } from './require-docker.ts';
 /** Before the first run images may be built, and another harness's lab may have to end. */
 const TIMEOUT_MS = 400_000;
 const GONE_WITHIN_MS = 15_000;
+/** Many times what takeover may take. */
+const TAKEN_OVER_WITHIN_MS = 20_000;
 
 /** Addresses in an answer to one question over UDP, as dig would ask it from this machine. */
 async function dig(server: string, name: string, type: 'A' | 'AAAA'): Promise<readonly string[]> {
@@ -29,6 +32,26 @@ async function dig(server: string, name: string, type: 'A' | 'AAAA'): Promise<re
   } finally {
     socket.close();
   }
+}
+
+/** Whether a machine serves a name's content over HTTP within this time. */
+async function fetched(url: string, name: string, withinMs: number): Promise<boolean> {
+  const endMs = performance.now() + withinMs;
+  while (performance.now() < endMs) {
+    const status = await new Promise<number>((resolve) => {
+      get(url, { headers: { host: name }, timeout: 500, agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on('timeout', function (this: ClientRequest) {
+          this.destroy();
+        })
+        .on('error', () => resolve(0));
+    });
+    if (status === 200) return true;
+    await sleep(100);
+  }
+  return false;
 }
 
 describeWithDocker('docker on the command line', () => {
@@ -63,7 +86,7 @@ describeWithDocker('docker on the command line', () => {
   it('lab: up, asked from this machine, harmed by hand, down', async function () {
     this.timeout(TIMEOUT_MS);
     const env = { TMPDIR: scratch };
-    const up = await run(['lab', 'up', '--json'], env);
+    const up = await run(['lab', 'up', '--set', 'edge.takeover=on', '--json'], env);
     expect(up.code, up.err).to.equal(0);
     const state: LabState = JSON.parse(up.out);
     const family = familyOf(state.pid);
@@ -76,6 +99,12 @@ describeWithDocker('docker on the command line', () => {
         code: 7,
         out: 'llns-a1\n',
       });
+      // Another edge answers for a machine that is gone, as in a run.
+      const machine = ['inject', 'node-kill', 'node:edge-b1', '--param', 'how=machine'];
+      expect((await run(machine, env)).code).to.equal(0);
+      const gone = state.nodes.find(({ node }) => node.id === 'edge-b1');
+      expect(await fetched(`http://${gone?.node.ipv4}/object`, name, TAKEN_OVER_WITHIN_MS)).to.equal(true);
+      expect((await run(['inject', '--heal'], env)).code).to.equal(0);
       expect((await run(['inject', 'node-kill', 'node:edge-a1', '--for', '2s'], env)).code).to.equal(0);
       const edge = async () => {
         const { nodes }: LabState = JSON.parse((await run(['lab', 'ps', '--json'], env)).out);

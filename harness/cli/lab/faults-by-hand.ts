@@ -9,8 +9,6 @@ interface Standing {
   readonly injection: Injection;
   readonly words: string;
   readonly handle: Handle;
-  /** Nodes that it holds down. */
-  readonly down: readonly string[];
   /** Its healing, when that is due by itself. */
   due?: NodeJS.Timeout;
   /** Why it could not be healed when that was due. */
@@ -24,8 +22,6 @@ export interface FaultsByHand {
   /** Heals what fits, and resolves with it in words. */
   heal(which: Extract<KeepRequest, { do: 'heal' }>): Promise<readonly string[]>;
   readonly words: readonly string[];
-  /** Nodes that are held down. */
-  readonly down: ReadonlySet<string>;
   /** Heals nothing by itself any more: the lab goes, and everything with it. */
   forget(): void;
 }
@@ -64,9 +60,6 @@ export function faultsByHand(lab: Lab, faults: readonly Fault[]): FaultsByHand {
     get words() {
       return Array.from(standing, ({ words, trouble }) => (trouble ? `${words} (not healed: ${trouble})` : words));
     },
-    get down() {
-      return new Set(Array.from(standing, ({ down }) => down).flat());
-    },
     async inject({ kind, target, params, forMs }) {
       const fault = faults.find((one) => one.kind === kind);
       if (!fault)
@@ -86,8 +79,7 @@ export function faultsByHand(lab: Lab, faults: readonly Fault[]): FaultsByHand {
         if (handle.evidence().touched === 0) throw new HarnessError(`control did not take it: ${words}`);
         return words;
       }
-      const down = fault.effects(planned, lab.spec).flatMap((effect) => (effect.is === 'down' ? effect.nodes : []));
-      const one: Standing = { injection, words, handle, down };
+      const one: Standing = { injection, words, handle };
       standing.add(one);
       if (forMs !== undefined) healAfter(one, forMs);
       return words;

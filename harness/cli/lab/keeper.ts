@@ -5,6 +5,7 @@ import { EXIT } from '../../campaign/exit-code.ts';
 import type { Registry } from '../../campaign/registry.ts';
 import { settingsOf, setUp } from '../../campaign/setup.ts';
 import { UsageError } from '../../errors.ts';
+import type { Event } from '../../history/events.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import type { Lab } from '../../runtime/runtime.ts';
@@ -18,8 +19,18 @@ interface Standing {
   readonly lab: Lab;
   readonly docker: DockerRuntime;
   readonly byHand: FaultsByHand;
-  /** Nodes whose program has ended and not started again. */
+  /** Nodes whose program has ended, or was ended, and has not started again. */
   readonly down: ReadonlySet<string>;
+}
+
+/** Of a lab that stands for days nothing is remembered but which nodes are down. */
+function watchLives(): Pick<Standing, 'down'> & { readonly listen: (event: Event) => void } {
+  const down = new Set<string>();
+  const listen = (event: Event) => {
+    if (event.type === 'down') down.add(event.node);
+    if (event.type === 'up') down.delete(event.node);
+  };
+  return { down, listen };
 }
 
 function stateOf({ order, lab, docker, byHand, down }: Standing): LabState {
@@ -27,7 +38,7 @@ function stateOf({ order, lab, docker, byHand, down }: Standing): LabState {
   const nodes = topologyOf(lab.spec).nodes.map((node) => ({
     node,
     containerId: stage?.channels.get(node.id)?.containerId ?? '',
-    state: down.has(node.id) || byHand.down.has(node.id) ? ('down' as const) : ('up' as const),
+    state: down.has(node.id) ? ('down' as const) : ('up' as const),
   }));
   const customers = lab.spec.customers.map(({ id }) => id);
   const { zone } = lab.spec;
@@ -40,22 +51,6 @@ function stateOf({ order, lab, docker, byHand, down }: Standing): LabState {
     nodes,
     injected: byHand.words,
   };
-}
-
-/**
- * Hears supervisors in place of the lab: a lab that stands for days must not remember all that was said in it, only which
- * programs are down.
- */
-function watchLives(docker: DockerRuntime): Set<string> {
-  const down = new Set<string>();
-  for (const [node, channel] of docker.stage()?.channels ?? []) {
-    channel.onMessage((message) => {
-      if (!('is' in message)) return;
-      if (message.is === 'down') down.add(node);
-      if (message.is === 'up') down.delete(node);
-    });
-  }
-  return down;
 }
 
 /** Answers what leaves the lab standing. */
@@ -84,11 +79,16 @@ function readOrder(): { order: Promise<KeepOrder>; stays: Promise<boolean> } {
 }
 
 /** Starts the lab that was ordered, and whatever a person may do to it. */
-async function raise(order: KeepOrder, registry: Registry, docker: DockerRuntime): Promise<Standing> {
+async function raise(
+  order: KeepOrder,
+  registry: Registry,
+  docker: DockerRuntime,
+  down: ReadonlySet<string>,
+): Promise<Standing> {
   const { lab: name, set, seed } = order;
   const { experiment } = setUp(registry, settingsOf(registry, { lab: name, set, seed, timing: 'docker' }));
   const lab = await docker.start(experiment.definition, seed);
-  return { order, lab, docker, byHand: faultsByHand(lab, registry.faults), down: watchLives(docker) };
+  return { order, lab, docker, byHand: faultsByHand(lab, registry.faults), down };
 }
 
 /** Answers requests until the lab is to end; `end` removes everything, at the first call. */
@@ -124,7 +124,9 @@ export async function keepLab(context: Context): Promise<number> {
   const order = await ordered;
   const registry = await context.loadRegistry();
   const { createDockerRuntime } = await import('../../runtime/docker/docker.ts');
-  const docker = createDockerRuntime({ entry: context.nodeEntry, progress: (progress) => tell({ progress }) });
+  const { down, listen } = watchLives();
+  const progress = (what: string) => tell({ progress: what });
+  const docker = createDockerRuntime({ entry: context.nodeEntry, progress, listen });
   // What is not removed in order, because there is no order yet or it failed, the watchdog removes when we are gone.
   const leave = (): never => process.exit(EXIT.harness);
   let end = async (): Promise<void> => leave();
@@ -133,7 +135,7 @@ export async function keepLab(context: Context): Promise<number> {
     if (!does) end().catch(leave);
   });
   try {
-    const standing = await raise(order, registry, docker);
+    const standing = await raise(order, registry, docker, down);
     const desk = await open(standing);
     end = desk.end;
     tell({ ready: stateOf(standing) });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { HarnessError } from '../../errors.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { testLab } from '../sim/test-lab.ts';
-import { createDockerRuntime } from './docker.ts';
+import { createDockerRuntime, type DockerOptions } from './docker.ts';
 import { openTestStage, type TestStage } from './test-stage.ts';
 
 const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
@@ -10,9 +10,10 @@ const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((e
 describe('the docker runtime', () => {
   const definition = testLab({});
   let stages: TestStage[];
-  const runtime = () => {
+  const runtime = (given: Pick<DockerOptions, 'listen'> = {}) => {
     stages = [];
     return createDockerRuntime({
+      ...given,
       entry: 'entry.ts',
       open: async (options) => {
         const test = openTestStage(options);
@@ -67,6 +68,21 @@ describe('the docker runtime', () => {
     Object.assign((await stages[0]?.stage.helper('llns-a1')) ?? {}, { nft: () => Promise.reject(new Error('gone')) });
     await lab.stop();
     expect(stages[0]?.isClosed).to.equal(true);
+  });
+
+  it('tells of a lab that stands for days, remembers nothing, and still does what programs ask for', async () => {
+    const heard: string[] = [];
+    const docker = runtime({ listen: ({ type }) => void heard.push(type) });
+    const lab = await docker.start(definition, 1);
+    const [test] = stages;
+    const address = topologyOf(definition.spec).byId.get('llns-a1')?.ipv4 ?? '';
+    test?.say('llns-a1', { is: 'down', atMs: 1, how: 'crash', reason: 'test' });
+    test?.say('control-a1', { is: 'claim', addresses: [address] });
+    await lab.baseline();
+    expect(heard).to.deep.equal(['down', 'address']);
+    expect(lab.history).to.deep.equal([]);
+    expect(test?.asked.filter((line) => line.startsWith('control-a1$')).join()).to.contain(address);
+    await lab.stop();
   });
 
   it('refuses a lab with addresses beyond its own prefixes', async () => {

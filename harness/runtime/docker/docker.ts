@@ -1,10 +1,12 @@
 import { HarnessError } from '../../errors.ts';
+import type { Event } from '../../history/events.ts';
 import type { LabSpec, Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
 import { monotonicNs } from './lab-clock.ts';
 import { openStage } from './open-stage.ts';
 import { refuseForeign } from './prefixes.ts';
+import { createAnnouncer } from './recorder.ts';
 import type { Stage } from './stage.ts';
 import { startRun } from './start-run.ts';
 import { type OpenStage, openTheatre, type Theatre } from './theatre.ts';
@@ -24,6 +26,8 @@ export interface DockerOptions {
   readonly entry: string;
   /** Told what is being done, in words, when that takes a while. */
   readonly progress?: (what: string) => void;
+  /** Told of every event in place of a history: for a lab that stands for days. */
+  readonly listen?: (event: Event) => void;
   /** Opens stages; the engine's own by default. */
   readonly open?: OpenStage;
 }
@@ -53,7 +57,7 @@ const sinceMs = (startNs: bigint): Ms => Number(monotonicNs() - startNs) / 1e6;
  * Labs in containers, one at a time. The containers of the first lab are kept and reset for later labs of the same
  * topology; `close` removes them. Throws HarnessError for a lab with foreign addresses, and when the engine fails twice.
  */
-export function createDockerRuntime({ entry, progress, open = openStage }: DockerOptions): DockerRuntime {
+export function createDockerRuntime({ entry, progress, listen, open = openStage }: DockerOptions): DockerRuntime {
   const timings = { bootMs: 0, resetMs: [] as Ms[], runMs: [] as Ms[] };
   let theatre: Theatre | undefined;
   let isPlaying = false;
@@ -78,7 +82,7 @@ export function createDockerRuntime({ entry, progress, open = openStage }: Docke
   const begin = async (definition: LabDefinition, seed: number): Promise<Lab> => {
     const house = await ready(definition);
     const startNs = monotonicNs();
-    const lab = await startRun(house, definition.spec, seed);
+    const lab = await startRun(house, definition.spec, seed, listen && (() => createAnnouncer(listen)));
     timings.resetMs.push(sinceMs(startNs));
     return lab;
   };

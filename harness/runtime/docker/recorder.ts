@@ -36,3 +36,18 @@ export function createRecorder(): Recorder {
     },
   };
 }
+
+/** In place of a recorder: tells of each event as it comes, and keeps none. */
+export function createAnnouncer(tell: (event: Event) => void): Recorder {
+  let isSealed = false;
+  return {
+    history: [],
+    record: tell,
+    take(event) {
+      if (!isSealed) tell(event);
+    },
+    seal() {
+      isSealed = true;
+    },
+  };
+}

@@ -18,7 +18,7 @@ const LEAD_MAX_MS = 20_000;
  * Starts every node's program afresh at one lab time zero, all at the same moment. If a node was late, all begin anew with a
  * longer lead: a run in which some nodes start late is not the one that the seed stands for. Throws HarnessError.
  */
-export async function startRun(theatre: Theatre, spec: LabSpec, seed: number): Promise<Lab> {
+export async function startRun(theatre: Theatre, spec: LabSpec, seed: number, recorder = createRecorder): Promise<Lab> {
   const { stage, helpers, offsetNs } = theatre;
   const topology = topologyOf(spec);
   const all = (request: (node: NodeInfo) => Request) =>
@@ -27,7 +27,7 @@ export async function startRun(theatre: Theatre, spec: LabSpec, seed: number): P
     const zeroNs = monotonicNs() + offsetNs + BigInt(leadMs) * 1_000_000n;
     const clock = createLabClock(zeroNs, offsetNs);
     const effects = createEffects();
-    const lab = createLab({ spec, topology, stage, helpers, clock, recorder: createRecorder(), effects });
+    const lab = createLab({ spec, topology, stage, helpers, clock, recorder: recorder(), effects });
     await all((node) => ({ do: 'reset', spec, node, seed, zeroNs: String(zeroNs) }));
     if (clock.nowMs() <= 0) return lab;
     // What the late ones still say must not be heard as part of the next try.
