@@ -2,6 +2,7 @@ import type { LabSpec } from '../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
 import { INJECTOR } from '../runtime/docker/injector.ts';
 import { SUBNETS } from '../runtime/docker/network.ts';
+import { SYSCTLS } from '../runtime/docker/node-container.ts';
 
 /** What the lab's containers are made from: image ids, `sha256:…`. */
 export interface ExportImages {
@@ -56,7 +57,7 @@ export function composeFile(spec: LabSpec, seed: number, images: ExportImages): 
     `  image: ${images.node}`,
     '  cap_drop: [ALL]',
     '  security_opt: ["no-new-privileges"]',
-    '  sysctls: { net.ipv4.ip_unprivileged_port_start: "0" }',
+    `  sysctls: ${yaml(SYSCTLS)}`,
     '  stop_grace_period: 1s',
     'services:',
     ...nodes.flatMap((node) =>

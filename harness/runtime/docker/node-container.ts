@@ -7,7 +7,8 @@ import { type Labels, NODE_LABEL } from './labels.ts';
 /** Memory that a node may use; the reference programs and their supervisor take about 100 MiB. */
 const MEMORY_BYTES = 256 * 2 ** 20;
 
-const SYSCTLS: Readonly<Record<string, string>> = {
+/** Settings of a node's own network stack. */
+export const SYSCTLS: Readonly<Record<string, string>> = {
   // Ports 53 and 80 without a capability.
   'net.ipv4.ip_unprivileged_port_start': '0',
   // Ports are open at another machine's address before it is claimed: nobody is refused.
