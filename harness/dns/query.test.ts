@@ -56,7 +56,7 @@ describe('parseQuery', () => {
   it('drops what is no query, and says NOTIMP to other opcodes and classes', () => {
     const short = [0, 1, 11].map((length) => verdict(parseQuery(plain.subarray(0, length))));
     expect([...short, verdict(parseQuery(patched(plain, 2, 0x80)))]).to.deep.equal(['drop', 'drop', 'drop', 'drop']);
-    expect(parseQuery(patched(plain, 2, 0x10))).to.deep.equal({ ok: false, answer: 'NOTIMP', id: 0x1234 });
+    expect(parseQuery(patched(plain, 2, 0x10))).to.deep.equal({ ok: false, answer: 'NOTIMP', id: 0x1234, opcode: 2 });
     expect(verdict(parseQuery(patched(plain, plain.length - 2, 0, 3)))).to.equal('NOTIMP');
   });
 

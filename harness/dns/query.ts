@@ -17,10 +17,16 @@ export interface Query {
   readonly question: Uint8Array;
 }
 
-/** `answer` is what to do with a query that is no good; `drop`: say nothing, else `errorResponse(id, answer)`. */
+/** `answer` is what to do with a query that is no good; `drop`: say nothing, else `errorResponse(id, answer, opcode)`. */
 export type ParsedQuery =
   | { readonly ok: true; readonly query: Query }
-  | { readonly ok: false; readonly answer: 'drop' | 'FORMERR' | 'NOTIMP' | 'BADVERS'; readonly id: number };
+  | {
+      readonly ok: false;
+      readonly answer: 'drop' | 'FORMERR' | 'NOTIMP' | 'BADVERS';
+      readonly id: number;
+      /** Of the query: copied into the response too (RFC 1035 section 4.1.1). */
+      readonly opcode: number;
+    };
 
 /**
  * Reads a query strictly; never throws. Dropped: under 12 octets, or a response, which might start a loop. NOTIMP: an
@@ -31,21 +37,21 @@ export type ParsedQuery =
 export function parseQuery(bytes: Uint8Array): ParsedQuery {
   const id = u16(bytes, 0);
   const flags = bytes[2] ?? 0;
-  if (bytes.length < HEADER_OCTETS || flags & 0x80) return { ok: false, answer: 'drop', id };
-  if (flags & 0x78) return { ok: false, answer: 'NOTIMP', id };
+  const opcode = (flags >> 3) & 15;
+  const bad = (answer: 'drop' | 'FORMERR' | 'NOTIMP' | 'BADVERS'): ParsedQuery => ({ ok: false, answer, id, opcode });
+  if (bytes.length < HEADER_OCTETS || flags & 0x80) return bad('drop');
+  if (opcode !== 0) return bad('NOTIMP');
   const records = u16(bytes, 10);
-  if (u16(bytes, 4) !== 1 || u16(bytes, 6) !== 0 || u16(bytes, 8) !== 0 || records > 1) return formerr(id);
+  if (u16(bytes, 4) !== 1 || u16(bytes, 6) !== 0 || u16(bytes, 8) !== 0 || records > 1) return bad('FORMERR');
   const cursor: Cursor = { bytes, at: HEADER_OCTETS };
   const name = readName(cursor, false);
   const endAt = cursor.at + 4;
-  if (name === undefined || endAt > bytes.length) return formerr(id);
+  if (name === undefined || endAt > bytes.length) return bad('FORMERR');
   const edns = records === 1 ? readQueryOpt(bytes, endAt) : undefined;
-  if (typeof edns === 'string') return { ok: false, answer: edns, id };
-  if (!edns && endAt !== bytes.length) return formerr(id);
-  if (u16(bytes, cursor.at + 2) !== CLASS_IN) return { ok: false, answer: 'NOTIMP', id };
+  if (typeof edns === 'string') return bad(edns);
+  if (!edns && endAt !== bytes.length) return bad('FORMERR');
+  if (u16(bytes, cursor.at + 2) !== CLASS_IN) return bad('NOTIMP');
   const rrtype = typeName(u16(bytes, cursor.at));
   const query = { id, name, rrtype, rd: (flags & 1) === 1, question: bytes.subarray(HEADER_OCTETS, endAt) };
   return { ok: true, query: edns ? { ...query, edns } : query };
 }
-
-const formerr = (id: number): ParsedQuery => ({ ok: false, answer: 'FORMERR', id });

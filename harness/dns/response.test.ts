@@ -25,7 +25,7 @@ const glue: DnsRecord[] = [
   { name: 'ns1.g.cdn.example', type: 'A', ttl: 60, data: '10.53.1.10' },
   { name: 'ns1.g.cdn.example', type: 'AAAA', ttl: 60, data: 'fd53::1:a' },
 ];
-const full: Required<Records> = {
+const full: Required<Omit<Records, 'isForSubnet'>> = {
   rcode: 'NOERROR',
   aa: true,
   answers: [{ name: 'a1.g.cdn.example', type: 'CNAME', ttl: 20, data: 'e.cdn.example' }],
@@ -116,6 +116,14 @@ describe('respond', () => {
   });
 });
 
+describe('the client subnet in a response', () => {
+  it('has a scope of its own length, or 0 when the answer is not for it (RFC 7871 section 7.2.1)', () => {
+    // The OPT is last: before the four octets of its address are the two prefix lengths.
+    const scope = (records: Records) => respond(queryFor(4096), records).at(-5);
+    expect([scope(full), scope({ ...full, isForSubnet: false })]).to.deep.equal([32, 0]);
+  });
+});
+
 describe('parseResponse', () => {
   const good = respond(queryFor(4096), full);
 
@@ -123,6 +131,8 @@ describe('parseResponse', () => {
     expect(read(errorResponse(5, 'FORMERR'))).to.include({ id: 5, rcode: 'FORMERR', name: '', rrtype: '' });
     expect(read(errorResponse(5, 'BADVERS'))).to.include({ rcode: 'BADVERS' });
     expect(parseResponse(errorResponse(5, 'NOERROR'))).to.deep.equal({ ok: false });
+    // NOTIFY (RFC 1996): its opcode comes back.
+    expect((errorResponse(5, 'NOTIMP', 4)[2] ?? 0) >> 3).to.equal(0b1_0100);
   });
 
   it('refuses queries, trailing octets, lengths that do not fit, and two OPTs', () => {

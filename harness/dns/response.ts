@@ -18,11 +18,13 @@ export interface Records {
   readonly answers?: readonly DnsRecord[];
   readonly authorities?: readonly DnsRecord[];
   readonly additionals?: readonly DnsRecord[];
+  /** False when they do not depend on the query's client subnet. */
+  readonly isForSubnet?: boolean;
 }
 
 /**
  * The response to a query, its question repeated as it came. With an OPT if the query had one (RFC 6891 section 6.1.1),
- * which repeats the client subnet with a scope of its own length (RFC 7871 section 7.2.1). Over UDP, one that is larger
+ * which repeats the client subnet, with a scope of its own length, or 0 when the answer is not for it (RFC 7871 section 7.2.1). Over UDP, one that is larger
  * than the asker takes becomes TC=1 with empty sections (RFC 2181 section 9). Throws RangeError for a record whose names
  * are not plain host names: dns-packet would write something else in their place.
  */
@@ -45,7 +47,7 @@ function encoded(packet: Packet, question: Uint8Array): Uint8Array {
 
 function packetFor(query: Query, records: Records, tc: number): Packet {
   const additionals = (records.additionals ?? []).map(checked);
-  if (query.edns) additionals.push(optFor(query.edns));
+  if (query.edns) additionals.push(optFor(query.edns, records.isForSubnet ?? true));
   return {
     type: 'response',
     id: query.id,
@@ -68,8 +70,9 @@ function checked(record: DnsRecord): Answer {
   return record;
 }
 
-function optFor({ clientSubnet: ip, subnetBits: bits }: Edns): Answer {
-  const options = ip ? [{ code: 8 as const, ip, sourcePrefixLength: bits, scopePrefixLength: bits }] : [];
+function optFor({ clientSubnet: ip, subnetBits: bits }: Edns, isForSubnet: boolean): Answer {
+  const scopePrefixLength = isForSubnet ? bits : 0;
+  const options = ip ? [{ code: 8 as const, ip, sourcePrefixLength: bits, scopePrefixLength }] : [];
   return {
     type: 'OPT',
     name: '.',
@@ -83,12 +86,12 @@ function optFor({ clientSubnet: ip, subnetBits: bits }: Edns): Answer {
 }
 
 /** An error for a query whose question cannot be trusted: a header alone, and an OPT for an extended RCODE. */
-export function errorResponse(id: number, rcode: Rcode): Uint8Array {
+export function errorResponse(id: number, rcode: Rcode, opcode = 0): Uint8Array {
   const code = RCODES[rcode];
   const opt = code > 15 ? optOctets(UDP_SIZE, code >> 4) : new Uint8Array();
   const bytes = new Uint8Array(HEADER_OCTETS + opt.length);
   putU16(bytes, 0, id);
-  putU16(bytes, 2, QR | (code & 15));
+  putU16(bytes, 2, QR | (opcode << 11) | (code & 15));
   putU16(bytes, 10, opt.length > 0 ? 1 : 0);
   bytes.set(opt, HEADER_OCTETS);
   return bytes;
