@@ -6,10 +6,9 @@ import type { Facts } from './facts.ts';
 /** The zone that holds the customers' names; its servers are the low-level nameservers. */
 export const customerZone = (spec: LabSpec): string => `g.${spec.zone}`;
 
-/** Whether the name is `<customer>.g.<zone>` of a customer of the lab, so that every answer must have addresses. */
-export function isCustomerName(name: string, spec: LabSpec): boolean {
-  return spec.customers.some(({ id }) => name === `${id}.${customerZone(spec)}`);
-}
+/** The customer of the lab whose name is `<customer>.g.<zone>`, so that every answer must have addresses. */
+export const customerNamed = (name: string, spec: LabSpec): string | undefined =>
+  spec.customers.find(({ id }) => name === `${id}.${customerZone(spec)}`)?.id;
 
 /** Something asked of a node: from when it was asked to when the answer came, or the wait was over. */
 export interface Exchange {

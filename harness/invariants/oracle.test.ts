@@ -153,6 +153,25 @@ describe('the oracle, names', () => {
     expect(excuseOf(unresolved(story, 11_000, wrong))).to.equal(undefined);
   });
 
+  it('excuses SERVFAIL for a customer that is kept from most edges while each region has lost one, and until that is known to be back', () => {
+    const confined = (startMs: number, edges: readonly string[], customer = 'shop') => {
+      const story = new Story()
+        .order(1_000, 'customer-config', { bad: true, harms: 'edge', customer })
+        .release('edge-a1', 2_000, 'customer-config')
+        .release('edge-a1', 4_000, 'customer-config', 'activated', 3);
+      for (const edge of edges) story.down(edge, 10_000, 'machine', 60_000);
+      const wrong = LLNS.map((node) => attempt(node, startMs, { outcome: 'servfail' as const }));
+      return excuseOf(unresolved(story, startMs, wrong));
+    };
+    const { heartbeatMs, publicationMs, slackMs } = TEST_SPEC.timing;
+    const knownMs = heartbeatMs + publicationMs + slackMs;
+    expect(confined(50_000, ['edge-a1', 'edge-b2'])?.why).to.equal('no path');
+    expect(confined(60_000 + knownMs - 1, ['edge-a1', 'edge-b2'])?.why).to.equal('no path');
+    expect(confined(60_000 + knownMs, ['edge-a1', 'edge-b2'])).to.equal(undefined);
+    expect(confined(50_000, ['edge-a1', 'edge-a2'])).to.equal(undefined);
+    expect(confined(50_000, ['edge-a1', 'edge-b2'], 'news')).to.equal(undefined);
+  });
+
   it('excuses harm under a release until its gate window, push and confirmation have passed', () => {
     const bad = (startMs: number) => {
       const story = new Story()

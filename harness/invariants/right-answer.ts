@@ -1,6 +1,6 @@
 import type { FetchEvent, History, OperationEvent } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
-import { answeredBy, isCustomerName, strangeAddresses } from './answers.ts';
+import { answeredBy, customerNamed, strangeAddresses } from './answers.ts';
 import type { Facts } from './facts.ts';
 import { lossesOf } from './facts-effects.ts';
 import { underReleaseDuring } from './harm.ts';
@@ -36,7 +36,9 @@ function wrongFetch(fetch: FetchEvent, facts: Facts): Violation[] {
 
 function problemOf(fetch: FetchEvent, facts: Facts): string | undefined {
   if (fetch.outcome === 'nxdomain' || fetch.outcome === 'nodata') {
-    return isCustomerName(fetch.name, facts.spec) ? `${fetch.outcome}, though the name has addresses` : undefined;
+    return customerNamed(fetch.name, facts.spec) !== undefined
+      ? `${fetch.outcome}, though the name has addresses`
+      : undefined;
   }
   const strange = strangeAddresses(fetch, facts);
   return strange.length > 0 ? `${strange.join(' and ')}, which no edge has` : undefined;
