@@ -15,6 +15,7 @@ import type { Invariant } from './invariant.ts';
 import { leaderElected } from './leader-elected.ts';
 import { mapFresh } from './map-fresh.ts';
 import { mapsArrive } from './maps-arrive.ts';
+import { noFalseAlarm } from './no-false-alarm.ts';
 import { noLostUpdate } from './no-lost-update.ts';
 import { noRestartStorm } from './no-restart-storm.ts';
 import { oneLeader } from './one-leader.ts';
@@ -41,6 +42,7 @@ export const invariants: readonly Invariant[] = [
   phasesRespected,
   installGroups,
   coolDown,
+  noFalseAlarm,
   leaderElected,
   mapsArrive,
   mapFresh,

@@ -110,6 +110,27 @@ describe('canaries: bugs that hide behind an injection', () => {
   });
 });
 
+describe('canaries: a gate that takes every silence for harm', () => {
+  for (const lab of [small, standard]) {
+    it(`takes a sound release back because machines die, in lab ${lab.name}`, async () => {
+      const control = lab === small ? 'node:control-core1' : 'fleet:control';
+      const at = (kind: string, target: string, atMs: number, params: Injection['params'] = {}): Injection => {
+        return { kind, target, atMs, durationMs: kind === 'config-push' ? 0 : 10_000, params };
+      };
+      const pushed = at('config-push', control, 10_000, { customer: 'a1' });
+      const deaths = ['llns-a1', 'llns-b1', 'llns-c1'].map((id) =>
+        at('node-kill', `node:${id}`, 42_000, { how: 'machine' }),
+      );
+      for (const seed of SEEDS) {
+        const sound = await runOn(experimentOn({}, [], lab), seed, [pushed, ...deaths]);
+        expect(violated(sound.verdict), `seed ${seed}, sound`).to.deep.equal([]);
+        const planted = await runOn(experimentOn({}, ['hasty-gate'], lab), seed, [pushed, ...deaths]);
+        expect(violated(planted.verdict), `seed ${seed}, planted`).to.deep.equal(['no-false-alarm']);
+      }
+    });
+  }
+});
+
 describe('canaries: a mapper that publishes nonsense now and then', () => {
   for (const lab of [small, standard]) {
     it(`is found without validation, and with it nothing breaks, also while an edge dies, in lab ${lab.name}`, async () => {

@@ -74,6 +74,15 @@ describe('a lab on containers', () => {
     expect(await leaks()).to.deep.equal(['Node control-a1 should run, and does not.']);
   });
 
+  it('refuses what it cannot do to packets', async () => {
+    const link = { from: ['llns-a1'], to: ['control-a1'], families: [4] } as const;
+    for (const more of [{ delayMs: 5 }, { mtu: 1280 }]) {
+      const failure = await lab.link(link, { loss: 0, ...more }, 2).catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(HarnessError);
+    }
+    expect(test.asked).to.deep.equal([]);
+  });
+
   it('listens before it loses packets, records each, and reads back how many were lost', async () => {
     const link = { from: ['llns-a1'], to: ['control-a1', 'instrument-b1'], families: [4, 6] } as const;
     const handle = await lab.link(link, { loss: 0.5 }, 2);

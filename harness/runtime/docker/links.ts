@@ -1,3 +1,4 @@
+import { HarnessError } from '../../errors.ts';
 import type { Handle, LinkEffect, LinkSelector } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
 import { refuseForeign } from './prefixes.ts';
@@ -22,7 +23,11 @@ export function createLinks(scene: Scene): Links {
   const unlogged: string[] = [];
   let made = 0;
   return {
-    async link({ from, to, families }, { loss }, injection) {
+    async link({ from, to, families }, { loss, delayMs, mtu }, injection) {
+      if (delayMs !== undefined || mtu !== undefined)
+        throw new HarnessError(
+          'containers lose packets, and neither delay them nor narrow their path: the simulation does',
+        );
       const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(scene, id));
       const places = placesOf(named(from), named(to), families);
       for (const { peers } of places) refuseForeign([...peers[4], ...peers[6]]);

@@ -1,0 +1,55 @@
+import type { History, InjectEvent } from '../history/events.ts';
+import type { Ms } from '../lab/spec.ts';
+import type { Effect } from '../schedule/effect.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Invariant, Violation } from './invariant.ts';
+import { harmShown, nameOf } from './shown.ts';
+import { firstOf, seconds } from './violations.ts';
+
+const name = 'no-false-alarm';
+
+/**
+ * Machines die and paths are cut all the time, and that is no reason to take a release back (paper 5.2: a phase goes on as long as
+ * enough of its machines live). Judged only until anything else happens that control may take for a sign of harm: another kind of fault, or
+ * a crash.
+ */
+export const noFalseAlarm: Invariant = {
+  name,
+  title: 'a sound release is not taken back because of dead machines and cut paths',
+  check(history, facts) {
+    const untilMs = firstSignMs(history, facts);
+    const sound = facts.releases.filter((release) => !release.bad && !harmShown(release, history, facts));
+    return firstOf(sound.flatMap((release) => takenBack(release, history, untilMs)));
+  },
+};
+
+/** No sign of anything but a dead machine, a cut path, or an operator at work. */
+const isInnocent = (effect: Effect): boolean =>
+  effect.is === 'down' ||
+  effect.is === 'held' ||
+  (effect.is === 'lossy' && effect.loss === 1) ||
+  (effect.is === 'tainted' && !effect.bad);
+
+function firstSignMs(history: History, facts: Facts): Ms {
+  const isSign = ({ effects }: InjectEvent) => !effects.every(isInnocent);
+  const crash = history.find((event) => event.type === 'down' && event.how === 'crash');
+  return Math.min(...[facts.injections.find(isSign), crash].map((event) => event?.atMs ?? Number.POSITIVE_INFINITY));
+}
+
+/** A node that had the release activated an older one: it was told to, since going back by itself is called another thing. */
+function takenBack({ order, ...release }: ReleaseFacts, history: History, untilMs: Ms): Violation[] {
+  const active = new Map<string, number>();
+  for (const [index, event] of history.entries()) {
+    if (event.atMs >= untilMs) break;
+    if (event.type !== 'release' || event.kind !== order.order.kind) continue;
+    if (event.action !== 'activated' && event.action !== 'reverted') continue;
+    const isBack = active.get(event.node) === order.version && event.version < order.version;
+    if (isBack && event.action === 'activated') {
+      const what = nameOf({ order, ...release });
+      const message = `${what} was taken back from ${event.node} at ${seconds(event.atMs)}, though it did no harm`;
+      return [{ invariant: name, message, atMs: event.atMs, events: [index] }];
+    }
+    active.set(event.node, event.version);
+  }
+  return [];
+}
