@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { EXIT, exitCodeOf, graver } from './exit-code.ts';
+import { EXIT, exitCodeOf, gravest } from './exit-code.ts';
 import { campaignExit, verdictsExit } from './outcome.ts';
 import { emptyCampaign, exampleOf } from './test-campaign.ts';
 
@@ -15,11 +15,11 @@ describe('exit codes', () => {
     expect(exitCodeOf(none)).to.equal(0);
   });
 
-  it('are the graver of two, whichever came first', () => {
+  it('are the gravest of several, in whatever order', () => {
     const worse = [EXIT.usage, EXIT.violated, EXIT.leaked, EXIT.harness, EXIT.inconclusive, EXIT.ok];
     for (const [at, code] of worse.entries()) {
       for (const milder of worse.slice(at))
-        expect([graver(code, milder), graver(milder, code)]).to.deep.equal([code, code]);
+        expect([gravest([code, milder]), gravest([milder, code])]).to.deep.equal([code, code]);
     }
   });
 

@@ -18,17 +18,20 @@ const INCONCLUSIVE_SHARE = 0.1;
 export const tooFewJudged = ({ inconclusive, runs }: Pick<Outcome, 'inconclusive' | 'runs'>): boolean =>
   inconclusive > runs * INCONCLUSIVE_SHARE;
 
-/** The graver of two exit codes. What was found stands, whatever else went wrong; a user's mistake comes before everything. */
-export const graver = (a: number, b: number): number => {
-  const GRAVEST_FIRST: readonly number[] = [EXIT.usage, EXIT.violated, EXIT.leaked, EXIT.harness, EXIT.inconclusive];
-  return GRAVEST_FIRST.find((code) => code === a || code === b) ?? EXIT.ok;
-};
+/** What was found stands, whatever else went wrong; a user's mistake comes before everything. */
+const GRAVEST_FIRST: readonly number[] = [EXIT.usage, EXIT.violated, EXIT.leaked, EXIT.harness, EXIT.inconclusive];
+
+/** The gravest of some exit codes. */
+export const gravest = (codes: readonly number[]): number =>
+  GRAVEST_FIRST.find((code) => codes.includes(code)) ?? EXIT.ok;
 
 /** The gravest thing that was found, as an exit code. A single run is a campaign of one. */
 export function exitCodeOf(outcome: Outcome): number {
   const { violated, leaks, harnessErrors } = outcome;
-  if (violated > 0) return EXIT.violated;
-  if (leaks > 0) return EXIT.leaked;
-  if (harnessErrors > 0) return EXIT.harness;
-  return tooFewJudged(outcome) ? EXIT.inconclusive : EXIT.ok;
+  return gravest([
+    violated > 0 ? EXIT.violated : EXIT.ok,
+    leaks > 0 ? EXIT.leaked : EXIT.ok,
+    harnessErrors > 0 ? EXIT.harness : EXIT.ok,
+    tooFewJudged(outcome) ? EXIT.inconclusive : EXIT.ok,
+  ]);
 }

@@ -46,6 +46,8 @@ export interface IncidentOptions {
   readonly dir: string;
   readonly command: string;
   readonly stop: () => boolean;
+  /** Once true, no run is begun any more. Default: as `stop`, which may be a budget for shrinking alone. */
+  readonly abort?: () => boolean;
   /** Default: the simulation. */
   readonly runtime?: 'sim' | 'docker';
   /** Runs. Default 1. */
@@ -104,12 +106,12 @@ export async function runIncident(
   registry: Registry,
   incident: Incident,
   name: string,
-  { dir, command, stop, runtime = 'sim', times = 1, shrinks, evidence }: IncidentOptions,
+  { dir, command, stop, abort = stop, runtime = 'sim', times = 1, shrinks, evidence }: IncidentOptions,
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
   const { setup, schedule } = prepareIncident(registry, incident, variant, runtime);
   const once = () => judge(setup, schedule);
-  const made = await runTimes(times, stop, () => (evidence ? evidence.observe(once) : once()));
+  const made = await runTimes(times, abort, () => (evidence ? evidence.observe(once) : once()));
   const runs = made.map((run) => ({ ...run, ...toldBy(incident, variant, setup.spec, run) }));
   // Not before there is something new.
   removeIncident(dir);
@@ -118,7 +120,7 @@ export async function runIncident(
   const { verdict, history, steps, missed, asExpected } = run;
   const pinned = pinnedOf(setup, variant, verdict);
   const onDocker = runtime === 'docker' && { shrinks: shrinks === true, ...(!shrinks && { times: DOCKER_TIMES }) };
-  const to = { n: 1, dir, command, stop, ...onDocker, ...(evidence && { evidence }) };
+  const to = { n: 1, dir, command, stop, abort, ...onDocker, ...(evidence && { evidence }) };
   const failure = pinned !== undefined && { schedule, pinned, source: `incident ${incident.name}`, run };
   return {
     ...{ incident, name, variant, verdict, steps, missed, asExpected },

@@ -69,8 +69,13 @@ export async function incident(context: Context, name: string | undefined, optio
     return 0;
   }
   const interrupt = onInterrupt();
-  const endMs = performance.now() + SHRINK_MS;
-  const stop = () => interrupt.signal.aborted || (runtime === 'docker' && performance.now() > endMs);
+  const abort = () => interrupt.signal.aborted;
+  // From when it is first asked: runs before that are not shrinking.
+  let endMs: number | undefined;
+  const stop = () => {
+    endMs ??= performance.now() + SHRINK_MS;
+    return abort() || (runtime === 'docker' && performance.now() > endMs);
+  };
   const wish = { docker: runtime === 'docker', signal: interrupt.signal };
   try {
     return await withRuntimes(context, wish, async (registry, docker) => {
@@ -80,8 +85,18 @@ export async function incident(context: Context, name: string | undefined, optio
       tell(`running incident ${wanted.name}, variant ${variant}, seed ${wanted.seed}`);
       const dir = incidentFolder(wanted, variant, runtime);
       const evidence = docker && { evidence: containerEvidence(docker) };
-      const how = { dir, command: commandName(), stop, runtime, times, shrinks: options.shrink === true, ...evidence };
+      const how = {
+        dir,
+        command: commandName(),
+        stop,
+        abort,
+        runtime,
+        times,
+        shrinks: options.shrink === true,
+        ...evidence,
+      };
       const result = await runIncident(registry, wanted, variant, how);
+      if (result.verdicts.length < times) tell(`interrupted after ${result.verdicts.length} of ${times} runs`);
       if (reporters.includes('junit')) writeAtomic(join(dir, 'report.junit.xml'), incidentJunit(result));
       return show(result, { json: options.json === true, reporters, timings: docker?.timings() });
     });

@@ -101,9 +101,9 @@ export function createProgram(context: Context, ended: Ended): Command {
     .usage('[command] [options]')
     .enablePositionalOptions()
     .exitOverride()
-    // Every command takes these, also where they are given before it.
+    // Every command takes it, also where it is given before the command.
     .hook('preAction', (whole, command) => {
-      for (const name of ['json', 'debug']) if (whole.opts()[name]) command.setOptionValue(name, true);
+      if (whole.opts<CommonOptions>().json) command.setOptionValue('json', true);
     });
   addRun(program, context, ended);
   addReplay(program, context, ended);

@@ -1,4 +1,4 @@
-import { EXIT, graver } from '../campaign/exit-code.ts';
+import { EXIT, gravest } from '../campaign/exit-code.ts';
 import { interruptible } from '../campaign/interruptible.ts';
 import type { Registry } from '../campaign/registry.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
@@ -27,16 +27,23 @@ export async function withRuntimes(
   const { createDockerRuntime } = await import('../runtime/docker/docker.ts');
   const docker = createDockerRuntime({ entry: context.nodeEntry, progress });
   const runtimes = [...registry.runtimes, interruptible(docker, signal)];
-  let left: string | undefined;
+  return thenRemove(
+    () => work({ ...registry, runtimes }, docker),
+    () => docker.close(),
+  );
+}
+
+/** Calls `remove` after `work`, whatever becomes of that. */
+export async function thenRemove(work: () => Promise<number>, remove: () => Promise<void>): Promise<number> {
+  let removed: number = EXIT.ok;
   let exitCode: number;
   try {
-    exitCode = await work({ ...registry, runtimes }, docker);
+    exitCode = await work();
   } finally {
-    left = await docker.close().then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    if (left !== undefined) tell(`zonequake: ${left}`);
+    await remove().catch((error: unknown) => {
+      removed = EXIT.leaked;
+      tell(`zonequake: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
-  return left === undefined ? exitCode : graver(exitCode, EXIT.leaked);
+  return gravest([exitCode, removed]);
 }

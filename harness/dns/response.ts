@@ -24,7 +24,8 @@ export interface Records {
 
 /**
  * The response to a query, its question repeated as it came. With an OPT if the query had one (RFC 6891 section 6.1.1),
- * which repeats the client subnet, with a scope of its own length, or 0 when the answer is not for it (RFC 7871 section 7.2.1). Over UDP, one that is larger
+ * which repeats the client subnet, with a scope of its own length, or 0 when the answer is not for it (RFC 7871 section
+ * 7.2.1). Over UDP, one that is larger
  * than the asker takes becomes TC=1 with empty sections (RFC 2181 section 9). Throws RangeError for a record whose names
  * are not plain host names: dns-packet would write something else in their place.
  */

@@ -9,9 +9,8 @@ import { mustBeTakenOver, serversOf } from './takeover-window.ts';
 
 /**
  * Why one attempt failed, as far as the harness itself is to blame: it dropped a packet of the attempt (`loss`), the server
- * was under a release whose gate had not yet ended (`release`), the content was out of the edge's reach (`origin`), nobody that may
- * serve the customer was left (`no path`), the
- * server's capacity was taken and nobody promises to send clients elsewhere (`busy`), or the server was of no use since
+ * was under a release whose gate had not yet ended (`release`), the content was out of the edge's reach (`origin`), nobody
+ * that may serve the customer was left (`no path`), the server's capacity was taken and nobody promises to send clients elsewhere (`busy`), or the server was of no use since
  * `lostMs` and clients must be told of others: killed (`down`), or busy in a lab that promises so (`spill`).
  */
 export type Justification =

@@ -9,9 +9,9 @@ import { firstOf, seconds } from './violations.ts';
 const name = 'no-false-alarm';
 
 /**
- * Machines die and paths are cut all the time, and that is no reason to take a release back (paper 5.2: a phase goes on as long as
- * enough of its machines live). Judged only until anything else happens that control may take for a sign of harm: another kind of fault, or
- * a crash.
+ * Machines die and paths are cut all the time (paper 2.2: a fraction of the network is down at all times), and that is no reason to
+ * take a release back. Judged only until anything else happens that control may take for a sign of harm: another kind of fault, or a
+ * crash.
  */
 export const noFalseAlarm: Invariant = {
   name,
@@ -37,16 +37,16 @@ function firstSignMs(history: History, facts: Facts): Ms {
 }
 
 /** A node that had the release activated an older one: it was told to, since going back by itself is called another thing. */
-function takenBack({ order, ...release }: ReleaseFacts, history: History, untilMs: Ms): Violation[] {
+function takenBack(release: ReleaseFacts, history: History, untilMs: Ms): Violation[] {
+  const { order, version } = release.order;
   const active = new Map<string, number>();
   for (const [index, event] of history.entries()) {
     if (event.atMs >= untilMs) break;
-    if (event.type !== 'release' || event.kind !== order.order.kind) continue;
+    if (event.type !== 'release' || event.kind !== order.kind) continue;
     if (event.action !== 'activated' && event.action !== 'reverted') continue;
-    const isBack = active.get(event.node) === order.version && event.version < order.version;
+    const isBack = active.get(event.node) === version && event.version < version;
     if (isBack && event.action === 'activated') {
-      const what = nameOf({ order, ...release });
-      const message = `${what} was taken back from ${event.node} at ${seconds(event.atMs)}, though it did no harm`;
+      const message = `${nameOf(release)} was taken back from ${event.node} at ${seconds(event.atMs)}, though it did no harm`;
       return [{ invariant: name, message, atMs: event.atMs, events: [index] }];
     }
     active.set(event.node, event.version);

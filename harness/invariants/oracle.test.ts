@@ -154,12 +154,12 @@ describe('the oracle, names', () => {
   });
 
   it('excuses SERVFAIL for a customer that is kept from most edges while each region has lost one, and until that is known to be back', () => {
-    const confined = (startMs: number, edges: readonly string[], customer = 'shop') => {
+    const confined = (startMs: number, edges: readonly string[], customer = 'shop', upMs = 60_000) => {
       const story = new Story()
         .order(1_000, 'customer-config', { bad: true, harms: 'edge', customer })
         .release('edge-a1', 2_000, 'customer-config')
         .release('edge-a1', 4_000, 'customer-config', 'activated', 3);
-      for (const edge of edges) story.down(edge, 10_000, 'machine', 60_000);
+      for (const edge of edges) story.down(edge, 10_000, 'machine', upMs);
       const wrong = LLNS.map((node) => attempt(node, startMs, { outcome: 'servfail' as const }));
       return excuseOf(unresolved(story, startMs, wrong));
     };
@@ -168,6 +168,10 @@ describe('the oracle, names', () => {
     expect(confined(50_000, ['edge-a1', 'edge-b2'])?.why).to.equal('no path');
     expect(confined(60_000 + knownMs - 1, ['edge-a1', 'edge-b2'])?.why).to.equal('no path');
     expect(confined(60_000 + knownMs, ['edge-a1', 'edge-b2'])).to.equal(undefined);
+    const rememberedMs = 5 * TEST_SPEC.timing.gateWindowMs + TEST_SPEC.timing.longSleepMs + knownMs;
+    const longAfter = (startMs: number) => confined(startMs, ['edge-a1', 'edge-b2'], 'shop', 1e9);
+    expect(longAfter(4_000 + rememberedMs - 1)?.why).to.equal('no path');
+    expect(longAfter(4_000 + rememberedMs)).to.equal(undefined);
     expect(confined(50_000, ['edge-a1', 'edge-a2'])).to.equal(undefined);
     expect(confined(50_000, ['edge-a1', 'edge-b2'], 'news')).to.equal(undefined);
   });
