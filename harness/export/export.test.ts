@@ -51,6 +51,8 @@ describe('export', () => {
     }
     expect(compose).to.contain('image: sha256:aa').and.contain('internal: true').and.contain('subnet: "fd53::/64"');
     expect(compose).to.contain('SEED: "7"');
+    // As in a run: else a program that opens ports at another's address dies of it.
+    expect(compose).to.contain('"net.ipv4.ip_nonlocal_bind":"1"').and.contain('"net.ipv6.ip_nonlocal_bind":"1"');
   });
 
   it('silences a machine before it kills its program, and starts that before it is heard again', async () => {
