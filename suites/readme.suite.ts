@@ -13,6 +13,7 @@ import { createPool } from '../harness/campaign/pool.ts';
 import type { Registry } from '../harness/campaign/registry.ts';
 import { RUNS_AROUND } from '../harness/cli/tour-stop.ts';
 import { tourEnd } from '../harness/cli/tour-text.ts';
+import { MEANING } from '../harness/history/outcomes.ts';
 import { invariants } from '../harness/invariants/index.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
 
@@ -32,6 +33,10 @@ describe('the tables in the README', () => {
   it('have every invariant and every kind of fault', () => {
     const names = [...invariants.map(({ name }) => name), ...faults.map(({ kind }) => kind)];
     expect(names.filter((name) => !firstCells.includes(name))).to.deep.equal([]);
+  });
+
+  it('have every outcome of an attempt', () => {
+    expect(Object.keys(MEANING).filter((outcome) => !firstCells.includes(outcome))).to.deep.equal([]);
   });
 
   it('quote the matrix as it was last written', () => {

@@ -36,8 +36,9 @@ export interface Attempt {
   readonly endMs: Ms;
   /**
    * `ok`: it gave what was asked for (an answer or a referral; HTTP 200).
-   * `timeout`, `refused`: as ExchangeResult. `cancelled`: given up unfinished, since another was faster or the deadline came.
-   * `servfail`, `nxdomain`, `nodata`, `formerr`, `malformed`, `other-rcode`: what a nameserver said.
+   * `timeout`, `refused`: as ExchangeResult: nobody answered, or a kernel said that nobody listens. `cancelled`: given up
+   * unfinished, since another was faster or the deadline came. `servfail`, `nxdomain`, `nodata`, `formerr`, `malformed`,
+   * `dns-refused` (rcode REFUSED), `other-rcode`: what a nameserver said.
    * `http-error`: a status other than 200.
    */
   readonly outcome:
@@ -50,6 +51,7 @@ export interface Attempt {
     | 'nodata'
     | 'formerr'
     | 'malformed'
+    | 'dns-refused'
     | 'other-rcode'
     | 'http-error';
 }

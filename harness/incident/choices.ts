@@ -1,6 +1,5 @@
 import type {
   AddressEvent,
-  Attempt,
   FetchEvent,
   LeaderEvent,
   LifeEvent,
@@ -11,6 +10,7 @@ import type {
   RolloutEvent,
   SpillEvent,
 } from '../history/events.ts';
+import { MEANING } from '../history/outcomes.ts';
 import type { ControlEvent } from '../history/platform-events.ts';
 import { RELEASE_KINDS } from '../lab/release.ts';
 import type { LabSpec } from '../lab/spec.ts';
@@ -18,10 +18,7 @@ import type { LabSpec } from '../lab/spec.ts';
 /** Written as the keys of a record, so that the compiler knows that none is missing. */
 const keys = <T extends string>(all: Record<T, true>): readonly string[] => Object.keys(all);
 
-const ATTEMPT = keys<Attempt['outcome']>({
-  ...{ ok: true, timeout: true, refused: true, cancelled: true, servfail: true, nxdomain: true, nodata: true },
-  ...{ formerr: true, malformed: true, 'other-rcode': true, 'http-error': true },
-});
+const ATTEMPT = Object.keys(MEANING);
 const FETCH = keys<FetchEvent['outcome']>({ ok: true, nxdomain: true, nodata: true, servfail: true });
 const OPERATION = keys<OperationEvent['outcome']>({ ok: true, fail: true, unknown: true });
 const SPILL = keys<SpillEvent['outcome']>({ ok: true, fail: true });

@@ -1,4 +1,5 @@
 import type { Attempt, DnsAttempt, Event, FetchEvent, History, OperationEvent } from '../history/events.ts';
+import { hasFailed } from '../history/outcomes.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
 
@@ -52,9 +53,7 @@ function attempts<T extends Attempt>(
   cutOf: (attempt: T) => string | undefined,
 ): Part[] {
   return all.map((attempt, index) => {
-    const failed = all
-      .slice(0, index)
-      .filter((one) => cutOf(one) === cutOf(attempt) && one.outcome !== 'ok' && one.outcome !== 'cancelled');
+    const failed = all.slice(0, index).filter((one) => cutOf(one) === cutOf(attempt) && hasFailed(one));
     const { node, family, outcome, endMs } = attempt;
     const insteadOf = failed.map((one) => nodeOf(one.node)).filter((one) => one !== nodeOf(node));
     const fields = { ...common, server: nodeOf(node), family, outcome, cut: cutOf(attempt), insteadOf };

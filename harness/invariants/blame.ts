@@ -1,4 +1,5 @@
 import type { Attempt, OperationEvent } from '../history/events.ts';
+import { hasFailed } from '../history/outcomes.ts';
 import { answeredBy, type Exchange, strangeAddresses } from './answers.ts';
 import type { Facts } from './facts.ts';
 import { justify } from './justify.ts';
@@ -24,13 +25,13 @@ export function blamedExchanges(operation: OperationEvent, facts: Facts): readon
 /** Whether an edge that it tried failed it because of an injection that is no release: without that it may have succeeded there. */
 export const isHinderedBesides = (operation: OperationEvent, facts: Facts): boolean =>
   operation.attempts.some((attempt) => {
-    if (attempt.outcome === 'ok' || attempt.outcome === 'cancelled') return false;
+    if (!hasFailed(attempt)) return false;
     const why = justify(attempt, operation.customer, facts)?.why;
     return why !== undefined && why !== 'release';
   });
 
 function isOwnFailure(attempt: Attempt, customer: string, facts: Facts): boolean {
-  if (attempt.outcome === 'ok' || attempt.outcome === 'cancelled') return false;
+  if (!hasFailed(attempt)) return false;
   const why = justify(attempt, customer, facts)?.why;
   return why === undefined || why === 'release';
 }

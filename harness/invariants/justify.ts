@@ -1,4 +1,5 @@
 import type { Attempt } from '../history/events.ts';
+import { MEANING } from '../history/outcomes.ts';
 import type { Ms } from '../lab/spec.ts';
 import { confinedOut } from './confined.ts';
 import type { Facts } from './facts.ts';
@@ -17,22 +18,13 @@ export type Justification =
   | { readonly why: 'loss' | 'release' | 'origin' | 'busy' | 'no path'; readonly injection: number }
   | { readonly why: 'down' | 'spill'; readonly injection: number; readonly lostMs: Ms };
 
-const WRONG_ANSWERS: readonly Attempt['outcome'][] = [
-  'servfail',
-  'nxdomain',
-  'nodata',
-  'formerr',
-  'malformed',
-  'other-rcode',
-];
-
 /**
  * The justification of an attempt, made for this customer's content, that did not give what was asked for; undefined when
  * nothing excuses it. Whoever had claimed the address may have been the one that it met, so each of them may justify it.
  */
 export function justify(attempt: Attempt, customer: string, facts: Facts): Justification | undefined {
-  const isWrong = WRONG_ANSWERS.includes(attempt.outcome);
-  const drop = isWrong || attempt.outcome === 'http-error' ? undefined : ownLoss(attempt, facts);
+  const isWrong = MEANING[attempt.outcome] === 'wrong';
+  const drop = MEANING[attempt.outcome] === 'nothing' ? ownLoss(attempt, facts) : undefined;
   if (drop) return drop;
   for (const node of serversOf(attempt, facts)) {
     const found = isWrong ? underRelease(attempt, node, facts) : ofServer(attempt, node, customer, facts);
@@ -45,7 +37,7 @@ export function justify(attempt: Attempt, customer: string, facts: Facts): Justi
 
 /** Whatever is wrong with one server that may have had the attempt. */
 function ofServer(attempt: Attempt, node: string, customer: string, facts: Facts): Justification | undefined {
-  const isDead = attempt.outcome !== 'http-error' && killed(attempt, node, facts);
+  const isDead = MEANING[attempt.outcome] === 'nothing' && killed(attempt, node, facts);
   if (isDead) return isDead;
   const burdened = overloaded(attempt, node, facts);
   if (burdened) return burdened;

@@ -130,7 +130,7 @@ describe('the oracle, delegations', () => {
     const declined = (told: Story, startMs: number) => {
       const attempts = [
         ...silent([...A, 'llns-b1'], startMs),
-        attempt('llns-core1', startMs, { outcome: 'other-rcode' }),
+        attempt('llns-core1', startMs, { outcome: 'dns-refused' }),
       ];
       return excuseOf(unresolved(told, startMs, attempts))?.why;
     };

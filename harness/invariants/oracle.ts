@@ -1,4 +1,5 @@
 import type { Attempt, DnsAttempt, FetchEvent, OperationEvent } from '../history/events.ts';
+import { hasFailed } from '../history/outcomes.ts';
 import type { Ms } from '../lab/spec.ts';
 import { customerZone } from './answers.ts';
 import type { Facts } from './facts.ts';
@@ -25,7 +26,7 @@ export interface Excuse {
  */
 export function excuse(operation: OperationEvent, facts: Facts): Excuse | undefined {
   if (operation.outcome === 'ok') return undefined;
-  const failed = operation.attempts.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'cancelled');
+  const failed = operation.attempts.filter(hasFailed);
   if (failed.length === 0) return excuseResolution(operation, facts);
   return excuseConnecting(operation, failed, facts) ?? (operation.stale && excuseStale(operation, failed, facts));
 }
@@ -78,9 +79,10 @@ function excuseFetch(fetch: FetchEvent, operation: OperationEvent, facts: Facts)
     return excuseAttempts({ failed, customer, windowEndMs: never, startMs }, facts);
   }
   const cut = fetch.failedAt?.cut;
-  const isFailed = ({ outcome, sentMs, cut: asked }: DnsAttempt) =>
-    outcome !== 'ok' && outcome !== 'cancelled' && sentMs <= operation.atMs && (!cut || asked === cut);
-  const failed = fetch.attempts.filter((attempt) => isFailed(attempt) && !isSpare(attempt, facts));
+  const isItsEnd = ({ sentMs, cut: asked }: DnsAttempt) => sentMs <= operation.atMs && (!cut || asked === cut);
+  const failed = fetch.attempts.filter(
+    (attempt) => hasFailed(attempt) && isItsEnd(attempt) && !isSpare(attempt, facts),
+  );
   const isLowLevel = cut === customerZone(facts.spec);
   const windowEndMs = isLowLevel ? (lost: readonly Lost[]) => delegationWindowEndMs(fetch, lost, facts) : never;
   return excuseAttempts({ failed, customer, windowEndMs, startMs }, facts);

@@ -1,4 +1,4 @@
-import type { History } from '../history/events.ts';
+import type { Attempt, History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import { customerNamed } from './answers.ts';
 import { confinedOut } from './confined.ts';
@@ -56,12 +56,20 @@ export function nameOf({ order }: ReleaseFacts): string {
   return `${order.order.kind} ${order.version} (${order.order.mutation})`;
 }
 
-const WRONG: readonly string[] = ['nxdomain', 'nodata', 'servfail'];
+/**
+ * Whether an answer is a wrong result of the software that gave it. REFUSED is what a nameserver says that keeps out of harm's
+ * way, and one on delayed input says nothing else; what cannot be read is an empty referral as well, which is the map's doing.
+ */
+const IS_WRONG: Readonly<Record<Attempt['outcome'], boolean>> = {
+  ...{ nxdomain: true, nodata: true, servfail: true },
+  ...{ 'dns-refused': false, formerr: false, malformed: false, 'other-rcode': false },
+  ...{ ok: false, cancelled: false, timeout: false, refused: false, 'http-error': false },
+};
 
 function wrongResults(release: ReleaseFacts, facts: Facts): Shown[] {
   const shown: Shown[] = [];
   for (const fetch of facts.fetches.values()) {
-    const wrong = fetch.attempts.filter(({ outcome }) => WRONG.includes(outcome));
+    const wrong = fetch.attempts.filter(({ outcome }) => IS_WRONG[outcome]);
     const customer = wrong.length === 0 ? undefined : customerNamed(fetch.name, facts.spec);
     if (customer === undefined) continue;
     for (const { node, sentMs, endMs, outcome } of wrong) {

@@ -16,7 +16,7 @@ export const inputDelayMs = (node: string, facts: Facts): number =>
  * and publication.
  */
 export function isSpare({ node, outcome, sentMs }: Attempt, facts: Facts): boolean {
-  if (outcome !== 'other-rcode' || !isDelayed(node, facts)) return false;
+  if (outcome !== 'dns-refused' || !isDelayed(node, facts)) return false;
   const { detectionMs, publicationMs, slackMs } = facts.spec.timing;
   const isRegular = ({ inputDelayed }: NodeInfo) => !inputDelayed;
   const fleet = facts.topology.ofRole('llns').filter(isRegular);

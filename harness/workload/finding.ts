@@ -19,6 +19,7 @@ export function findingOf(response: Response, name: string, rrtype: 'A' | 'AAAA'
   if (rcode === 'NXDOMAIN') return { is: 'nxdomain', ttlMs: negativeTtlMs(authorities) };
   if (rcode === 'SERVFAIL') return { is: 'useless', outcome: 'servfail' };
   if (rcode === 'FORMERR') return { is: 'useless', outcome: 'formerr' };
+  if (rcode === 'REFUSED') return { is: 'useless', outcome: 'dns-refused' };
   if (rcode !== 'NOERROR') return { is: 'useless', outcome: 'other-rcode' };
   const addresses: string[] = [];
   let ttl = Number.POSITIVE_INFINITY;

@@ -94,7 +94,7 @@ describe('resolver', () => {
     }
     expect(resolutions.map(({ status }) => status)).to.deep.equal(new Array(10).fill('ok'));
     const seen = addressesOf('llns').map((address) => outcomeOf.get(address));
-    expect(seen).to.deep.equal(['timeout', 'other-rcode', 'ok', 'malformed']);
+    expect(seen).to.deep.equal(['timeout', 'dns-refused', 'ok', 'malformed']);
   });
 
   it('says SERVFAIL when all have failed in two rounds, and remembers it for a while', () => {
@@ -105,7 +105,7 @@ describe('resolver', () => {
     const [fetch] = fetches();
     expect(fetch?.failedAt).to.deep.equal({ cut: 'g.cdn.example', servers: addressesOf('llns'), learnedMs: 8 });
     expect(outcomes(0)?.slice(2).sort()).to.deep.equal(
-      ['formerr', 'other-rcode', 'servfail', 'timeout'].flatMap((o) => [`g.cdn.example ${o}`, `g.cdn.example ${o}`]),
+      ['dns-refused', 'formerr', 'servfail', 'timeout'].flatMap((o) => [`g.cdn.example ${o}`, `g.cdn.example ${o}`]),
     );
     const asked = host.seen.length;
     const [endMs] = fetch?.attempts.slice(-1).map((attempt) => attempt.endMs) ?? [];

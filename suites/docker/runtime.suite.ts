@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Attempt, Event } from '../../harness/history/events.ts';
+import { hasFailed } from '../../harness/history/outcomes.ts';
 import type { RunResult } from '../../harness/run.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { type DockerLab, dockerLab } from './docker-lab.ts';
@@ -28,7 +29,7 @@ const ofType = <T extends Event['type']>({ history }: RunResult, type: T): reado
 const troubleAt = (result: RunResult, nodes: RegExp): readonly string[] => [
   ...new Set(
     attemptsOf(result)
-      .filter(({ node, outcome }) => nodes.test(node) && outcome !== 'ok' && outcome !== 'cancelled')
+      .filter((attempt) => nodes.test(attempt.node) && hasFailed(attempt))
       .map(({ outcome }) => outcome),
   ),
 ];
