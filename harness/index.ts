@@ -9,7 +9,7 @@ export type { Event, History, LogEvent } from './history/events.ts';
 export type { Expected, Incident, Step, Variant } from './incident/incident.ts';
 export type { Facts } from './invariants/facts.ts';
 export { invariants } from './invariants/index.ts';
-export type { Invariant, Tally, Verdict, Violation } from './invariants/invariant.ts';
+export type { Invariant, Judgement, Tally, Verdict, Violation } from './invariants/invariant.ts';
 export type { LabEntry, Profile } from './lab/entry.ts';
 export type { Release, ReleaseKind, ReleaseOrder } from './lab/release.ts';
 export { BaseSpec, type LabSpec, type Ms, ROLES, type Role } from './lab/spec.ts';

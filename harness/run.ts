@@ -111,6 +111,7 @@ function brokenVerdict(error: unknown): Verdict {
     reason,
     violations: [],
     leaks: [],
+    judged: {},
     operations: { operations: 0, demanded: 0, succeeded: 0, failed: 0 },
     byClient: {},
     byCustomer: {},

@@ -38,6 +38,8 @@ export const CampaignFile = z.object({
   operations: z.object({ operations: count, demanded: count, succeeded: count, failed: count }),
   /** Kind of fault to the number of its injections that bit. */
   bitten: z.record(z.string(), count),
+  /** Invariant that the lab promises to the number of runs in which it had anything to judge. */
+  judgedRuns: z.record(z.string(), count).default({}),
   /** Injections that touched nothing. */
   idle: count,
   /** `run` is left out for the control run and regressions. */

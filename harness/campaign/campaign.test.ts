@@ -99,7 +99,10 @@ describe('campaign', () => {
     const noise: Invariant = {
       ...forbids('bad'),
       name: 'noise',
-      check: () => (seen++ === 0 ? [{ invariant: 'noise', message: 'once', atMs: 0, events: [] }] : []),
+      check: () => {
+        const once = { invariant: 'noise', message: 'once', atMs: 0, events: [] };
+        return { judged: 1, violations: seen++ === 0 ? [once] : [] };
+      },
     };
     const registry = testRegistry([noise, forbids('bad')]);
     const runtimes = registry.runtimes.map((runtime) => ({ ...runtime, name: 'docker' as const }));
@@ -113,7 +116,7 @@ describe('campaign', () => {
   it('fails on a lab that breaks by itself, and searches no further', async () => {
     const always: Invariant = {
       ...forbids('bad'),
-      check: () => [{ invariant: 'no-bad', message: 'broken', atMs: 0, events: [] }],
+      check: () => ({ judged: 1, violations: [{ invariant: 'no-bad', message: 'broken', atMs: 0, events: [] }] }),
     };
     const { campaign, counterexamples } = await run([always]);
     expect(campaign).to.deep.include({ runs: 0, counterexamples: 1 });
@@ -162,7 +165,7 @@ describe('campaign', () => {
       ...forbids('bad'),
       check: (history) => {
         if (history.some((event) => event.type === 'inject' && event.kind === 'bad')) throw new Error('no judgement');
-        return [];
+        return { judged: 0, violations: [] };
       },
     };
     const fits = fileOf(plan(testRegistry([broken])).setup, { seed: 9, injections: [bad] }, 'no-bad');

@@ -27,7 +27,7 @@ const incident: Incident = {
   ],
 };
 const pass: Verdict = {
-  ...{ verdict: 'pass', violations: [], idle: [], leaks: [], bitten: {} },
+  ...{ verdict: 'pass', violations: [], idle: [], leaks: [], judged: {}, bitten: {} },
   ...{ operations: { operations: 0, demanded: 0, succeeded: 0, failed: 0 } },
   ...{ byClient: {}, byCustomer: {}, excused: {}, excusedByInjection: {} },
 };

@@ -18,7 +18,7 @@ const part = (
 });
 
 const NOTHING: Partial<CampaignReport['campaign']> = {
-  ...{ runs: 0, passed: 0, virtualMs: 0, idle: 0, bitten: {} },
+  ...{ runs: 0, passed: 0, virtualMs: 0, idle: 0, bitten: {}, judgedRuns: {} },
   operations: { operations: 0, demanded: 0, succeeded: 0, failed: 0 },
 };
 
@@ -26,7 +26,16 @@ describe('merge', () => {
   it('sums the parts, weighs shares by operations, and keeps the longest time', () => {
     const heavy = { operations: 300, demanded: 30, succeeded: 300, failed: 0 };
     const { campaign } = mergeReports(
-      [part(1), part(2, { operations: heavy, elapsedMs: 9_000, bitten: { loss: 2 } }), part(3, NOTHING)],
+      [
+        part(1),
+        part(2, {
+          operations: heavy,
+          elapsedMs: 9_000,
+          bitten: { loss: 2 },
+          judgedRuns: { available: 9, authentic: 0 },
+        }),
+        part(3, NOTHING),
+      ],
       'out',
     );
     expect(campaign).to.deep.include({
@@ -37,6 +46,7 @@ describe('merge', () => {
       demandedShare: 0.3,
     });
     expect(campaign.bitten).to.deep.equal({ kill: 4, loss: 2 });
+    expect(campaign.judgedRuns).to.deep.equal({ available: 19, authentic: 0 });
     expect(campaign).not.to.have.property('shard');
   });
 

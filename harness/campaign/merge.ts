@@ -36,6 +36,7 @@ function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
     ...rest,
     ...totals,
     bitten: { ...totals.bitten },
+    judgedRuns: { ...totals.judgedRuns },
     leaks: [...totals.leaks],
     counterexamples: a.counterexamples + b.counterexamples,
     elapsedMs: Math.max(a.elapsedMs, b.elapsedMs),

@@ -14,6 +14,7 @@ export interface RunSummary {
   readonly leaks: readonly string[];
   readonly operations: Tally;
   readonly bitten: Verdict['bitten'];
+  readonly judged: Verdict['judged'];
   /** Number of injections that touched nothing. */
   readonly idle: number;
   readonly virtualMs: Ms;
@@ -41,6 +42,7 @@ export function summarise(run: number, schedule: Schedule, result: RunResult, ke
     leaks: verdict.leaks.map(({ what }) => what),
     operations: verdict.operations,
     bitten: verdict.bitten,
+    judged: verdict.judged,
     idle: verdict.idle.length,
     virtualMs,
     ...(violates(verdict) && { failing: { schedule, verdict, ...(keepsRun && { run: result }) } }),

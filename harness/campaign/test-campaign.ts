@@ -27,6 +27,7 @@ export const emptyCampaign = (given: Partial<CampaignFile> = {}): CampaignFile =
   demandedShare: 0.9,
   operations: { operations: 100, demanded: 90, succeeded: 95, failed: 5 },
   bitten: { kill: 4 },
+  judgedRuns: { available: 10 },
   idle: 1,
   leaks: [],
   knownIssues: [],
@@ -42,7 +43,7 @@ export const exampleOf = (n: number, fingerprint: string, dir = `runs/a/countere
   const operations = { operations: 10, demanded: 9, succeeded: 5, failed: 5 };
   const violation = { invariant: 'available', message: 'a "b" <c> & \u0001 could not get it', atMs: 5, events: [0] };
   const found: Found = {
-    ...{ verdict: 'fail', violations: [violation], leaks: [], operations, byClient: {}, byCustomer: {} },
+    ...{ verdict: 'fail', violations: [violation], leaks: [], judged: {}, operations, byClient: {}, byCustomer: {} },
     ...{ excused: { 'no path': 1 }, excusedByInjection: { 0: 1 }, bitten: { kill: 1 }, idle: [] },
     ...{ pinned: 'available', message: violation.message, fingerprint, source: 'run 3', words: ['at 5 s: kill of a'] },
     ...{ injectionsFrom: 4, injectionsTo: 1, probes: 12, reproduced: { failed: 3, of: 3 }, runtime: 'sim' },

@@ -58,7 +58,9 @@ export const forbids = (kind: string): Invariant => ({
   title: `no ${kind}`,
   check: (history) => {
     const at = history.findIndex((event) => event.type === 'inject' && event.kind === kind);
-    return at < 0 ? [] : [{ invariant: `no-${kind}`, message: `${kind} was injected`, atMs: 0, events: [at] }];
+    const injections = history.filter(({ type }) => type === 'inject');
+    const violation = { invariant: `no-${kind}`, message: `${kind} was injected`, atMs: 0, events: [at] };
+    return { judged: injections.length, violations: at < 0 ? [] : [violation] };
   },
 });
 

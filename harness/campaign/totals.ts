@@ -13,6 +13,8 @@ export interface Totals {
   readonly operations: Tally;
   /** Kind of fault to the number of its injections that bit. */
   readonly bitten: Readonly<Record<string, number>>;
+  /** Invariant to the number of runs in which it had anything to judge. */
+  readonly judgedRuns: Readonly<Record<string, number>>;
   /** Injections that touched nothing. */
   readonly idle: number;
   readonly leaks: CampaignFile['leaks'];
@@ -27,13 +29,16 @@ export const NO_RUNS: Totals = {
   virtualMs: 0,
   operations: { operations: 0, demanded: 0, succeeded: 0, failed: 0 },
   bitten: {},
+  judgedRuns: {},
   idle: 0,
   leaks: [],
 };
 
-function addCounts(a: Totals['bitten'], b: Totals['bitten']): Totals['bitten'] {
-  const kinds = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
-  return Object.fromEntries(kinds.map((kind) => [kind, (a[kind] ?? 0) + (b[kind] ?? 0)]));
+type Counts = Readonly<Record<string, number>>;
+
+function addCounts(a: Counts, b: Counts): Counts {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+  return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
 }
 
 /** Adds up two parts of a campaign. Associative, and in order: parts give the same as the whole. */
@@ -54,6 +59,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
       failed: x.failed + y.failed,
     },
     bitten: addCounts(rest.bitten, b.bitten),
+    judgedRuns: addCounts(rest.judgedRuns, b.judgedRuns),
     idle: rest.idle + b.idle,
     leaks: [...rest.leaks, ...b.leaks],
   };
@@ -61,7 +67,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
 
 /** One run, as the totals of a campaign of one. */
 export function totalsOf(summary: RunSummary): Totals {
-  const { run, verdict, virtualMs, operations, bitten, idle, leaks } = summary;
+  const { run, verdict, virtualMs, operations, bitten, judged, idle, leaks } = summary;
   const failed = summary.failing !== undefined || verdict === 'fail';
   return {
     runs: 1,
@@ -72,6 +78,7 @@ export function totalsOf(summary: RunSummary): Totals {
     virtualMs,
     operations,
     bitten,
+    judgedRuns: Object.fromEntries(Object.entries(judged).map(([name, things]) => [name, things > 0 ? 1 : 0])),
     idle,
     leaks: leaks.map((what) => ({ run, what })),
   };

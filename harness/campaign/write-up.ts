@@ -41,6 +41,7 @@ export function campaignFile(plan: Plan, state: State): CampaignFile {
     demandedShare: demandedShare(totals),
     operations: totals.operations,
     bitten: { ...totals.bitten },
+    judgedRuns: { ...totals.judgedRuns },
     idle: totals.idle,
     leaks: [...totals.leaks],
     knownIssues: [...state.known].map(([issue, runs]) => ({ ...issue, runs })),

@@ -1,7 +1,7 @@
 import type { Ms } from '../lab/spec.ts';
 import type { Facts } from './facts.ts';
-import type { Invariant, Violation } from './invariant.ts';
-import { firstOf, seconds } from './violations.ts';
+import type { Invariant } from './invariant.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'amplification';
 
@@ -19,12 +19,13 @@ const QUERIES_PER_OPERATION = 2;
 export const amplification: Invariant = {
   name,
   title: 'resolvers ask nameservers only a few times for each query of a client',
-  check: (_history, facts) => firstOf(facts.topology.ofRole('instrument').flatMap(({ id }) => judgeClient(id, facts))),
+  check: (_history, facts) =>
+    judgementOf(facts.topology.ofRole('instrument').flatMap(({ id }) => judgeClient(id, facts))),
 };
 
 const windowOf = (ms: Ms): number => Math.floor(ms / WINDOW_MS);
 
-function judgeClient(client: string, facts: Facts): Violation[] {
+function judgeClient(client: string, facts: Facts): Finding[] {
   const asked = new Map<number, number>();
   for (const operation of facts.operations) {
     if (operation.client !== client) continue;
@@ -44,7 +45,8 @@ function judgeClient(client: string, facts: Facts): Violation[] {
   const { amplification: most } = facts.spec.bounds;
   return [...cost].flatMap(([window, { queries, events }]) => {
     const clientQueries = asked.get(window) ?? 0;
-    if (clientQueries < CLIENT_QUERIES_MIN || queries <= most * clientQueries) return [];
+    if (clientQueries < CLIENT_QUERIES_MIN) return [];
+    if (queries <= most * clientQueries) return [undefined];
     const message =
       `${client} asked nameservers ${queries} times for ${clientQueries} queries of its clients in ` +
       `${seconds(WINDOW_MS)}, more than ${most} each`;

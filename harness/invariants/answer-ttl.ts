@@ -1,5 +1,5 @@
 import type { Invariant } from './invariant.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'answer-ttl';
 
@@ -9,12 +9,13 @@ export const answerTtl: Invariant = {
   title: 'no address of an edge is given for longer than its TTL',
   check(_history, facts) {
     const mostMs = facts.spec.timing.answerTtlMs;
-    const late = [...facts.fetches.values()].flatMap((fetch) => {
+    const findings = [...facts.fetches.values()].flatMap((fetch): Finding[] => {
       const { answer, outcome } = fetch;
-      if (outcome !== 'ok' || !answer || answer.ttlMs <= mostMs) return [];
+      if (outcome !== 'ok' || !answer) return [];
+      if (answer.ttlMs <= mostMs) return [undefined];
       const message = `${answer.from} gave addresses with a TTL of ${seconds(answer.ttlMs)}, more than ${seconds(mostMs)}`;
       return [{ invariant: name, message, atMs: answer.atMs, events: [facts.indexOf(fetch)] }];
     });
-    return firstOf(late);
+    return judgementOf(findings);
   },
 };

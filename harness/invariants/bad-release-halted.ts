@@ -1,9 +1,9 @@
 import type { History } from '../history/events.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
 import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
 import { inputDelayMs } from './spare.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'bad-release-halted';
 
@@ -12,17 +12,17 @@ export const badReleaseHalted: Invariant = {
   name,
   title: 'a release that has shown harm goes no further',
   check(history, facts) {
-    return firstOf(facts.releases.flatMap((release) => judge(release, history, facts)));
+    return judgementOf(facts.releases.flatMap((release) => judge(release, history, facts)));
   },
 };
 
-function judge(release: ReleaseFacts, history: History, facts: Facts): Violation[] {
+function judge(release: ReleaseFacts, history: History, facts: Facts): Finding[] {
   const shown = harmShown(release, history, facts);
   if (!shown) return [];
   const deadlineMs = haltDeadlineMs(shown, facts);
   const late = release.activations.filter(({ node, fromMs }) => fromMs > deadlineMs + inputDelayMs(node, facts));
   const first = late[0];
-  if (!first) return [];
+  if (!first) return deadlineMs < facts.endMs ? [undefined] : [];
   const nodes = [...new Set(late.map(({ node }) => node))];
   const message =
     `${nodes.join(', ')} activated ${nameOf(release)} from ${seconds(first.fromMs)} on, though ${shown.node} ${shown.how} ` +

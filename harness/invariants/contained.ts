@@ -2,9 +2,9 @@ import type { OperationEvent } from '../history/events.ts';
 import { blamedExchanges, isHinderedBesides } from './blame.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import { hadActive } from './harm.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
 import { nameOf } from './shown.ts';
-import { firstOf, percent, seconds } from './violations.ts';
+import { type Finding, judgementOf, percent, seconds } from './violations.ts';
 
 const name = 'contained';
 
@@ -19,11 +19,11 @@ export const contained: Invariant = {
   name,
   title: "one customer's release does not take other customers down",
   check(_history, facts) {
-    return firstOf(facts.releases.flatMap((release) => judge(release, facts)));
+    return judgementOf(facts.releases.flatMap((release) => judge(release, facts)));
   },
 };
 
-function judge(release: ReleaseFacts, facts: Facts): Violation[] {
+function judge(release: ReleaseFacts, facts: Facts): Finding[] {
   const { customer, activations } = release;
   if (customer === undefined || activations.length === 0) return [];
   const others = facts.operations.filter((one) => one.customer !== customer).sort((a, b) => a.startMs - b.startMs);
@@ -43,7 +43,7 @@ function judge(release: ReleaseFacts, facts: Facts): Violation[] {
     const events = inWindow.map((operation) => facts.indexOf(operation));
     return [{ invariant: name, message, atMs: first.atMs, events }];
   }
-  return [];
+  return [undefined];
 }
 
 function isHarmed(operation: OperationEvent, release: ReleaseFacts, facts: Facts): boolean {

@@ -1,9 +1,9 @@
 import type { History } from '../history/events.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import { firstActivations } from './first-activations.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
 import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'cool-down';
 
@@ -16,18 +16,20 @@ export const coolDown: Invariant = {
   name,
   title: 'after a bad release no other begins before things have cooled down',
   check(history, facts) {
-    return firstOf(facts.releases.filter(({ bad }) => bad).flatMap((bad) => judge(bad, history, facts)));
+    return judgementOf(facts.releases.filter(({ bad }) => bad).flatMap((bad) => judge(bad, history, facts)));
   },
 };
 
-function judge(bad: ReleaseFacts, history: History, facts: Facts): Violation[] {
+function judge(bad: ReleaseFacts, history: History, facts: Facts): Finding[] {
   const shown = harmShown(bad, history, facts);
   if (!shown) return [];
   const fromMs = haltDeadlineMs(shown, facts);
   const toMs = shown.atMs + facts.spec.timing.breakerMs;
   return facts.releases.flatMap((release) => {
     const first = release === bad ? undefined : firstActivations(release, facts)[0]?.event;
-    if (!first || first.atMs <= fromMs || first.atMs >= toMs) return [];
+    const isUnderWay = first !== undefined && first.atMs <= fromMs;
+    if (release === bad || isUnderWay || release.order.atMs >= toMs || fromMs >= Math.min(toMs, facts.endMs)) return [];
+    if (!first || first.atMs >= toMs) return [undefined];
     const message =
       `${nameOf(release)} began on ${first.node} at ${seconds(first.atMs)}, though ${nameOf(bad)} had shown harm at ` +
       `${seconds(shown.atMs)} and nothing was to begin before ${seconds(toMs)}`;

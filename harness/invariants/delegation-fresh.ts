@@ -2,7 +2,7 @@ import { customerZone } from './answers.ts';
 import { freshness } from './fresh.ts';
 import { underRelease } from './harm.ts';
 import type { Invariant } from './invariant.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'delegation-fresh';
 
@@ -14,23 +14,22 @@ export const delegationFresh: Invariant = {
   name,
   title: 'dead low-level nameservers leave the delegations in time',
   check(_history, facts) {
-    const stale = freshness('llns', facts);
+    const gone = freshness('llns', facts);
     const zone = customerZone(facts.spec);
     const isTop = (node: string) => facts.topology.byId.get(node)?.role === 'tlns';
-    const late = [...facts.fetches.values()].flatMap((fetch) =>
+    const findings = [...facts.fetches.values()].flatMap((fetch) =>
       fetch.referrals
         .filter(({ cut, from }) => cut === zone && isTop(from))
-        .flatMap((referral) => stale(referral).map((dead) => ({ ...dead, ...referral })))
+        .flatMap((referral) => gone(referral).map((dead) => ({ ...dead, ...referral })))
         .filter(({ from, atMs }) => underRelease(from, atMs, facts) === undefined)
-        .map(({ node, from, atMs, deathMs, deadlineMs }) => ({
-          invariant: name,
-          message:
+        .map(({ node, isNamed, from, atMs, deathMs, deadlineMs }): Finding => {
+          if (!isNamed) return undefined;
+          const message =
             `${from} still delegated to ${node} after ${seconds(deadlineMs)}, by when the map must leave it out: ` +
-            `it died at ${seconds(deathMs)}`,
-          atMs,
-          events: [facts.indexOf(fetch)],
-        })),
+            `it died at ${seconds(deathMs)}`;
+          return { invariant: name, message, atMs, events: [facts.indexOf(fetch)] };
+        }),
     );
-    return firstOf(late);
+    return judgementOf(findings);
   },
 };

@@ -16,7 +16,7 @@ function judged(atMs: number, named: readonly string[], prepare: (story: Story) 
   story.fetch('llns-b1', atMs, { referrals: [learned] });
   const history = story.history();
   const facts = factsOf(history, SPEC, { endMs: story.endMs, quietFromMs: story.endMs - SPEC.timing.quietMs });
-  return delegationSpread.check(history, facts).map(({ message }) => message);
+  return delegationSpread.check(history, facts).violations.map(({ message }) => message);
 }
 
 const ONLY_A = ['llns-a1', 'llns-a2'];

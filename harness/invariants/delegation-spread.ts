@@ -2,7 +2,7 @@ import { customerZone } from './answers.ts';
 import { underRelease } from './harm.ts';
 import type { Invariant } from './invariant.ts';
 import { regionsKnownAlive, regionsOf } from './known-alive.ts';
-import { firstOf } from './violations.ts';
+import { type Finding, judgementOf } from './violations.ts';
 
 const name = 'delegation-spread';
 
@@ -18,19 +18,20 @@ export const delegationSpread: Invariant = {
     const { spec, topology } = facts;
     const zone = customerZone(spec);
     const isTop = (node: string) => topology.byId.get(node)?.role === 'tlns';
-    const narrow = [...facts.fetches.values()].flatMap((fetch) =>
+    const findings = [...facts.fetches.values()].flatMap((fetch) =>
       fetch.referrals
         .filter(({ cut, from, atMs }) => cut === zone && isTop(from) && underRelease(from, atMs, facts) === undefined)
-        .flatMap((referral) => {
+        .flatMap((referral): Finding[] => {
           const named = regionsOf(referral.addresses.flatMap((address) => topology.byAddress.get(address) ?? []));
           const known = regionsKnownAlive([referral.from], referral.atMs, facts);
-          if (named.size >= Math.min(spec.promises.llnsRegions, known.size)) return [];
+          if (known.size === 0) return [];
+          if (named.size >= Math.min(spec.promises.llnsRegions, known.size)) return [undefined];
           const message =
             `${referral.from} delegated to nameservers of ${[...named].join(', ') || 'no region'}, while those of ` +
             `${[...known].join(', ')} live: ${spec.promises.llnsRegions} regions are promised`;
           return [{ invariant: name, message, atMs: referral.atMs, events: [facts.indexOf(fetch)] }];
         }),
     );
-    return firstOf(narrow);
+    return judgementOf(findings);
   },
 };

@@ -1,6 +1,6 @@
 import { customerZone } from './answers.ts';
 import type { Invariant } from './invariant.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'delegation-ttl';
 
@@ -17,16 +17,15 @@ export const delegationTtl: Invariant = {
       [customerZone(spec), spec.timing.delegationTtlMs],
       [spec.zone, spec.timing.zoneTtlMs],
     ]);
-    const late = [...facts.fetches.values()].flatMap((fetch) =>
-      fetch.referrals
-        .filter(({ cut, ttlMs }) => ttlMs > (mostMs.get(cut) ?? Number.POSITIVE_INFINITY))
-        .map(({ cut, from, ttlMs, atMs }) => ({
-          invariant: name,
-          message: `${from} delegated ${cut} for ${seconds(ttlMs)}, more than ${seconds(mostMs.get(cut) ?? 0)}`,
-          atMs,
-          events: [facts.indexOf(fetch)],
-        })),
+    const findings = [...facts.fetches.values()].flatMap((fetch) =>
+      fetch.referrals.flatMap(({ cut, from, ttlMs, atMs }): Finding[] => {
+        const most = mostMs.get(cut);
+        if (most === undefined) return [];
+        if (ttlMs <= most) return [undefined];
+        const message = `${from} delegated ${cut} for ${seconds(ttlMs)}, more than ${seconds(most)}`;
+        return [{ invariant: name, message, atMs, events: [facts.indexOf(fetch)] }];
+      }),
     );
-    return firstOf(late);
+    return judgementOf(findings);
   },
 };

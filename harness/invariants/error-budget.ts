@@ -2,9 +2,9 @@ import type { OperationEvent } from '../history/events.ts';
 import { blamedExchanges } from './blame.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import { underReleaseDuring } from './harm.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
 import { nameOf } from './shown.ts';
-import { firstOf, percent } from './violations.ts';
+import { type Finding, judgementOf, NOTHING, percent } from './violations.ts';
 
 const name = 'error-budget';
 
@@ -16,21 +16,22 @@ export const errorBudget: Invariant = {
   name,
   title: 'harm under releases stays within the error budget of each customer tier',
   check(_history, facts) {
-    if (facts.releases.every(({ activations }) => activations.length === 0)) return [];
-    return firstOf(([1, 2, 3] as const).flatMap((tier) => judgeTier(tier, facts)));
+    if (facts.releases.every(({ activations }) => activations.length === 0)) return NOTHING;
+    return judgementOf(([1, 2, 3] as const).flatMap((tier) => judgeTier(tier, facts)));
   },
 };
 
-function judgeTier(tier: 1 | 2 | 3, facts: Facts): Violation[] {
+function judgeTier(tier: 1 | 2 | 3, facts: Facts): Finding[] {
   const customers = new Set(facts.spec.customers.filter((one) => one.tier === tier).map(({ id }) => id));
   const operations = facts.operations.filter(({ customer }) => customers.has(customer));
+  if (operations.length === 0) return [];
   const harmed = operations.flatMap((operation) => {
     const release = harmOf(operation, facts);
     return release ? [{ operation, release }] : [];
   });
   const budget = facts.spec.bounds.errorBudget[tier - 1] ?? 0;
   const last = harmed.at(-1);
-  if (!last || harmed.length <= budget * operations.length) return [];
+  if (!last || harmed.length <= budget * operations.length) return [undefined];
   const releases = [...new Set(harmed.map(({ release }) => nameOf(release)))].join(' and ');
   const message =
     `${harmed.length} of ${operations.length} operations of tier ${tier} (${percent(harmed.length / operations.length)}) ` +

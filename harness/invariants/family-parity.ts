@@ -2,8 +2,8 @@ import type { FetchEvent } from '../history/events.ts';
 import { answeredBy } from './answers.ts';
 import type { Facts } from './facts.ts';
 import { underReleaseDuring } from './harm.ts';
-import type { Invariant, Violation } from './invariant.ts';
-import { firstOf } from './violations.ts';
+import type { Invariant } from './invariant.ts';
+import { type Finding, judgementOf } from './violations.ts';
 
 const name = 'family-parity';
 
@@ -24,7 +24,7 @@ export const familyParity: Invariant = {
   name,
   title: 'A and AAAA answers describe the same machines',
   check(_history, facts) {
-    return firstOf([...answersByServer(facts).values()].flatMap((fetches) => judge(fetches, facts)));
+    return judgementOf([...answersByServer(facts).values()].flatMap((fetches) => judge(fetches, facts)));
   },
 };
 
@@ -56,7 +56,8 @@ function pairsOf(fetches: readonly FetchEvent[]): readonly Pair[] {
   return pairs;
 }
 
-function judge(fetches: readonly FetchEvent[], facts: Facts): Violation[] {
+function judge(fetches: readonly FetchEvent[], facts: Facts): Finding[] {
+  const findings: Finding[] = [];
   let before: { sets: string; pair: Pair } | undefined;
   for (const pair of pairsOf(fetches)) {
     const [a, aaaa] = [machines(pair.a, facts), machines(pair.aaaa, facts)];
@@ -65,18 +66,20 @@ function judge(fetches: readonly FetchEvent[], facts: Facts): Violation[] {
       const server = answeredBy(fetch);
       return server !== undefined && underReleaseDuring(server, facts) !== undefined;
     });
-    if (a === aaaa || isExcused) {
-      before = undefined;
-      continue;
+    if (before && !isExcused) {
+      const isTwice = a !== aaaa && before.sets === sets;
+      findings.push(isTwice ? violation([before.pair, pair], sets, facts) : undefined);
     }
-    if (before?.sets === sets) {
-      const message = `${pair.a.answer?.from} answered twice for ${pair.a.name} so that ${sets}`;
-      const events = [before.pair.a, before.pair.aaaa, pair.a, pair.aaaa].map((fetch) => facts.indexOf(fetch));
-      return [{ invariant: name, message, atMs: Math.max(pair.a.atMs, pair.aaaa.atMs), events }];
-    }
-    before = { sets, pair };
+    before = isExcused ? undefined : { sets, pair };
   }
-  return [];
+  return findings;
+}
+
+function violation(pairs: readonly [Pair, Pair], sets: string, facts: Facts): Finding {
+  const { a, aaaa } = pairs[1];
+  const message = `${a.answer?.from} answered twice for ${a.name} so that ${sets}`;
+  const events = pairs.flatMap((pair) => [pair.a, pair.aaaa]).map((fetch) => facts.indexOf(fetch));
+  return { invariant: name, message, atMs: Math.max(a.atMs, aaaa.atMs), events };
 }
 
 function machines(fetch: FetchEvent, { topology }: Facts): string {

@@ -1,8 +1,8 @@
 import type { History } from '../history/events.ts';
 import type { NodeInfo } from '../lab/topology.ts';
 import type { Facts } from './facts.ts';
-import type { Invariant, Violation } from './invariant.ts';
-import { firstOf, seconds } from './violations.ts';
+import type { Invariant } from './invariant.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'install-groups';
 
@@ -14,15 +14,15 @@ export const installGroups: Invariant = {
   name,
   title: 'no more than a third of a region is down for an upgrade at once',
   check(history, facts) {
-    return firstOf(crowds(history, facts));
+    return judgementOf(crowds(history, facts));
   },
 };
 
 const groupOf = ({ region, role }: NodeInfo) => `${role} of region ${region}`;
 
-function crowds(history: History, { topology }: Facts): Violation[] {
+function crowds(history: History, { topology }: Facts): Finding[] {
   const upgrading = new Map<string, { readonly group: string; readonly event: number }>();
-  return history.flatMap((event, index) => {
+  return history.flatMap((event, index): Finding[] => {
     if (event.type === 'up') upgrading.delete(event.node);
     const node = event.type === 'down' ? topology.byId.get(event.node) : undefined;
     if (event.type !== 'down' || !node) return [];
@@ -33,7 +33,7 @@ function crowds(history: History, { topology }: Facts): Violation[] {
     const size = topology.nodes.filter((other) => groupOf(other) === group).length;
     const most = Math.max(1, Math.floor(size / 3));
     const together = [...upgrading].filter(([, one]) => one.group === group);
-    if (together.length <= most) return [];
+    if (together.length <= most) return [undefined];
     const who = together.map(([id]) => id).join(', ');
     const message = `${who} were down for an upgrade at once at ${seconds(event.atMs)}: ${together.length} of ${size} ${group}, more than ${most}`;
     return [{ invariant: name, message, atMs: event.atMs, events: together.map(([, one]) => one.event) }];

@@ -1,5 +1,5 @@
 import type { History } from '../history/events.ts';
-import type { Ms } from '../lab/spec.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { Leak } from '../runtime/runtime.ts';
 import type { Facts } from './facts.ts';
 
@@ -11,12 +11,24 @@ export interface Violation {
   readonly events: readonly number[];
 }
 
-/** A pure judgement of a finished history. No violations means that it holds. */
+/**
+ * What an invariant makes of a history: violated, or held, or, with `judged` at 0, nothing said: there was nothing to hold it
+ * against.
+ */
+export interface Judgement {
+  /** How many things (answers, deaths, releases) could have violated it in this run. One that is excused could not. */
+  readonly judged: number;
+  readonly violations: readonly Violation[];
+}
+
+/** A pure judgement of a finished history. */
 export interface Invariant {
   readonly name: string;
   /** One line for people: what it demands. */
   readonly title: string;
-  check(history: History, facts: Facts): readonly Violation[];
+  /** Whether the lab promises it: else it is not judged there. Without this every lab does. */
+  promised?(spec: LabSpec): boolean;
+  check(history: History, facts: Facts): Judgement;
 }
 
 /** How operations went in one client network or for one customer. `demanded`: no excuse would have been accepted. */
@@ -35,6 +47,8 @@ export interface Verdict {
   /** First violation first. */
   readonly violations: readonly Violation[];
   readonly leaks: readonly Leak[];
+  /** Every invariant that the lab promises, and how many things it had to judge. */
+  readonly judged: Readonly<Record<string, number>>;
   readonly operations: Tally;
   readonly byClient: Readonly<Record<string, Tally>>;
   readonly byCustomer: Readonly<Record<string, Tally>>;

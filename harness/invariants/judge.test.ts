@@ -3,11 +3,11 @@ import type { Invariant, Verdict } from './invariant.ts';
 import { judge } from './judge.ts';
 import { attempt, Story } from './test-history.ts';
 
-const holds: Invariant = { name: 'holds', title: 'always', check: () => [] };
+const holds: Invariant = { name: 'holds', title: 'always', check: () => ({ judged: 3, violations: [] }) };
 const violated = (atMs: number): Invariant => ({
   name: `at-${atMs}`,
   title: 'never',
-  check: () => [{ invariant: `at-${atMs}`, message: 'broken', atMs, events: [] }],
+  check: () => ({ judged: 1, violations: [{ invariant: `at-${atMs}`, message: 'broken', atMs, events: [] }] }),
 });
 const throws: Invariant = {
   name: 'throws',
@@ -41,6 +41,7 @@ describe('judge', () => {
     expect(verdict.operations).to.deep.equal({ operations: 40, demanded: 40, succeeded: 40, failed: 0 });
     expect(verdict.byClient['instrument-b1']?.operations).to.equal(20);
     expect(verdict.bitten).to.deep.equal({ 'node-kill': 1 });
+    expect(verdict.judged).to.deep.equal({ holds: 3 });
   });
 
   it('puts the first violation first, and keeps leaks beside them', () => {
@@ -48,6 +49,19 @@ describe('judge', () => {
     expect(verdict.verdict).to.equal('fail');
     expect(verdict.violations.map(({ atMs }) => atMs)).to.deep.equal([2_000, 9_000]);
     expect(verdict.leaks).to.have.length(1);
+  });
+
+  it('leaves out what the lab does not promise', () => {
+    const unpromised: Invariant = { ...violated(1), promised: ({ promises }) => promises.takeover };
+    expect(verdictOf(story(), [unpromised, holds])).to.deep.include({ verdict: 'pass', judged: { holds: 3 } });
+  });
+
+  it('is a harness error when an invariant gives no judgement, such as one without a compiler', () => {
+    const old = { ...holds, check: () => [] } as unknown as Invariant;
+    const verdict = verdictOf(story(), [old, violated(5)]);
+    expect(verdict.verdict).to.equal('harness-error');
+    expect(verdict.reason).to.match(/invariant holds failed: check has to return \{ judged: /);
+    expect(verdict.violations).to.have.length(1);
   });
 
   it('is a harness error when an invariant throws, and keeps what the others found', () => {

@@ -1,7 +1,7 @@
 import type { EvidenceEvent, History } from '../history/events.ts';
 import type { Leak } from '../runtime/runtime.ts';
 import type { Facts } from './facts.ts';
-import type { Invariant, Tally, Verdict, Violation } from './invariant.ts';
+import type { Invariant, Judgement, Tally, Verdict, Violation } from './invariant.ts';
 import { excuse } from './oracle.ts';
 
 /** Under this share of operations demanded in any client network, a run says too little to pass. */
@@ -48,10 +48,13 @@ export function judge(
   leaks: readonly Leak[],
 ): Verdict {
   const violations: Violation[] = [];
+  const judged: Record<string, number> = {};
   const broken: string[] = [];
-  for (const invariant of invariants) {
+  for (const invariant of invariants.filter(({ promised }) => promised?.(facts.spec) ?? true)) {
     try {
-      violations.push(...invariant.check(history, facts));
+      const found = checked(invariant.check(history, facts));
+      violations.push(...found.violations);
+      judged[invariant.name] = found.judged;
     } catch (error) {
       broken.push(`invariant ${invariant.name} failed: ${(error as Error).message}`);
     }
@@ -60,7 +63,13 @@ export function judge(
   const counts = countOperations(facts);
   const evidence = history.filter((event) => event.type === 'evidence');
   const status = statusOf(violations, broken, counts, evidence);
-  return { ...status, violations, leaks, ...counts, ...bites(evidence) };
+  return { ...status, violations, leaks, judged, ...counts, ...bites(evidence) };
+}
+
+/** Invariants are also written by users, and without a compiler. Throws an Error that says what is wrong with one. */
+function checked(found: Judgement): Judgement {
+  if (Number.isInteger(found?.judged) && Array.isArray(found.violations)) return found;
+  throw new Error('check has to return { judged: how many things it had to judge, violations: [...] }');
 }
 
 function bites(evidence: readonly EvidenceEvent[]): Pick<Verdict, 'bitten' | 'idle'> {

@@ -4,7 +4,7 @@ import { lossesOf } from './facts-effects.ts';
 import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
 import { allAtOnce, atLeast, merge, stretchEnd } from './stretch.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'leader-elected';
 
@@ -16,18 +16,18 @@ const name = 'leader-elected';
 export const leaderElected: Invariant = {
   name,
   title: 'a dead leading mapper is replaced in time',
+  promised: ({ promises }) => promises.election,
   check(history, facts) {
-    if (!facts.spec.promises.election) return [];
     const maps = history.filter((event) => event.type === 'map');
     const { electionMs, slackMs } = facts.spec.timing;
-    return firstOf(
+    return judgementOf(
       facts.topology.ofRole('mapper').flatMap(({ id }) => {
         const disturbed = disturbedFor(id, history, facts);
-        return merge(facts.down.get(id) ?? []).flatMap((outage) => {
+        return merge(facts.down.get(id) ?? []).flatMap((outage): Finding[] => {
           const newest = newestBefore(outage.fromMs, maps);
           const deadlineMs = stretchEnd(outage.fromMs, electionMs + slackMs, disturbed);
           if (newest?.leader !== id || deadlineMs >= Math.min(outage.toMs, facts.endMs)) return [];
-          if (maps.some(({ term, atMs }) => term > newest.term && atMs <= deadlineMs)) return [];
+          if (maps.some(({ term, atMs }) => term > newest.term && atMs <= deadlineMs)) return [undefined];
           const message = `no nameserver had a map of another leader by ${seconds(deadlineMs)}: ${id} died at ${seconds(outage.fromMs)}`;
           const death = history.findIndex(
             (event) => event.type === 'down' && event.node === id && event.atMs === outage.fromMs,

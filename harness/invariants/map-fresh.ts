@@ -2,7 +2,7 @@ import { answeredBy } from './answers.ts';
 import { freshness } from './fresh.ts';
 import { underReleaseDuring } from './harm.ts';
 import type { Invariant } from './invariant.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'map-fresh';
 
@@ -14,22 +14,21 @@ export const mapFresh: Invariant = {
   name,
   title: 'dead edges leave the answers in time',
   check(_history, facts) {
-    const stale = freshness('edge', facts);
-    const late = [...facts.fetches.values()].flatMap((fetch) => {
+    const gone = freshness('edge', facts);
+    const findings = [...facts.fetches.values()].flatMap((fetch): Finding[] => {
       const { answer } = fetch;
       if (fetch.outcome !== 'ok' || !answer) return [];
-      const dead = stale(answer);
+      const dead = gone(answer);
       const server = dead.length > 0 ? answeredBy(fetch) : undefined;
       if (server && underReleaseDuring(server, facts)) return [];
-      return dead.map(({ node, deathMs, deadlineMs }) => ({
-        invariant: name,
-        message:
+      return dead.map(({ node, isNamed, deathMs, deadlineMs }) => {
+        if (!isNamed) return undefined;
+        const message =
           `${answer.from} still named ${node} after ${seconds(deadlineMs)}, by when the map must leave it out: ` +
-          `it died at ${seconds(deathMs)}`,
-        atMs: answer.atMs,
-        events: [facts.indexOf(fetch)],
-      }));
+          `it died at ${seconds(deathMs)}`;
+        return { invariant: name, message, atMs: answer.atMs, events: [facts.indexOf(fetch)] };
+      });
     });
-    return firstOf(late);
+    return judgementOf(findings);
   },
 };

@@ -3,7 +3,7 @@ import type { Ms } from '../lab/spec.ts';
 import type { Facts } from './facts.ts';
 import type { Invariant } from './invariant.ts';
 import { merge, stretchEnd } from './stretch.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'maps-arrive';
 
@@ -14,14 +14,14 @@ const name = 'maps-arrive';
 export const mapsArrive: Invariant = {
   name,
   title: 'what one nameserver knows, all know in time',
+  promised: ({ promises }) => promises.pathLossMax > 0,
   check(history, facts) {
-    if (facts.spec.promises.pathLossMax === 0) return [];
     const maps = history.filter((event) => event.type === 'map');
     const { ofRole } = facts.topology;
     const nameservers = [...ofRole('tlns'), ...ofRole('llns')].filter(({ inputDelayed }) => !inputDelayed);
     const judged = new Set(nameservers.map(({ id }) => id));
     const first = firstTaken(maps.filter(({ node }) => judged.has(node)));
-    return firstOf(nameservers.flatMap(({ id }) => lateMaps(id, first, maps, history, facts)));
+    return judgementOf(nameservers.flatMap(({ id }) => lateMaps(id, first, maps, history, facts)));
   },
 };
 
@@ -39,10 +39,10 @@ function lateMaps(node: string, first: readonly MapEvent[], maps: readonly MapEv
   const { publicationMs, slackMs } = facts.spec.timing;
   const own = maps.filter((map) => map.node === node);
   const disturbed = merge([...facts.mapping.disturbed(node), ...(facts.down.get(node) ?? [])]);
-  return first.flatMap((map) => {
+  return first.flatMap((map): Finding[] => {
     const deadlineMs: Ms = stretchEnd(map.atMs, publicationMs + slackMs, disturbed);
     if (deadlineMs >= facts.endMs) return [];
-    if (own.some((one) => one.atMs <= deadlineMs && isAtLeast(one, map))) return [];
+    if (own.some((one) => one.atMs <= deadlineMs && isAtLeast(one, map))) return [undefined];
     const message =
       `${node} had no map ${map.term}/${map.version} by ${seconds(deadlineMs)}: ` +
       `${map.node} took it at ${seconds(map.atMs)}`;

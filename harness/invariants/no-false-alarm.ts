@@ -2,9 +2,9 @@ import type { History, InjectEvent } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Effect } from '../schedule/effect.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
 import { harmShown, nameOf } from './shown.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'no-false-alarm';
 
@@ -19,7 +19,7 @@ export const noFalseAlarm: Invariant = {
   check(history, facts) {
     const untilMs = firstSignMs(history, facts);
     const sound = facts.releases.filter((release) => !release.bad && !harmShown(release, history, facts));
-    return firstOf(sound.flatMap((release) => takenBack(release, history, untilMs)));
+    return judgementOf(sound.flatMap((release) => takenBack(release, history, untilMs)));
   },
 };
 
@@ -36,10 +36,11 @@ function firstSignMs(history: History, facts: Facts): Ms {
   return Math.min(...[facts.injections.find(isSign), crash].map((event) => event?.atMs ?? Number.POSITIVE_INFINITY));
 }
 
-/** A node that had the release activated an older one: it was told to, since going back by itself is called another thing. */
-function takenBack(release: ReleaseFacts, history: History, untilMs: Ms): Violation[] {
+/** Each node that took the release. One that had it activated an older one: it was told to, since going back by itself is called another thing. */
+function takenBack(release: ReleaseFacts, history: History, untilMs: Ms): Finding[] {
   const { order, version } = release.order;
   const active = new Map<string, number>();
+  const findings = new Map<string, Finding>();
   for (const [index, event] of history.entries()) {
     if (event.atMs >= untilMs) break;
     if (event.type !== 'release' || event.kind !== order.kind) continue;
@@ -47,9 +48,11 @@ function takenBack(release: ReleaseFacts, history: History, untilMs: Ms): Violat
     const isBack = active.get(event.node) === version && event.version < version;
     if (isBack && event.action === 'activated') {
       const message = `${nameOf(release)} was taken back from ${event.node} at ${seconds(event.atMs)}, though it did no harm`;
-      return [{ invariant: name, message, atMs: event.atMs, events: [index] }];
+      findings.set(event.node, { invariant: name, message, atMs: event.atMs, events: [index] });
+      break;
     }
+    if (event.version === version) findings.set(event.node, undefined);
     active.set(event.node, event.version);
   }
-  return [];
+  return [...findings.values()];
 }

@@ -1,10 +1,10 @@
 import type { History } from '../history/events.ts';
 import { RELEASE_KINDS, type ReleaseKind } from '../lab/release.ts';
 import type { Facts } from './facts.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant, Judgement } from './invariant.ts';
 import { releaseTakers, settledMs, versionsAtEnd } from './settled.ts';
 import { nameOf } from './shown.ts';
-import { firstOf, seconds } from './violations.ts';
+import { NOTHING, seconds, together } from './violations.ts';
 
 const name = 'no-lost-update';
 
@@ -17,12 +17,12 @@ export const noLostUpdate: Invariant = {
   name,
   title: 'taking one release back loses no other',
   check(history, facts) {
-    if (facts.releases.length === 0 || settledMs(history, facts) >= facts.endMs) return [];
-    return firstOf(RELEASE_KINDS.flatMap((kind) => judge(kind, history, facts)));
+    if (facts.releases.length === 0 || settledMs(history, facts) >= facts.endMs) return NOTHING;
+    return together(RELEASE_KINDS.map((kind) => judge(kind, history, facts)));
   },
 };
 
-function judge(kind: ReleaseKind, history: History, facts: Facts): Violation[] {
+function judge(kind: ReleaseKind, history: History, facts: Facts): Judgement {
   const done = new Set(
     history.flatMap((event) =>
       event.type === 'rollout' && event.kind === kind && event.step === 'done' ? [event.version] : [],
@@ -31,12 +31,13 @@ function judge(kind: ReleaseKind, history: History, facts: Facts): Violation[] {
   const newest = facts.releases
     .filter(({ bad, order }) => !bad && order.order.kind === kind && done.has(order.version))
     .sort((a, b) => b.order.version - a.order.version)[0];
-  if (!newest) return [];
-  const older = [...versionsAtEnd(kind, releaseTakers(kind, facts), history, facts)].filter(
-    ([, version]) => version < newest.order.version,
-  );
-  if (older.length === 0) return [];
+  if (!newest) return NOTHING;
+  const versions = versionsAtEnd(kind, releaseTakers(kind, facts), history, facts);
+  const older = [...versions].filter(([, version]) => version < newest.order.version);
+  const judged = versions.size;
+  if (older.length === 0) return { judged, violations: [] };
   const who = older.map(([node, version]) => `${node} is on version ${version}`).join(', ');
   const message = `${nameOf(newest)} was done and is lost at the end (${seconds(facts.endMs)}): ${who}`;
-  return [{ invariant: name, message, atMs: facts.endMs, events: [facts.indexOf(newest.order)] }];
+  const events = [facts.indexOf(newest.order)];
+  return { judged, violations: [{ invariant: name, message, atMs: facts.endMs, events }] };
 }

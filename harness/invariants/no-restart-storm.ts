@@ -2,7 +2,7 @@ import { ROLES, type Role } from '../lab/spec.ts';
 import { type Death, ownDeaths, type Rolling, rollingTimes } from './deaths.ts';
 import type { Facts } from './facts.ts';
 import type { Invariant, Violation } from './invariant.ts';
-import { firstOf, seconds } from './violations.ts';
+import { firstOf, NOTHING, seconds } from './violations.ts';
 
 const name = 'no-restart-storm';
 
@@ -18,11 +18,13 @@ export const noRestartStorm: Invariant = {
   title: 'few nodes of a role roll at once, and none too often',
   check(history, facts) {
     const deaths = ownDeaths(history);
-    if (deaths.size === 0) return [];
-    return firstOf([
+    if (deaths.size === 0) return NOTHING;
+    const violations = [
       ...ROLES.flatMap((role) => crowds(role, deaths, facts)),
       ...[...deaths.values()].flatMap((ofNode) => tooOften(ofNode, facts)),
-    ]);
+    ];
+    const judged = [...deaths.values()].flat().length;
+    return { judged, violations: firstOf(violations) };
   },
 };
 

@@ -1,9 +1,9 @@
 import type { Ms, Role } from '../lab/spec.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import { type FirstActivation, firstActivations } from './first-activations.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant, Judgement, Violation } from './invariant.ts';
 import { nameOf } from './shown.ts';
-import { firstOf, seconds } from './violations.ts';
+import { NOTHING, seconds, together } from './violations.ts';
 
 const name = 'phases-respected';
 
@@ -19,19 +19,19 @@ const ANSWERING: readonly Role[] = ['llns', 'edge'];
 export const phasesRespected: Invariant = {
   name,
   title: 'releases go to one machine, one region, the world, and stay in each phase long enough',
+  promised: ({ promises }) => promises.phases !== false,
   check(_history, facts) {
-    if (!facts.spec.promises.phases) return [];
-    return firstOf(facts.releases.flatMap((release) => judge(release, facts)));
+    return together(facts.releases.map((release) => judge(release, facts)));
   },
 };
 
-function judge(release: ReleaseFacts, facts: Facts): Violation[] {
+function judge(release: ReleaseFacts, facts: Facts): Judgement {
   const all = firstActivations(release, facts);
   const machines = ANSWERING.flatMap((role) => all.find(({ node }) => node.role === role) ?? []);
   const startMs = all[0]?.event.atMs ?? 0;
   const others = all.filter((one) => !machines.includes(one));
   const second = others[0];
-  if (!second) return [];
+  if (!second) return NOTHING;
   const { timing, promises } = facts.spec;
   const { kind } = release.order.order;
   const [machineMs, regionMs] = promises.phases === 'canary' ? timing.canaryMs : timing.phaseMs[kind];
@@ -41,11 +41,12 @@ function judge(release: ReleaseFacts, facts: Facts): Violation[] {
   const world = others.filter(({ node }) => node.region !== second.node.region);
   const wide = world.filter(({ event }) => event.atMs < worldFromMs);
   const crowded = kind === 'operating-system' && promises.phases === 'zoned' ? crowding(world, regionMs, facts) : [];
-  return [
+  const violations = [
     ...tooSoon(early, release, facts, `one machine alone until ${seconds(regionFromMs)}`),
     ...tooSoon(wide, release, facts, `region ${second.node.region} alone until ${seconds(worldFromMs)}`),
     ...tooSoon(crowded, release, facts, `one region every ${seconds(regionMs)}`),
   ];
+  return { judged: others.length, violations };
 }
 
 /** First machines of regions that follow another too soon. A region that control could not reach in time comes when it can. */

@@ -5,11 +5,14 @@ import type { Facts } from './facts.ts';
 import { lossesOf } from './facts-effects.ts';
 import { underReleaseDuring } from './harm.ts';
 import type { Interval } from './interval.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
 import { merge, overlaps } from './stretch.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'right-answer';
+
+/** A fetch that ended so was told something, right or wrong. */
+const ANSWERS: readonly FetchEvent['outcome'][] = ['ok', 'nxdomain', 'nodata'];
 
 /**
  * What arrived was right at some moment within the staleness that a declared mechanism allows. A wrong denial, a wrong
@@ -21,14 +24,16 @@ export const rightAnswer: Invariant = {
   check(history, facts) {
     const fetches = [...facts.fetches.values()].flatMap((fetch) => wrongFetch(fetch, facts));
     const trouble = originTrouble(history, facts);
-    return firstOf([...fetches, ...facts.operations.flatMap((one) => wrongContent(one, trouble, facts))]);
+    return judgementOf([...fetches, ...facts.operations.flatMap((one) => wrongContent(one, trouble, facts))]);
   },
 };
 
-function wrongFetch(fetch: FetchEvent, facts: Facts): Violation[] {
+function wrongFetch(fetch: FetchEvent, facts: Facts): Finding[] {
+  if (!ANSWERS.includes(fetch.outcome)) return [];
   const problem = problemOf(fetch, facts);
-  const server = problem === undefined ? undefined : answeredBy(fetch);
-  if (problem === undefined || (server && underReleaseDuring(server, facts))) return [];
+  if (problem === undefined) return [undefined];
+  const server = answeredBy(fetch);
+  if (server && underReleaseDuring(server, facts)) return [];
   const who = server?.node ?? 'a server unknown';
   const message = `${who} answered ${fetch.rrtype} of ${fetch.name} with ${problem}`;
   return [{ invariant: name, message, atMs: fetch.atMs, events: [facts.indexOf(fetch)] }];
@@ -44,7 +49,7 @@ function problemOf(fetch: FetchEvent, facts: Facts): string | undefined {
   return strange.length > 0 ? `${strange.join(' and ')}, which no edge has` : undefined;
 }
 
-function wrongContent(operation: OperationEvent, trouble: readonly Interval[], facts: Facts): Violation[] {
+function wrongContent(operation: OperationEvent, trouble: readonly Interval[], facts: Facts): Finding[] {
   const { content, outcome, customer, atMs, attempts, client } = operation;
   if (outcome !== 'ok' || content === undefined) return [];
   const from = attempts.findLast((attempt) => attempt.outcome === 'ok')?.node ?? 'an edge unknown';
@@ -55,7 +60,7 @@ function wrongContent(operation: OperationEvent, trouble: readonly Interval[], f
   const oldestMs = oldestAllowedMs(operation, trouble, facts);
   const { contentPeriodMs } = facts.spec.timing;
   const [fromMs, toMs] = [content.version * contentPeriodMs, (content.version + 1) * contentPeriodMs];
-  if (fromMs <= atMs && toMs > oldestMs) return [];
+  if (fromMs <= atMs && toMs > oldestMs) return [undefined];
   const when = fromMs > atMs ? `begins at ${seconds(fromMs)}` : `ended at ${seconds(toMs)}`;
   return violation(
     `${client} got version ${content.version} of ${customer} from ${from} at ${seconds(atMs)}, which ${when}; ` +

@@ -5,7 +5,7 @@ import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
 import { merge, stretchEnd } from './stretch.ts';
 import { troubleOf } from './takeover-window.ts';
-import { firstOf, seconds } from './violations.ts';
+import { type Finding, judgementOf, seconds } from './violations.ts';
 
 const name = 'taken-over';
 const FAMILIES = [4, 6] as const;
@@ -17,18 +17,18 @@ const FAMILIES = [4, 6] as const;
 export const takenOver: Invariant = {
   name,
   title: 'a live edge answers for a dead one of its region in time',
+  promised: ({ promises }) => promises.takeover,
   check(history, facts) {
-    if (!facts.spec.promises.takeover) return [];
     const edges = facts.topology.ofRole('edge');
-    return firstOf(
+    return judgementOf(
       edges.flatMap((edge) =>
-        merge(facts.down.get(edge.id) ?? []).flatMap((outage) => {
+        merge(facts.down.get(edge.id) ?? []).flatMap((outage): Finding[] => {
           const deadlineMs = deadlineOf(edge, outage, facts);
           if (deadlineMs >= Math.min(outage.toMs, facts.endMs)) return [];
           const late = FAMILIES.map((family) => addressOf(edge, family)).filter(
             (address) => !isAnswered(address, edge, outage.fromMs, deadlineMs, facts),
           );
-          if (late.length === 0) return [];
+          if (late.length === 0) return [undefined];
           const message =
             `nobody answered for ${late.join(' and ')} of ${edge.id} by ${seconds(deadlineMs)}: ` +
             `it died at ${seconds(outage.fromMs)}`;

@@ -14,8 +14,9 @@ import { addressOf, topologyOf } from '../lab/topology.ts';
 import type { Effect } from '../schedule/effect.ts';
 import type { Facts } from './facts.ts';
 import { factsOf } from './facts-of.ts';
-import type { Invariant, Violation } from './invariant.ts';
+import type { Invariant, Judgement, Violation } from './invariant.ts';
 import { TEST_SPEC } from './test-spec.ts';
+import { NOTHING } from './violations.ts';
 
 const topology = topologyOf(TEST_SPEC);
 
@@ -177,7 +178,17 @@ export class Story {
   }
 
   judge(invariant: Invariant): readonly Violation[] {
+    return this.#judgement(invariant).violations;
+  }
+
+  /** How many things the invariant had to judge. */
+  judged(invariant: Invariant): number {
+    return this.#judgement(invariant).judged;
+  }
+
+  #judgement(invariant: Invariant): Judgement {
     const history = this.history();
-    return invariant.check(history, this.facts(history));
+    const isPromised = invariant.promised?.(this.#spec) ?? true;
+    return isPromised ? invariant.check(history, this.facts(history)) : NOTHING;
   }
 }

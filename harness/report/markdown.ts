@@ -1,7 +1,17 @@
 import { join } from 'node:path';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
 import { verdictLine } from './verdict.ts';
-import { countsLine, durationWords, percent, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
+import {
+  countsLine,
+  durationWords,
+  percent,
+  replayCommand,
+  SELDOM_JUDGED,
+  seldomJudgedWords,
+  shrunkLine,
+  titleLine,
+  wordsOf,
+} from './words.ts';
 
 function section({ n, dir, found }: Counterexample, command: string): string[] {
   return [
@@ -34,6 +44,7 @@ export function markdownReport(report: CampaignReport, command: string): string 
     `| wall time | ${durationWords(campaign.elapsedMs)} |`,
     `| operations without an excuse to fail | ${percent(campaign.demandedShare)} |`,
     ...Object.entries(campaign.bitten).map(([kind, times]) => `| injections of ${kind} that bit | ${times} |`),
+    `| ${SELDOM_JUDGED} | ${seldomJudgedWords(campaign) || 'none'} |`,
     `| leaks | ${campaign.leaks.length} |`,
     '',
     ...counterexamples.flatMap((counterexample) => section(counterexample, command)),

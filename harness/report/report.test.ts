@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { CampaignReport } from '../campaign/folder.ts';
 import { emptyCampaign, exampleOf } from '../campaign/test-campaign.ts';
+import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
@@ -76,6 +77,17 @@ describe('reports', () => {
     const read = JSON.parse(jsonReport(broken));
     expect(read).to.deep.include({ runs: 10, counterexamples: 1, exitCode: 1 });
     expect(read.found[0]).to.deep.include({ pinned: 'available', fingerprint: 'available/kill@edge' });
+  });
+
+  it('name the invariants that hardly any run could have violated, and no others', () => {
+    const judgedRuns = { available: 1_000, 'one-version': 0, authentic: 9, contained: 10 };
+    const report = { ...clean, campaign: emptyCampaign({ runs: 1_000, passed: 1_000, judgedRuns }) };
+    const named = 'one-version (0 runs), authentic (9 runs)';
+    expect(terminalReport(report, 'zq')).to.contain(`in under 1 % of the runs: ${named}\n`);
+    expect(markdownReport(report, 'zq')).to.contain(`in under 1 % of the runs | ${named} |\n`);
+    expect(htmlReport(report, 'zq')).to.contain(`in under 1 % of the runs: ${named}<`);
+    expect(JSON.parse(jsonReport(report)).seldomJudged).to.deep.equal({ 'one-version': 0, authentic: 9 });
+    expect(terminalReport(clean, 'zq')).not.to.contain('of the runs:');
   });
 
   it('markdown has a section for each counterexample', () => {

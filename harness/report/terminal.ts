@@ -9,7 +9,9 @@ import {
   percent,
   plural,
   replayCommand,
+  SELDOM_JUDGED,
   scheduleWord,
+  seldomJudgedWords,
   shrunkLine,
   titleLine,
   wordsOf,
@@ -27,11 +29,13 @@ function bittenLine({ bitten }: CampaignFile): string {
 /** What else there is to say of some campaigns, a line each. */
 export function noteLines(campaign: CampaignFile): string[] {
   const { regressions, knownIssues, leaks, trouble, bootMs, resetMs, runMs, unconfirmed } = campaign;
+  const seldom = seldomJudgedWords(campaign);
   return [
     ...(bootMs === undefined ? [] : [containerTimes(bootMs, resetMs ?? 0, runMs ?? 0)]),
     ...unconfirmed.map(({ source, invariant, failed, of, dir }) => {
       return `not confirmed: ${source} violated ${invariant} and failed ${failed} of ${plural(of, 'time')}: see ${dir}`;
     }),
+    ...(seldom === '' ? [] : [`${SELDOM_JUDGED}: ${seldom}`]),
     ...(regressions.run > 0 ? [`regressions: ${regressions.run} replayed, ${regressions.failed} failed`] : []),
     ...knownIssues.map(({ fingerprint, until, note, runs }) => {
       return `known until ${until}: ${fingerprint} (${note}), seen in ${plural(runs, 'run')}`;

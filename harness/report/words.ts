@@ -1,5 +1,6 @@
 import type { CampaignFile } from '../campaign/campaign-file.ts';
 import type { Found } from '../campaign/found.ts';
+import { JUDGED_SHARE_MIN, seldomJudged } from '../campaign/seldom-judged.ts';
 
 /** A number and its noun: `1 run`, `2 runs`. */
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
@@ -22,6 +23,15 @@ export function countsLine({ runs, passed, failed, inconclusive, harnessErrors }
   ];
   return `${plural(runs, 'run')}: ${parts.filter(Boolean).join(', ')}`;
 }
+
+/** The invariants that hardly any run could have violated, and in how many runs they had anything to judge; empty for none. */
+export const seldomJudgedWords = (campaign: CampaignFile): string =>
+  Object.entries(seldomJudged(campaign))
+    .map(([name, runs]) => `${name} (${plural(runs, 'run')})`)
+    .join(', ');
+
+/** What such a list is headed with. */
+export const SELDOM_JUDGED = `had something to judge in under ${percent(JUDGED_SHARE_MIN)} of the runs`;
 
 /** What was run, in one line. */
 export function titleLine({ lab, runtime, set, timing, seed, shard }: CampaignFile): string {
