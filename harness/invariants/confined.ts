@@ -1,35 +1,58 @@
-import type { Ms } from '../lab/spec.ts';
-import type { Facts } from './facts.ts';
+import { edgesPerRegion } from '../lab/quarantine.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { NodeInfo, Topology } from '../lab/topology.ts';
+import type { ReleaseFacts } from './facts.ts';
+import type { Interval } from './interval.ts';
+import { allAtOnce, atLeast, merge } from './stretch.ts';
 
 /** An edge reports a customer that crashed it for so many gate windows, and the mapper takes it for harmful for one long sleep more. */
 const SUSPECT_GATE_WINDOWS = 5;
 
+interface Confining {
+  readonly spec: LabSpec;
+  readonly topology: Topology;
+  readonly releases: readonly ReleaseFacts[];
+}
+
 /**
- * The injection because of which nobody may have been left to serve a customer at some time of this stretch; undefined when somebody
- * was. A customer that a release made harmful to edges is kept to a few of each region (paper 5.3: a request of death takes down its
- * own servers only), so where each region had an edge held down, those may have been its own. Counted until the map knows of one
- * that is back, and for as long as edges and mappers remember the customer after the release has gone.
+ * When nobody may have been left to serve a customer, where `lost` says when each edge was of no use (sorted, merged): when all edges
+ * were lost at once, or, while the customer may have been kept to a few of each region, as many of every region. Which ones those are the
+ * harness does not know. Sorted, merged.
  */
-export function confinedOut(customer: string, fromMs: Ms, toMs: Ms, facts: Facts): number | undefined {
-  const { heartbeatMs, publicationMs, slackMs, gateWindowMs, longSleepMs } = facts.spec.timing;
-  const knownMs = heartbeatMs + publicationMs + slackMs;
-  const rememberedMs = SUSPECT_GATE_WINDOWS * gateWindowMs + longSleepMs + knownMs;
-  const isHarmful = facts.releases.some(
-    (release) =>
-      release.customer === customer &&
-      release.harms === 'edge' &&
-      release.activations.some((one) => one.fromMs <= toMs && one.toMs + rememberedMs > fromMs),
+export function nobodyLeft(
+  customer: string | undefined,
+  lost: (edge: string) => readonly Interval[],
+  confining: Confining,
+): readonly Interval[] {
+  const { spec, topology } = confining;
+  const regions = new Map<string, NodeInfo[]>();
+  for (const edge of topology.ofRole('edge')) regions.set(edge.region, [...(regions.get(edge.region) ?? []), edge]);
+  const lostOf = (perRegion: number) =>
+    allAtOnce(
+      [...regions.values()].map((edges) =>
+        atLeast(
+          Math.min(perRegion, edges.length),
+          edges.map(({ id }) => lost(id)),
+        ),
+      ),
+    );
+  const always = lostOf(edgesPerRegion(spec, false));
+  const whenHarmful = customer === undefined ? [] : harmfulTimes(customer, confining);
+  if (whenHarmful.length === 0) return always;
+  return merge([...always, ...allAtOnce([whenHarmful, lostOf(edgesPerRegion(spec, true))])]);
+}
+
+/**
+ * When a customer may have been taken for harmful: while a release that made its requests crash edges was active, and for as long as edges
+ * and mappers remember after that, and a map tells nameservers so.
+ */
+function harmfulTimes(customer: string, { spec, releases }: Confining): readonly Interval[] {
+  const { heartbeatMs, publicationMs, slackMs, gateWindowMs, longSleepMs } = spec.timing;
+  const rememberedMs: Ms = SUSPECT_GATE_WINDOWS * gateWindowMs + longSleepMs + heartbeatMs + publicationMs + slackMs;
+  const harming = releases.filter((release) => release.customer === customer && release.harms === 'edge');
+  return merge(
+    harming.flatMap(({ activations }) =>
+      activations.map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs + rememberedMs })),
+    ),
   );
-  if (!isHarmful) return undefined;
-  const { ofRole } = facts.topology;
-  let blamed: number | undefined;
-  for (const region of new Set(ofRole('edge').map((edge) => edge.region))) {
-    const outage = ofRole('edge')
-      .filter((edge) => edge.region === region)
-      .flatMap(({ id }) => facts.down.get(id) ?? [])
-      .find((one) => one.injection !== undefined && one.fromMs <= toMs && one.toMs + knownMs > fromMs);
-    if (!outage) return undefined;
-    blamed = outage.injection;
-  }
-  return blamed;
 }

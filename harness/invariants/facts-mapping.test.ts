@@ -77,9 +77,34 @@ describe('the mapping path, elected', () => {
     const deaf = (heard: string) => {
       const told = story();
       for (const edge of edges) if (edge !== heard) told.down(edge, 10_000, 'machine', 20_000);
-      return times(told.facts().mapping.deaf('edge'));
+      return times(told.facts().mapping.deafToEdges('shop'));
     };
     expect(deaf('')).to.deep.equal([[10_000, 20_000]]);
     expect(deaf('edge-b2')).to.deep.equal([]);
+  });
+
+  it('is deaf to a harmful customer while it hears one edge less in every region, and to others it is not', () => {
+    const deaf = (customer: string, edges: readonly string[]) => {
+      const told = story()
+        .order(1_000, 'customer-config', { bad: true, harms: 'edge', customer: 'shop' })
+        .release('edge-a1', 2_000, 'customer-config');
+      for (const edge of edges) told.down(edge, 10_000, 'machine', 20_000);
+      return times(told.facts().mapping.deafToEdges(customer));
+    };
+    expect(deaf('shop', ['edge-a2', 'edge-b1'])).to.deep.equal([[10_000, 20_000]]);
+    expect(deaf('shop', ['edge-a2', 'edge-a3'])).to.deep.equal([]);
+    expect(deaf('news', ['edge-a2', 'edge-b1'])).to.deep.equal([]);
+  });
+
+  it('is deaf to every customer while it hears no two edges of a region, where all are kept to two', () => {
+    const deaf = (quarantine: 'local' | 'off', edges: readonly string[]) => {
+      const told = new Story({ ...PROMISING_SPEC, quarantine });
+      for (const edge of edges) told.down(edge, 10_000, 'machine', 20_000);
+      return times(told.facts().mapping.deafToEdges('news'));
+    };
+    const two = ['edge-a1', 'edge-a3', 'edge-b1', 'edge-b2'];
+    expect(deaf('local', two)).to.deep.equal([[10_000, 20_000]]);
+    expect(deaf('local', two.slice(1))).to.deep.equal([]);
+    expect(deaf('off', two)).to.deep.equal([]);
   });
 });

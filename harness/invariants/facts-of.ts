@@ -24,6 +24,7 @@ export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quiet
   const losses = lossesOf(history);
   const busy = busyOf(history);
   const lossyBetween = lossyBetweenOf(losses);
+  const releases = releasesOf(history);
   const touch = { spec, topology, down, busy, lossyBetween };
   const indices = new Map<Event, number>(history.map((event, index) => [event, index]));
   return {
@@ -38,11 +39,11 @@ export function factsOf(history: History, spec: LabSpec, run: { endMs: Ms; quiet
     drops: dropsOf(history),
     dropsBetween: dropsBetweenOf(history, topology),
     fetchUnderWay: fetchUnderWayOf(history, spec),
-    releases: releasesOf(history),
+    releases,
     busy,
     lossyBetween,
     claimants: claimantsOf(history),
-    mapping: mappingOf({ ...touch, down: withoutCrashes(down), losses }),
+    mapping: mappingOf({ ...touch, down: withoutCrashes(down), losses, releases }),
     controlDisturbed: controlDisturbedOf({ ...touch, losses, leads: leadsOf(history, topology, 'control') }),
     indexOf: (event) => indices.get(event) ?? -1,
   };

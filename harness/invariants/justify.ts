@@ -1,7 +1,6 @@
 import type { Attempt } from '../history/events.ts';
 import { MEANING } from '../history/outcomes.ts';
 import type { Ms } from '../lab/spec.ts';
-import { confinedOut } from './confined.ts';
 import type { Facts } from './facts.ts';
 import { underReleaseDuring } from './harm.ts';
 import type { DownInterval } from './interval.ts';
@@ -10,12 +9,12 @@ import { mustBeTakenOver, serversOf } from './takeover-window.ts';
 
 /**
  * Why one attempt failed, as far as the harness itself is to blame: it dropped a packet of the attempt (`loss`), the server
- * was under a release whose gate had not yet ended (`release`), the content was out of the edge's reach (`origin`), nobody
- * that may serve the customer was left (`no path`), the server's capacity was taken and nobody promises to send clients elsewhere (`busy`), or the server was of no use since
+ * was under a release whose gate had not yet ended (`release`), the content was out of the edge's reach (`origin`), the
+ * server's capacity was taken and nobody promises to send clients elsewhere (`busy`), or the server was of no use since
  * `lostMs` and clients must be told of others: killed (`down`), or busy in a lab that promises so (`spill`).
  */
 export type Justification =
-  | { readonly why: 'loss' | 'release' | 'origin' | 'busy' | 'no path'; readonly injection: number }
+  | { readonly why: 'loss' | 'release' | 'origin' | 'busy'; readonly injection: number }
   | { readonly why: 'down' | 'spill'; readonly injection: number; readonly lostMs: Ms };
 
 /**
@@ -30,9 +29,7 @@ export function justify(attempt: Attempt, customer: string, facts: Facts): Justi
     const found = isWrong ? underRelease(attempt, node, facts) : ofServer(attempt, node, customer, facts);
     if (found) return found;
   }
-  const injection =
-    attempt.outcome === 'servfail' ? confinedOut(customer, attempt.sentMs, attempt.endMs, facts) : undefined;
-  return injection === undefined ? undefined : { why: 'no path', injection };
+  return undefined;
 }
 
 /** Whatever is wrong with one server that may have had the attempt. */

@@ -1,4 +1,4 @@
-import { answeredBy } from './answers.ts';
+import { answeredBy, customerNamed } from './answers.ts';
 import { freshness } from './fresh.ts';
 import { underReleaseDuring } from './harm.ts';
 import type { Invariant } from './invariant.ts';
@@ -18,7 +18,7 @@ export const mapFresh: Invariant = {
     const findings = [...facts.fetches.values()].flatMap((fetch): Finding[] => {
       const { answer } = fetch;
       if (fetch.outcome !== 'ok' || !answer) return [];
-      const dead = gone(answer);
+      const dead = gone(answer, customerNamed(fetch.name, facts.spec));
       const server = dead.length > 0 ? answeredBy(fetch) : undefined;
       if (server && underReleaseDuring(server, facts)) return [];
       return dead.map(({ node, isNamed, deathMs, deadlineMs }) => {

@@ -5,6 +5,7 @@ import { delegationFresh } from './delegation-fresh.ts';
 import { delegationTtl } from './delegation-ttl.ts';
 import { mapFresh } from './map-fresh.ts';
 import { addresses, Story } from './test-history.ts';
+import { TEST_SPEC } from './test-spec.ts';
 
 /** Detection 3 s, publication 2 s, slack 0.5 s. */
 const FRESH_MS = 5_500;
@@ -79,6 +80,21 @@ describe('map-fresh', () => {
     };
     expect(named(20_000 + FRESH_MS, outage)).to.equal(0);
     expect(named(20_001 + FRESH_MS, outage)).to.equal(1);
+  });
+
+  it('bears what the last map gave a confined customer while every region has lost an edge, and a stretch after', () => {
+    const confined = (quarantine: 'global' | 'off', atMs: number) => {
+      const story = new Story({ ...TEST_SPEC, quarantine })
+        .order(1_000, 'customer-config', { bad: true, harms: 'edge', customer: 'shop' })
+        .release('edge-a2', 2_000, 'customer-config')
+        .down('edge-a1', 10_000)
+        .down('edge-b1', 14_000, 'machine', 20_000);
+      story.fetch('llns-a1', atMs - 10);
+      return story.judge(mapFresh).length;
+    };
+    expect(confined('global', 20_000 + FRESH_MS)).to.equal(0);
+    expect(confined('global', 20_001 + FRESH_MS)).to.equal(1);
+    expect(confined('off', 20_000 + FRESH_MS)).to.equal(1);
   });
 
   it('bears an edge that is back, and a server within the harm limit of a release', () => {

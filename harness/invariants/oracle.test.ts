@@ -64,6 +64,44 @@ describe('the oracle, edges', () => {
     expect(why(held().down('mapper-core1', 9_000, 'crash'))).to.equal(undefined);
   });
 
+  it('calls it no path for a customer that may be confined while each region has lost an edge, and gives a window once one has not', () => {
+    const confined = (
+      startMs: number,
+      edges: readonly string[],
+      { customer = 'shop', upMs = 60_000, spec = TEST_SPEC } = {},
+    ) => {
+      const story = new Story(spec)
+        .order(1_000, 'customer-config', { bad: true, harms: 'edge', customer })
+        .release('edge-a1', 2_000, 'customer-config')
+        .release('edge-a1', 4_000, 'customer-config', 'activated', 3);
+      for (const edge of edges) story.down(edge, 10_000, 'machine', edge === 'edge-b2' ? upMs : 1e9);
+      return excuseOf(failed(story, startMs, ['edge-a1']))?.why;
+    };
+    const own = ['edge-a1', 'edge-b2'];
+    const { heartbeatMs, detectionMs, publicationMs, answerTtlMs, slackMs, gateWindowMs, longSleepMs } =
+      TEST_SPEC.timing;
+    const windowMs = detectionMs + publicationMs + answerTtlMs + slackMs;
+    expect(confined(50_000, own)).to.equal('no path');
+    expect(confined(60_000 + windowMs, own)).to.equal('window');
+    expect(confined(60_000 + windowMs + 1, own)).to.equal(undefined);
+    const rememberedMs = 5 * gateWindowMs + longSleepMs + heartbeatMs + publicationMs + slackMs;
+    const lastMs = 4_000 + rememberedMs + windowMs;
+    expect(confined(lastMs, own, { upMs: 1e9 })).to.equal('window');
+    expect(confined(lastMs + 1, own, { upMs: 1e9 })).to.equal(undefined);
+    expect(confined(50_000, ['edge-a1', 'edge-a2'])).to.equal(undefined);
+    expect(confined(50_000, own, { customer: 'news' })).to.equal(undefined);
+    expect(confined(50_000, own, { spec: { ...TEST_SPEC, quarantine: 'off' } })).to.equal(undefined);
+  });
+
+  it('never excuses SERVFAIL by confinement: dead edges are better than nobody', () => {
+    const story = new Story()
+      .order(1_000, 'customer-config', { bad: true, harms: 'edge', customer: 'shop' })
+      .release('edge-a1', 2_000, 'customer-config');
+    for (const edge of EDGES) story.down(edge, 10_000);
+    const wrong = LLNS.map((node) => attempt(node, 50_000, { outcome: 'servfail' as const }));
+    expect(excuseOf(unresolved(story, 50_000, wrong))).to.equal(undefined);
+  });
+
   it('excuses loss only for an attempt of which the harness dropped a packet', () => {
     const drop = { type: 'drop', injection: 3, protocol: 'tcp', from: 'me:1', to: 'edge-a1:80' } as const;
     const flow = { local: 'me:1', remote: 'edge-a1:80' };
@@ -151,29 +189,6 @@ describe('the oracle, names', () => {
     for (const node of LLNS) story.down(node, 10_000);
     const wrong = LLNS.map((node) => attempt(node, 11_000, { outcome: 'servfail' as const }));
     expect(excuseOf(unresolved(story, 11_000, wrong))).to.equal(undefined);
-  });
-
-  it('excuses SERVFAIL for a customer that is kept from most edges while each region has lost one, and until that is known to be back', () => {
-    const confined = (startMs: number, edges: readonly string[], customer = 'shop', upMs = 60_000) => {
-      const story = new Story()
-        .order(1_000, 'customer-config', { bad: true, harms: 'edge', customer })
-        .release('edge-a1', 2_000, 'customer-config')
-        .release('edge-a1', 4_000, 'customer-config', 'activated', 3);
-      for (const edge of edges) story.down(edge, 10_000, 'machine', upMs);
-      const wrong = LLNS.map((node) => attempt(node, startMs, { outcome: 'servfail' as const }));
-      return excuseOf(unresolved(story, startMs, wrong));
-    };
-    const { heartbeatMs, publicationMs, slackMs } = TEST_SPEC.timing;
-    const knownMs = heartbeatMs + publicationMs + slackMs;
-    expect(confined(50_000, ['edge-a1', 'edge-b2'])?.why).to.equal('no path');
-    expect(confined(60_000 + knownMs - 1, ['edge-a1', 'edge-b2'])?.why).to.equal('no path');
-    expect(confined(60_000 + knownMs, ['edge-a1', 'edge-b2'])).to.equal(undefined);
-    const rememberedMs = 5 * TEST_SPEC.timing.gateWindowMs + TEST_SPEC.timing.longSleepMs + knownMs;
-    const longAfter = (startMs: number) => confined(startMs, ['edge-a1', 'edge-b2'], 'shop', 1e9);
-    expect(longAfter(4_000 + rememberedMs - 1)?.why).to.equal('no path');
-    expect(longAfter(4_000 + rememberedMs)).to.equal(undefined);
-    expect(confined(50_000, ['edge-a1', 'edge-a2'])).to.equal(undefined);
-    expect(confined(50_000, ['edge-a1', 'edge-b2'], 'news')).to.equal(undefined);
   });
 
   it('excuses harm under a release until its gate window, push and confirmation have passed', () => {

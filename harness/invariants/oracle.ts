@@ -110,7 +110,7 @@ function excuseAttempts({ failed, customer, windowEndMs, startMs }: Case, facts:
     if (attempt && (one.why === 'down' || one.why === 'spill')) lost.push({ attempt, lostMs: one.lostMs });
   }
   // Where the content was nowhere to be had, no other server would have helped.
-  const isOutOfReach = found.some(({ why }) => why === 'origin' || why === 'no path');
+  const isOutOfReach = found.some(({ why }) => why === 'origin');
   const endMs = lost.length > 0 && !isOutOfReach ? windowEndMs(lost) : never();
   // By then the client had to hold another server in place of each that was lost, whatever befell its other attempts.
   if (startMs > endMs) return undefined;

@@ -55,19 +55,6 @@ describe('bad-release-halted', () => {
     expect(story.judge(badReleaseHalted)).to.deep.equal([]);
   });
 
-  it('blames no software for SERVFAIL where nobody may be left to serve the customer', () => {
-    const confined = (customer: string) => {
-      const story = innocent()
-        .order(0, 'customer-config', { bad: true, harms: 'edge', customer })
-        .release('edge-a1', 1_000, 'customer-config')
-        .down('edge-a1', 2_000, 'machine')
-        .down('edge-b1', 2_000, 'machine');
-      return wrongAnswer(story, 5_000).release('llns-b1', 20_000, 'software').judge(badReleaseHalted);
-    };
-    expect(confined('shop')).to.have.length(0);
-    expect(confined('news')).to.have.length(1);
-  });
-
   it('blames no software for an answer that was under way when the bad release beside it went', () => {
     const beside = (backMs: number) => {
       const story = innocent().order(0, 'customer-config', { bad: true }).release('llns-a1', 2_000, 'customer-config');

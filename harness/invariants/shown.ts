@@ -1,7 +1,6 @@
 import type { Attempt, History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import { customerNamed } from './answers.ts';
-import { confinedOut } from './confined.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import { hadActive } from './harm.ts';
 import { overlaps, stretchEnd } from './stretch.ts';
@@ -70,15 +69,11 @@ function wrongResults(release: ReleaseFacts, facts: Facts): Shown[] {
   const shown: Shown[] = [];
   for (const fetch of facts.fetches.values()) {
     const wrong = fetch.attempts.filter(({ outcome }) => IS_WRONG[outcome]);
-    const customer = wrong.length === 0 ? undefined : customerNamed(fetch.name, facts.spec);
-    if (customer === undefined) continue;
+    if (wrong.length === 0 || customerNamed(fetch.name, facts.spec) === undefined) continue;
     for (const { node, sentMs, endMs, outcome } of wrong) {
       // All through: an answer that was on its way when the release came is not its doing.
       const isIts = release.activations.some((one) => one.node === node && one.fromMs <= sentMs && endMs <= one.toMs);
-      const isExplained =
-        isUnderBad(node, sentMs, endMs, facts) ||
-        (outcome === 'servfail' && confinedOut(customer, sentMs, endMs, facts) !== undefined);
-      if (isIts && !isExplained)
+      if (isIts && !isUnderBad(node, sentMs, endMs, facts))
         shown.push({ atMs: endMs, node, how: `answered ${outcome}`, event: facts.indexOf(fetch) });
     }
   }

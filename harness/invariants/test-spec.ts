@@ -30,6 +30,7 @@ export const TEST_SPEC: LabSpec = BaseSpec.parse({
   capacity: {},
   bounds: { ...TEST_BOUNDS, rollsPerNode: 3, rollWindowMs: 60_000, errorBudget: [0.1, 0.5, 1], containedShare: 0.2 },
   promises: { ...NO_PROMISES, phases: 'zoned' },
+  quarantine: 'global',
   resolver: TEST_RESOLVER,
   timing: {
     ...TEST_TIMING,

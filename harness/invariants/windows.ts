@@ -1,7 +1,9 @@
 import type { Attempt, FetchEvent, OperationEvent } from '../history/events.ts';
-import type { Ms, Role } from '../lab/spec.ts';
+import type { Ms } from '../lab/spec.ts';
 import type { NodeInfo } from '../lab/topology.ts';
+import { nobodyLeft } from './confined.ts';
 import type { Facts } from './facts.ts';
+import type { Interval } from './interval.ts';
 import { regionsKnownAlive, regionsOf } from './known-alive.ts';
 import { inputDelayMs } from './spare.ts';
 import { allAtOnce, merge, stretchEnd } from './stretch.ts';
@@ -14,16 +16,20 @@ export interface Lost {
 
 /**
  * All edges that the client tried were lost: it may fail until detection, publication and the answer TTL have passed, the
- * first two in one undisturbed stretch. Infinity while no edge at all is of use: then there is no path.
+ * first two in one undisturbed stretch. Infinity while no edge is of use that may serve this customer: then there is no path.
  */
-export function edgeWindowEndMs({ fetches }: OperationEvent, lost: readonly Lost[], facts: Facts): Ms {
+export function edgeWindowEndMs({ fetches, customer }: OperationEvent, lost: readonly Lost[], facts: Facts): Ms {
   const { answerTtlMs, slackMs } = facts.spec.timing;
   const told = fetches.flatMap((id) => facts.fetches.get(id)?.answer?.from ?? []);
   // A client whose answers are not known may have asked any of them.
   const tellers = told.length > 0 ? told : namesOf(facts.topology.ofRole('llns'));
   const lateMs = Math.max(0, ...told.map((node) => inputDelayMs(node, facts)));
-  const lostMs = lossStartMs('edge', lost, facts);
-  return toldByMs(lostMs, { tellers, mayBeDown: told, role: 'edge' }, facts) + lateMs + answerTtlMs + slackMs;
+  const disturbed = [...disturbedFor(tellers, told, facts), ...facts.mapping.deafToEdges(customer)];
+  const lostMs = lossStartMs(
+    nobodyLeft(customer, (id) => uselessTimes(id, facts), facts),
+    lost,
+  );
+  return toldByMs(lostMs, disturbed, facts) + lateMs + answerTtlMs + slackMs;
 }
 
 /**
@@ -32,49 +38,50 @@ export function edgeWindowEndMs({ fetches }: OperationEvent, lost: readonly Lost
  */
 export function delegationWindowEndMs(fetch: FetchEvent, lost: readonly Lost[], facts: Facts): Ms {
   const { delegationTtlMs, slackMs } = facts.spec.timing;
-  const lostMs = lossStartMs('llns', lost, facts);
+  const fleet = facts.topology.ofRole('llns').map(({ id }) => injectedOutages(id, facts));
+  const lostMs = lossStartMs(allAtOnce(fleet), lost);
   if (lostMs === Number.POSITIVE_INFINITY) return lostMs;
   if (isTooNarrow(fetch, lost, facts)) return Number.NEGATIVE_INFINITY;
   // Which top-level nameserver gave the delegation is not known once it is cached: any of them may have.
   const tellers = namesOf(facts.topology.ofRole('tlns'));
-  return toldByMs(lostMs, { tellers, mayBeDown: tellers, role: 'llns' }, facts) + delegationTtlMs + slackMs;
+  const disturbed = [...disturbedFor(tellers, tellers, facts), ...facts.mapping.deafToNameservers()];
+  return toldByMs(lostMs, disturbed, facts) + delegationTtlMs + slackMs;
 }
 
 const namesOf = (nodes: readonly NodeInfo[]): readonly string[] => nodes.map(({ id }) => id);
 
-interface Telling {
-  /** The nameservers that may have told the client. */
-  readonly tellers: readonly string[];
-  /** Those of them whose own death makes it late: one that was dead comes back with the map that it had. */
-  readonly mayBeDown: readonly string[];
-  readonly role: Role;
+/**
+ * When maps were not bound to reach the nameservers that may have told the client, or one of those was down whose own death makes it
+ * late: it comes back with the map that it had.
+ */
+const disturbedFor = (tellers: readonly string[], mayBeDown: readonly string[], facts: Facts): readonly Interval[] => [
+  ...tellers.flatMap((node) => facts.mapping.disturbed(node)),
+  ...mayBeDown.flatMap((node) => facts.down.get(node) ?? []),
+];
+
+/** By when the tellers must know of a loss: detection and publication in one undisturbed stretch. */
+function toldByMs(lostMs: Ms, disturbed: readonly Interval[], { spec }: Facts): Ms {
+  return stretchEnd(lostMs, spec.timing.detectionMs + spec.timing.publicationMs, merge(disturbed));
 }
 
-/** By when the tellers must know of a loss: detection and publication in one stretch in which maps were bound to reach them. */
-function toldByMs(lostMs: Ms, { tellers, mayBeDown, role }: Telling, facts: Facts): Ms {
-  const { detectionMs, publicationMs } = facts.spec.timing;
-  const disturbed = merge([
-    ...facts.mapping.deaf(role),
-    ...tellers.flatMap((node) => facts.mapping.disturbed(node)),
-    ...mayBeDown.flatMap((node) => facts.down.get(node) ?? []),
-  ]);
-  return stretchEnd(lostMs, detectionMs + publicationMs, disturbed);
+/** One that crashed by itself counts as there: that it is not is the platform's doing. */
+const injectedOutages = (node: string, { down }: Facts): readonly Interval[] =>
+  merge((down.get(node) ?? []).filter(({ how }) => how !== 'crash'));
+
+/** When an edge was of no use: held down, or busy in a lab that promises to send clients elsewhere. */
+function uselessTimes(edge: string, facts: Facts): readonly Interval[] {
+  const outages = injectedOutages(edge, facts);
+  const busy = facts.spec.promises.spill ? facts.busy.get(edge) : undefined;
+  return busy ? merge([...outages, ...busy]) : outages;
 }
 
 /**
- * When the window opens: when the last of the servers held was lost; but where the whole fleet was lost after that, when
- * its first server was back, for only from then on is there anything to tell the client. Infinity while all are lost. One
- * that crashed by itself counts as there: that it is not is the platform's doing.
+ * When the window opens: when the last of the servers held was lost; but where after that all were lost that may serve (`allLost`), when
+ * the first of them was back, for only from then on is there anything to tell the client. Infinity while all are lost.
  */
-function lossStartMs(role: Role, lost: readonly Lost[], facts: Facts): Ms {
+function lossStartMs(allLost: readonly Interval[], lost: readonly Lost[]): Ms {
   const endMs = Math.max(...lost.map(({ attempt }) => attempt.endMs));
-  const isSpilling = role === 'edge' && facts.spec.promises.spill;
-  const fleet = facts.topology.ofRole(role).map(({ id }) => {
-    const outages = (facts.down.get(id) ?? []).filter(({ how }) => how !== 'crash');
-    return merge([...outages, ...((isSpilling && facts.busy.get(id)) || [])]);
-  });
-  const allLost = allAtOnce(fleet).filter(({ fromMs }) => fromMs <= endMs);
-  const lastBackMs = allLost.at(-1)?.toMs ?? 0;
+  const lastBackMs = allLost.findLast(({ fromMs }) => fromMs <= endMs)?.toMs ?? 0;
   if (lastBackMs >= endMs) return Number.POSITIVE_INFINITY;
   return Math.max(lastBackMs, ...lost.map(({ lostMs }) => lostMs));
 }

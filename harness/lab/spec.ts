@@ -92,6 +92,12 @@ export const BaseSpec = z.strictObject({
   capacity: z.partialRecord(z.enum(ROLES), Capacity),
   bounds: Bounds,
   promises: Promises,
+  /**
+   * Which edges may serve a customer (paper 5.3). `off`: any. `local`: the same few in every region. `global`: any, until an edge
+   * of some region reports that the customer's requests crash it; then one in every region, which serves nobody else. A switch that
+   * the oracle knows, since it takes ways away: a customer whose own edges are all dead has none.
+   */
+  quarantine: z.enum(['off', 'local', 'global']),
   resolver: Resolver,
   timing: Timing,
   /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */

@@ -22,6 +22,7 @@ export function testSpec(): LabSpec {
     capacity: {},
     bounds: { ...TEST_BOUNDS, rollWindowMs: 60_000, errorBudget: [0.01, 0.01, 0.01] },
     promises: NO_PROMISES,
+    quarantine: 'off',
     resolver: TEST_RESOLVER,
     timing: testTiming(),
     plant: [],

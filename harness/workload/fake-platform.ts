@@ -27,6 +27,7 @@ export const SPEC: LabSpec = BaseSpec.parse({
   capacity: {},
   bounds: TEST_BOUNDS,
   promises: NO_PROMISES,
+  quarantine: 'off',
   resolver: TEST_RESOLVER,
   timing: {
     ...TEST_TIMING,

@@ -22,6 +22,7 @@ const TEST_SPEC: LabSpec = {
   capacity: {},
   bounds: TEST_BOUNDS,
   promises: NO_PROMISES,
+  quarantine: 'off',
   resolver: TEST_RESOLVER,
   timing: { ...TEST_TIMING, dnsTimeoutMs: 800, httpTimeoutMs: 2000, originTimeoutMs: 1000, deadlineMs: 10_000 },
   plant: [],
