@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Registry } from './campaign/registry.ts';
 import { guard } from './cli/guard.ts';
@@ -7,23 +5,20 @@ import { wasInterrupted } from './cli/interrupt.ts';
 import { main } from './cli/main.ts';
 
 const NODE_ENTRY = fileURLToPath(new URL('../fixtures/images/node/entry.ts', import.meta.url));
-const REGRESSIONS = fileURLToPath(new URL('../fixtures/regressions', import.meta.url));
+const FAILURES = fileURLToPath(new URL('../fixtures/failures', import.meta.url));
 
 /** The only place in the harness that looks back at faults and fixtures: it lists them for the commands. */
 async function loadRegistry(): Promise<Registry> {
-  const [{ faults }, { labs }, { incidents }, { invariants }, { sim }, { decodeSchedule }] = await Promise.all([
+  const [{ faults }, { labs }, { incidents }, { invariants }, { sim }, { readStore }] = await Promise.all([
     import('../faults/index.ts'),
     import('../fixtures/labs/index.ts'),
     import('../fixtures/incidents/index.ts'),
     import('./invariants/index.ts'),
     import('./runtime/sim/sim.ts'),
-    import('./schedule/codec.ts'),
+    import('./campaign/failure-store.ts'),
   ]);
-  const regressions = readdirSync(REGRESSIONS)
-    .filter((name) => name.endsWith('.json'))
-    .toSorted()
-    .map((name) => decodeSchedule(readFileSync(join(REGRESSIONS, name), 'utf8'), name));
-  return { labs, faults, invariants, incidents, runtimes: [sim], regressions };
+  const { failures } = readStore(FAILURES);
+  return { labs, faults, invariants, incidents, runtimes: [sim], failures };
 }
 
 const args = process.argv.slice(2);

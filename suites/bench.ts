@@ -14,7 +14,7 @@ import { topologyOf } from '../harness/lab/topology.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
 import { scaledTo } from './scale.ts';
 
-const registry: Registry = { labs, faults, invariants, incidents: [], runtimes: [sim], regressions: [] };
+const registry: Registry = { labs, faults, invariants, incidents: [], runtimes: [sim], failures: [] };
 const BIN = fileURLToPath(new URL('../harness/zonequake.mjs', import.meta.url));
 
 const SPEED_RUNS = 100;

@@ -9,7 +9,8 @@ import { BITES_MIN, DEMANDED_MIN, seldom } from './fairness.ts';
  * last of a name counts. Exit code as there, and 1 too when too little was demanded, or a kind of fault hardly bit.
  */
 const OUT = join('.zonequake', 'fair');
-const CAMPAIGN = ['run', 'standard', '--runs', '2000', '--seed', '7', '--max-failures', '5'];
+const STORE = join('.zonequake', 'fair-failures');
+const CAMPAIGN = ['run', 'standard', '--runs', '2000', '--seed', '7', '--max-failures', '5', '--failures', STORE];
 
 function campaign(options: readonly string[]): number {
   const cli = join(import.meta.dirname, '..', 'harness', 'zonequake.mjs');

@@ -62,7 +62,7 @@ describe('the end of the tour in the README', () => {
 
   it('is what the tour prints of that incident', async () => {
     const rows = readFileSync(`${root}README.md`, 'utf8').match(/^\| akamai-2021 .*\n(?:\|.*\n)+/m)?.[0] ?? '';
-    const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], regressions: [] };
+    const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], failures: [] };
     const incident = pick('incident', 'akamai-2021', incidents, ({ name }) => name);
     const to = { dir: folder, command: 'zonequake', stop: () => false };
     const search = { ...to, runs: RUNS_AROUND, jobs: 2, pool, progress: () => undefined };

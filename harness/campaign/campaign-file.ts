@@ -4,6 +4,18 @@ import { UsageError } from '../errors.ts';
 const count = z.number().int().min(0);
 const Known = z.object({ fingerprint: z.string(), until: z.string(), note: z.string(), runs: count });
 
+/** What came of the stored failures: how many were replayed, and what there is to say of others. */
+const Stored = z.object({
+  run: count,
+  failed: count,
+  /** Those that the harness could not judge. */
+  unjudged: count,
+  /** Fingerprints of those that held. */
+  held: z.array(z.string()),
+  /** Of those that no longer apply, and are kept: by id, or by file. */
+  notes: z.array(z.object({ id: z.string(), what: z.string() })),
+});
+
 /** `campaign.json`: what was run, and what came out. Counts are of the random runs; the control run is not among them. */
 export const CampaignFile = z.object({
   format: z.literal('zonequake-campaign'),
@@ -42,11 +54,10 @@ export const CampaignFile = z.object({
   judgedRuns: z.record(z.string(), count).default({}),
   /** Injections that touched nothing. */
   idle: count,
-  /** `run` is left out for the control run and regressions. */
+  /** `run` is left out for the control run and stored failures. */
   leaks: z.array(z.object({ run: z.number().int().optional(), what: z.string() })),
   knownIssues: z.array(Known),
-  /** `unjudged`: those that the harness could not judge. */
-  regressions: z.object({ run: count, failed: count, unjudged: count.default(0) }),
+  stored: Stored.default({ run: 0, failed: 0, unjudged: 0, held: [], notes: [] }),
   /** Failures on containers that did not come back three times in five: not among the counterexamples. */
   unconfirmed: z
     .array(z.object({ source: z.string(), invariant: z.string(), failed: count, of: count, dir: z.string() }))

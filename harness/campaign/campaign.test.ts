@@ -6,6 +6,7 @@ import type { Invariant } from '../invariants/invariant.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
 import { runCampaign } from './campaign.ts';
 import { EXIT } from './exit-code.ts';
+import { findFailure, readStore, retireFailure } from './failure-store.ts';
 import { readFolder } from './folder.ts';
 import { pin } from './minimise.ts';
 import { campaignExit } from './outcome.ts';
@@ -27,7 +28,14 @@ describe('campaign', () => {
     const settings = settingsOf(registry, { lab: 'tiny', seed: 3 });
     return {
       ...{ registry, settings, setup: setUp(registry, settings), range: { from: 0, to: 30 }, jobs: 1, dir },
-      ...{ keepHistory: false, maxFailures: 1, known: [], today: '2026-01-01', command: 'zq' },
+      ...{
+        store: readStore(join(dir, 'failures')),
+        keepHistory: false,
+        maxFailures: 1,
+        known: [],
+        today: '2026-01-01',
+        command: 'zq',
+      },
       ...{ elapsedMs: () => 0, signal: new AbortController().signal, progress: () => undefined },
       ...given,
     };
@@ -135,7 +143,7 @@ describe('campaign', () => {
     expect(campaign.trouble[0]).to.contain('no judgement');
   });
 
-  it('replays the regressions that fit, before it searches', async () => {
+  it('replays the stored failures that fit, before it searches', async () => {
     const invariants = [forbids('bad')];
     const own = plan(testRegistry(invariants));
     const fits = fileOf(own.setup, { seed: 9, injections: [bad] }, 'no-bad');
@@ -145,22 +153,58 @@ describe('campaign', () => {
       { ...fits, injections: [{ ...bad, target: 'node:llns-z9' }] },
     ];
     const { campaign, counterexamples } = await runCampaign(plan(testRegistry(invariants, [...others, fits])));
-    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 1, unjudged: 0 });
+    expect(campaign.stored).to.deep.include({ run: 1, failed: 1, unjudged: 0 });
     expect(campaign.runs).to.equal(0);
-    expect(counterexamples[0]?.found.source).to.equal('a regression');
+    expect(counterexamples[0]?.found.source).to.equal('stored failure stored-4');
   });
 
-  it('does not hold a known issue against a regression that shows it', async () => {
+  it('keeps a failure for the campaigns that come, until it is retired', async () => {
+    const store = () => readStore(join(dir, 'failures'));
+    const broken = [forbids('bad')];
+    const held: Invariant = { ...forbids('bad'), check: () => [] };
+    const tonight = (invariants: readonly Invariant[], seed: number, given: Partial<Plan> = {}) => {
+      const registry = testRegistry(invariants);
+      const settings = settingsOf(registry, { lab: 'tiny', seed });
+      const setup = setUp(registry, settings);
+      return runCampaign(plan(registry, { settings, setup, dir: join(dir, 'night'), ...given }));
+    };
+    await tonight(broken, 3, { revision: 'abc' });
+    const [failure] = store().failures;
+    expect(failure).to.deep.include({ fingerprint: 'no-bad/bad@llns', foundOn: '2026-01-01', revision: 'abc' });
+    // The next search would not find it.
+    const none = { range: { from: 0, to: 0 } };
+    const again = await tonight(broken, 4, none);
+    expect(again.campaign.stored).to.deep.include({ run: 1, failed: 1, held: [] });
+    expect(again.counterexamples.map(({ found }) => found.source)).to.deep.equal([`stored failure ${failure?.id}`]);
+    const mended = await tonight([held], 5);
+    expect(mended.campaign.stored).to.deep.include({ run: 1, failed: 0, held: ['no-bad/bad@llns'] });
+    expect(store().failures).to.have.length(1);
+    if (failure) retireFailure(store(), findFailure(store(), failure.id));
+    expect((await tonight(broken, 6, none)).campaign.stored.run).to.equal(0);
+  });
+
+  it('replays all that is stored, and takes a failure that fails as it did for the same', async () => {
+    const invariants = [forbids('mild'), forbids('bad')];
+    const own = plan(testRegistry(invariants));
+    const both = [bad, { ...bad, kind: 'mild' }];
+    const files = [1, 2].map((seed) => fileOf(own.setup, { seed, injections: both }, 'no-bad'));
+    const { campaign, counterexamples } = await runCampaign(plan(testRegistry(invariants, files)));
+    expect(campaign.stored).to.deep.include({ run: 2, failed: 2 });
+    // What the first violates besides is found in the second, which adds nothing else.
+    expect(counterexamples.map(({ found }) => found.pinned)).to.deep.equal(['no-bad', 'no-mild']);
+  });
+
+  it('does not hold a known issue against a stored failure that shows it', async () => {
     const invariants = [forbids('bad')];
     const fits = fileOf(plan(testRegistry(invariants)).setup, { seed: 9, injections: [bad] }, 'no-bad');
     const known = [{ fingerprint: 'no-bad/bad@llns', until: '2026-01-01', note: 'ticket 7' }];
     const registry = testRegistry(invariants, [fits]);
     const { campaign } = await runCampaign(plan(registry, { known, range: { from: 0, to: 0 } }));
-    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 0, unjudged: 0 });
+    expect(campaign.stored).to.deep.include({ run: 1, failed: 0, unjudged: 0 });
     expect(campaign.knownIssues.map(({ runs }) => runs)).to.deep.equal([1]);
   });
 
-  it('ends as a harness error when a regression cannot be judged, and searches all the same', async () => {
+  it('ends as a harness error when a stored failure cannot be judged, and searches all the same', async () => {
     const broken: Invariant = {
       ...forbids('bad'),
       check: (history) => {
@@ -170,20 +214,20 @@ describe('campaign', () => {
     };
     const fits = fileOf(plan(testRegistry([broken])).setup, { seed: 9, injections: [bad] }, 'no-bad');
     const { campaign } = await runCampaign(plan(testRegistry([broken], [fits]), { range: { from: 0, to: 1 } }));
-    expect(campaign.regressions).to.deep.equal({ run: 1, failed: 0, unjudged: 1 });
+    expect(campaign.stored).to.deep.include({ run: 1, failed: 0, unjudged: 1 });
     expect(campaign.runs).to.equal(1);
-    expect(campaign.trouble[0]).to.match(/^regression 1: harness-error, .*no judgement/);
+    expect(campaign.trouble[0]).to.match(/^stored failure stored-1: harness-error, .*no judgement/);
     expect(campaignExit(campaign)).to.equal(EXIT.harness);
   });
 
-  it('counts what the control run and regressions left behind', async () => {
+  it('counts what the control run and stored failures left behind', async () => {
     const invariants = [forbids('nothing')];
-    const fits = fileOf(plan(testRegistry(invariants)).setup, { seed: 9, injections: [bad] }, 'no-bad');
+    const fits = fileOf(plan(testRegistry(invariants)).setup, { seed: 9, injections: [bad] }, 'no-nothing');
     const registry = testRegistry(invariants, [fits], [{ what: 'a rule' }]);
     const { campaign } = await runCampaign(plan(registry, { range: { from: 0, to: 1 } }));
     expect(campaign.leaks).to.deep.equal([
       { what: 'the control run: a rule' },
-      { what: 'regression 1: a rule' },
+      { what: 'stored failure stored-1: a rule' },
       { run: 0, what: 'a rule' },
     ]);
   });

@@ -1,8 +1,9 @@
 import type { Verdict } from '../invariants/invariant.ts';
+import type { StoredFailure } from './failure-file.ts';
 import { type CampaignReport, dropKeptFrom, openFolder, writeCampaign } from './folder.ts';
 import type { Plan, State } from './plan.ts';
-import { regressionsFor } from './regressions.ts';
 import { runsOf } from './source.ts';
+import { storedFor, storeNotes } from './stored-for.ts';
 import { judge, violates } from './summary.ts';
 import { report, take } from './take.ts';
 import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
@@ -29,25 +30,37 @@ function noteLeaks(state: State, source: string, { leaks }: Verdict): void {
   state.totals = addTotals(state.totals, { ...NO_RUNS, leaks: noted });
 }
 
-async function replayRegressions(plan: Plan, state: State): Promise<void> {
-  for (const { seed, injections } of regressionsFor(plan.registry.regressions, plan.settings, plan.setup)) {
-    if (ended(plan, state)) return;
-    const name = `regression ${state.regressions.run + 1}`;
-    report(plan, state, name);
-    const schedule = { seed, injections };
-    const run = await judge(plan.setup, schedule);
-    const { verdict, reason } = run.verdict;
-    state.regressions.run++;
-    noteLeaks(state, name, run.verdict);
-    if (verdict === 'harness-error') state.regressions.unjudged++;
-    if (verdict !== 'pass' && verdict !== 'fail')
-      state.trouble.push(`${name}: ${verdict}, ${reason ?? 'no reason given'}`);
-    if (!violates(run.verdict)) continue;
-    const { failures } = state;
-    await take(plan, state, { schedule, verdict: run.verdict, source: 'a regression', run });
-    // A known issue is none, nor what did not come back.
-    if (state.failures > failures) state.regressions.failed++;
+/** All of them, however many fail: what they guard is worth a run each, and tomorrow is compared with it. */
+async function replayStored(plan: Plan, state: State): Promise<void> {
+  const { registry, settings, setup, store } = plan;
+  state.stored.notes = storeNotes(store, registry, settings, setup);
+  for (const failure of storedFor([...registry.failures, ...store.failures], settings, setup)) {
+    if (plan.signal.aborted || state.stopped !== undefined) return;
+    await replayOne(plan, state, failure);
   }
+}
+
+async function replayOne(plan: Plan, state: State, { id, fingerprint, schedule: file }: StoredFailure): Promise<void> {
+  const name = `stored failure ${id}`;
+  report(plan, state, name);
+  const schedule = { seed: file.seed, injections: file.injections };
+  const run = await judge(plan.setup, schedule);
+  const { verdict, reason } = run.verdict;
+  state.stored.run++;
+  noteLeaks(state, name, run.verdict);
+  if (verdict === 'harness-error') state.stored.unjudged++;
+  if (verdict !== 'pass' && verdict !== 'fail')
+    state.trouble.push(`${name}: ${verdict}, ${reason ?? 'no reason given'}`);
+  if (!violates(run.verdict)) {
+    if (verdict === 'pass' && fingerprint !== undefined) state.stored.held.push(fingerprint);
+    return;
+  }
+  if (fingerprint !== undefined) state.kept.add(fingerprint);
+  const { failures } = state;
+  const expected = file.expect !== undefined && { expected: file.expect };
+  await take(plan, state, { schedule, verdict: run.verdict, source: name, run, ...expected });
+  // A known issue is none, nor what did not come back.
+  if (state.failures > failures) state.stored.failed++;
 }
 
 async function search(plan: Plan, state: State): Promise<void> {
@@ -70,7 +83,7 @@ const ended = (plan: Plan, state: State): boolean =>
   plan.signal.aborted || state.stopped !== undefined || state.failures >= plan.maxFailures;
 
 /**
- * Control run, regressions, then the search, into a run folder. Everything that it finds is in the order of the runs, so
+ * Control run, stored failures, then the search, into a run folder. Everything that it finds is in the order of the runs, so
  * the number of jobs changes nothing but the time.
  */
 export async function runCampaign(plan: Plan): Promise<CampaignReport> {
@@ -80,12 +93,13 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     failures: 0,
     unconfirmed: [],
     known: new Map(),
-    regressions: { run: 0, failed: 0, unjudged: 0 },
+    stored: { run: 0, failed: 0, unjudged: 0, held: [], notes: [] },
+    kept: new Set(),
     trouble: [],
   };
   openFolder(plan.dir, campaignFile(plan, state));
   try {
-    for (const phase of [control, replayRegressions, search]) {
+    for (const phase of [control, replayStored, search]) {
       if (!ended(plan, state)) await phase(plan, state);
     }
   } catch (error) {

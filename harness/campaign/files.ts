@@ -9,6 +9,11 @@ export function writeAtomic(path: string, content: string | Uint8Array, mode = 0
   renameSync(temporary, path);
 }
 
+/** Makes a folder, and those that it is in. */
+export function makeFolder(dir: string): void {
+  mkdirSync(dir, { recursive: true });
+}
+
 /** Removes files or folders, if they are there. */
 export function remove(...paths: readonly string[]): void {
   for (const path of paths) rmSync(path, { recursive: true, force: true });

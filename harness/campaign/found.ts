@@ -28,7 +28,7 @@ export interface Found extends Verdict {
   readonly fingerprint: string;
   /** The runtime that it fails on. */
   readonly runtime: string;
-  /** Where the original schedule came from: `run 17`, `the control run`, `a regression`, `incident NAME`. */
+  /** Where the original schedule came from: `run 17`, `the control run`, `stored failure ID`, `incident NAME`. */
   readonly source: string;
   /** The minimal schedule in words, by time. */
   readonly words: readonly string[];

@@ -18,6 +18,18 @@ function addKnown(a: Known, b: Known): Known {
   return [...all.values()];
 }
 
+/** Every part replays the same stored failures. */
+function addStored(a: CampaignFile['stored'], b: CampaignFile['stored']): CampaignFile['stored'] {
+  const notes = new Map([...a.notes, ...b.notes].map((note) => [`${note.id} ${note.what}`, note]));
+  return {
+    run: Math.max(a.run, b.run),
+    failed: Math.max(a.failed, b.failed),
+    unjudged: Math.max(a.unjudged, b.unjudged),
+    held: [...new Set([...a.held, ...b.held])],
+    notes: [...notes.values()],
+  };
+}
+
 /** Why a part ended early, the gravest first. */
 const STOPS = ['harness-error', 'unfinished', 'interrupted'] as const;
 
@@ -42,12 +54,7 @@ function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
     elapsedMs: Math.max(a.elapsedMs, b.elapsedMs),
     demandedShare: demandedShare(totals),
     knownIssues: addKnown(a.knownIssues, b.knownIssues),
-    // Every part replays the same regressions.
-    regressions: {
-      run: Math.max(a.regressions.run, b.regressions.run),
-      failed: Math.max(a.regressions.failed, b.regressions.failed),
-      unjudged: Math.max(a.regressions.unjudged, b.regressions.unjudged),
-    },
+    stored: addStored(a.stored, b.stored),
     ...(stopped && { stopped }),
     unconfirmed: [...a.unconfirmed, ...b.unconfirmed],
     trouble: [...a.trouble, ...b.trouble],

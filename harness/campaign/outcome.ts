@@ -4,13 +4,13 @@ import { EXIT, exitCodeOf, type Outcome } from './exit-code.ts';
 
 /** What a campaign found, as counts. All that says how it went is derived from these: exit code, verdict line, JUnit. */
 export function outcomeOf(campaign: CampaignFile): Outcome {
-  const { runs, stopped, regressions, silentParts } = campaign;
+  const { runs, stopped, stored, silentParts } = campaign;
   // Interrupted, killed or out of time before the first run was judged, it has said nothing: that must not look like a pass.
   const silent = runs === 0 || silentParts.length > 0 || stopped === 'unfinished';
   return {
     violated: campaign.counterexamples,
     leaks: campaign.leaks.length,
-    harnessErrors: campaign.harnessErrors + regressions.unjudged + (stopped === 'harness-error' ? 1 : 0),
+    harnessErrors: campaign.harnessErrors + stored.unjudged + (stopped === 'harness-error' ? 1 : 0),
     inconclusive: campaign.inconclusive + campaign.unconfirmed.length + (silent ? runs + 1 : 0),
     runs,
   };

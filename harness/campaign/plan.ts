@@ -1,12 +1,14 @@
 import type { DockerTimings } from '../runtime/docker/docker.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { Evidence } from './evidence.ts';
+import type { FailureStore } from './failure-store.ts';
 import type { Counterexample } from './folder.ts';
 import type { KnownIssue } from './known.ts';
 import type { Pool } from './pool.ts';
 import type { Range } from './range.ts';
 import type { Registry } from './registry.ts';
 import type { Settings, Setup } from './setup.ts';
+import type { StoreNote } from './stored-for.ts';
 import type { Totals } from './totals.ts';
 import type { WriteUp } from './write-counterexample.ts';
 
@@ -24,7 +26,11 @@ export interface Plan {
   readonly dir: string;
   readonly keepHistory: boolean;
   readonly maxFailures: number;
+  /** Failures of earlier campaigns: replayed first, and added to. */
+  readonly store: FailureStore;
   readonly known: readonly KnownIssue[];
+  /** What is tested, as version control calls it. */
+  readonly revision?: string;
   /** The day, `YYYY-MM-DD`, that known issues are held against. */
   readonly today: string;
   readonly command: string;
@@ -57,7 +63,10 @@ export interface State {
   readonly unconfirmed: CampaignFile['unconfirmed'][number][];
   /** Known issues seen, with the number of runs that each explains. */
   readonly known: Map<KnownIssue, number>;
-  readonly regressions: { run: number; failed: number; unjudged: number };
+  /** Of the failures that were stored before. */
+  readonly stored: { run: number; failed: number; unjudged: number; held: string[]; notes: readonly StoreNote[] };
+  /** Fingerprints that this campaign has seen and that the store has. */
+  readonly kept: Set<string>;
   readonly trouble: string[];
   stopped?: CampaignFile['stopped'];
 }

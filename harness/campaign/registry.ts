@@ -2,8 +2,8 @@ import type { Incident } from '../incident/incident.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { LabEntry } from '../lab/entry.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { ScheduleFile } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
+import type { StoredFailure } from './failure-file.ts';
 
 /** Everything that can be named on the command line. Made in one place, `cli.ts`, and passed down. */
 export interface Registry {
@@ -14,6 +14,6 @@ export interface Registry {
   readonly invariants: readonly Invariant[];
   readonly incidents: readonly Incident[];
   readonly runtimes: readonly Runtime[];
-  /** Schedules that once broke a lab: replayed before every campaign that they fit. */
-  readonly regressions: readonly ScheduleFile[];
+  /** Failures that the labs bring with them: schedules that once broke one. */
+  readonly failures: readonly StoredFailure[];
 }

@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { RunResult } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { decodeToken } from '../schedule/token.ts';
+import { addFailure } from './failure-store.ts';
 import { move, remove } from './files.ts';
+import type { Counterexample } from './folder.ts';
 import { knownOn } from './known.ts';
 import { pin } from './minimise.ts';
 import type { Plan, State } from './plan.ts';
+import { breaks } from './trials.ts';
 import { type WriteUp, writeCounterexample } from './write-counterexample.ts';
 
 /** A schedule that failed, its verdict, and where it came from. */
@@ -13,6 +17,8 @@ export interface Failing {
   readonly schedule: Schedule;
   readonly verdict: Verdict;
   readonly source: string;
+  /** What it is known to violate: looked into first. */
+  readonly expected?: string;
   /** The run itself, where it cannot be had again. */
   readonly run?: RunResult;
 }
@@ -25,12 +31,18 @@ export interface Failing {
 export async function take(plan: Plan, state: State, failing: Failing): Promise<void> {
   const explained = new Set<string>();
   for (;;) {
-    const pinned = pin(plan.setup.experiment.invariants, failing.verdict, explained);
+    const pinned = pinnedOf(plan, failing, explained);
     if (pinned === undefined) return;
     const found = await takePinned(plan, state, failing, pinned);
     if (!found || plan.signal.aborted) return;
     for (const name of [pinned, ...found]) explained.add(name);
   }
+}
+
+/** What is expected comes first: a stored failure that fails as it did is the same failure, whatever else it violates now. */
+function pinnedOf({ setup }: Plan, { verdict, expected }: Failing, explained: ReadonlySet<string>): string | undefined {
+  const isExpected = expected !== undefined && !explained.has(expected) && breaks(verdict, expected);
+  return isExpected ? expected : pin(setup.experiment.invariants, verdict, explained);
 }
 
 /**
@@ -56,6 +68,7 @@ async function takePinned(
     // Noise explains nothing else that the run violated.
     return [];
   }
+  keepFailure(plan, state, counterexample);
   const issue = knownOn(plan.known, fingerprint, plan.today);
   if (issue) state.known.set(issue, (state.known.get(issue) ?? 0) + 1);
   else state.failures++;
@@ -66,6 +79,15 @@ async function takePinned(
   }
   remove(dir);
   return violations.map(({ invariant }) => invariant);
+}
+
+/** Into the store, unless it has the same bug from a failure that failed just now. */
+function keepFailure({ store, today, revision }: Plan, { kept }: State, { found }: Counterexample): void {
+  const { fingerprint, message, token } = found;
+  if (kept.has(fingerprint)) return;
+  kept.add(fingerprint);
+  const note = { fingerprint, message, foundOn: today, ...(revision !== undefined && { revision }) };
+  addFailure(store.dir, decodeToken(token), note);
 }
 
 function writeUpOf(plan: Plan): Omit<WriteUp, 'n' | 'dir'> {

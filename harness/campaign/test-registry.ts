@@ -75,7 +75,7 @@ const tiny: LabEntry = {
 /** For tests of campaigns: a lab that runs in no time and leaves `leaks`, two kinds of fault, and invariants that forbid some of them. */
 export const testRegistry = (
   invariants: readonly Invariant[],
-  regressions: readonly ScheduleFile[] = [],
+  failures: readonly ScheduleFile[] = [],
   leaks: readonly Leak[] = [],
 ): Registry => ({
   labs: [tiny],
@@ -83,5 +83,5 @@ export const testRegistry = (
   invariants,
   incidents: [],
   runtimes: [runtimeWith(leaks)],
-  regressions,
+  failures: failures.map((file, i) => ({ id: `stored-${i + 1}`, schedule: file })),
 });

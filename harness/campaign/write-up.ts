@@ -45,7 +45,7 @@ export function campaignFile(plan: Plan, state: State): CampaignFile {
     idle: totals.idle,
     leaks: [...totals.leaks],
     knownIssues: [...state.known].map(([issue, runs]) => ({ ...issue, runs })),
-    regressions: state.regressions,
+    stored: { ...state.stored, notes: [...state.stored.notes] },
     unconfirmed: [...state.unconfirmed],
     ...(plan.timings && timesOf(plan.timings())),
     silentParts: [],

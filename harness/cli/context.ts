@@ -23,6 +23,9 @@ export function commandName(): string {
   return path.startsWith('..') || path.includes('node_modules') ? 'npx zonequake' : `node ${path}`;
 }
 
+/** Where `run` keeps failing schedules, unless it is told another folder: in the working folder. */
+export const STORE = 'zonequake-failures';
+
 /** Writes to standard output; with `--json` this is called once, with one document. */
 export const print = (text: string): void => {
   process.stdout.write(text);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { confirmOnContainers } from '../campaign/confirmer.ts';
 import { containerEvidence } from '../campaign/container-evidence.ts';
 import { parseDurationMs } from '../campaign/duration.ts';
+import { readStore } from '../campaign/failure-store.ts';
 import { freshFolder } from '../campaign/folder.ts';
 import { type KnownIssue, parseKnown } from '../campaign/known.ts';
 import { pick } from '../campaign/nearest.ts';
@@ -17,7 +18,7 @@ import { type Settings, settingsOf, setUp } from '../campaign/setup.ts';
 import { UsageError } from '../errors.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
-import { type CommonOptions, commandName, today } from './context.ts';
+import { type CommonOptions, commandName, STORE, today } from './context.ts';
 import {
   parseConfirm,
   parseJobs,
@@ -37,6 +38,8 @@ export interface RunOptions extends CommonOptions {
   readonly seed?: string;
   readonly timing?: string;
   readonly known?: string;
+  /** The store; default `zonequake-failures`. */
+  readonly failures?: string;
   readonly keepHistory?: boolean;
   readonly faults?: string;
   readonly not?: string;
@@ -140,7 +143,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
   const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   const { elapsedMs, signal, progress } = watch;
   const setup = setUp(registry, settings);
-  // What nothing can be drawn from is refused now, and not after the regressions.
+  // What nothing can be drawn from is refused now, and not after the stored failures.
   scheduleArbitrary(setup.spec, setup.drawn, setup);
   const plan: Plan = {
     ...{ registry, settings, ...limits, jobs, elapsedMs, signal, progress, today: today(), command: commandName() },
@@ -148,6 +151,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
     dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
     keepHistory: options.keepHistory === true,
     maxFailures: parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED }),
+    store: readStore(options.failures ?? STORE),
     known: readKnown(options.known),
     ...(workers && { pool: createPool(jobs) }),
   };

@@ -3,7 +3,8 @@ import { nearest } from '../campaign/nearest.ts';
 import { UsageError } from '../errors.ts';
 import { version } from '../version.ts';
 import { collect, common, type Ended } from './command.ts';
-import type { CommonOptions, Context } from './context.ts';
+import { type CommonOptions, type Context, STORE } from './context.ts';
+import type { FailuresOptions } from './failures.ts';
 import type { IncidentOptions } from './incident.ts';
 import { addLabCommands } from './lab/program.ts';
 import type { MergeOptions } from './merge.ts';
@@ -23,6 +24,7 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--time <duration>', 'budget in wall-clock time: 30s, 10m, 1h; whichever ends first')
     .option('--seed <n>', 'seed of the campaign (default: random, always printed)')
     .option('--timing <profile>', 'true, search or docker (default: search in sim, docker in docker)')
+    .option('--failures <dir>', `failing schedules of earlier campaigns: replayed first, added to (default: ${STORE})`)
     .option('--known <file>', 'known issues by fingerprint, with expiry dates: reported, not failed on')
     .option('--keep-history', 'write the histories of passing runs too')
     .option('--faults <kinds>', 'draw these kinds of fault only: a,b')
@@ -85,10 +87,32 @@ function addReports(program: Command, context: Context, ended: Ended): void {
     .action(async (dirs: string[], options: MergeOptions) => {
       ended((await import('./merge.ts')).merge(dirs, options));
     });
+  addFailures(program, ended);
   program.command('worker', { hidden: true }).action(async () => {
     const registry = await context.loadRegistry();
     await (await import('../campaign/worker.ts')).serveWorker(registry);
   });
+}
+
+function addFailures(program: Command, ended: Ended): void {
+  const failures = program.command('failures').description('the failing schedules that are kept and replayed');
+  const add = (name: string, what: string) =>
+    common(failures.command(name, { isDefault: name === 'list' }))
+      .description(what)
+      .option('--failures <dir>', 'the store', STORE);
+  add('list', 'all of them').action(async (options: FailuresOptions) => {
+    ended((await import('./failures.ts')).listFailures(options));
+  });
+  add('show', 'one of them, and how to see it again')
+    .argument('<id>')
+    .action(async (id: string, options: FailuresOptions) => {
+      ended((await import('./failures.ts')).showFailure(id, options));
+    });
+  add('retire', 'keep one, and replay it no more')
+    .argument('<id>')
+    .action(async (id: string, options: FailuresOptions) => {
+      ended((await import('./failures.ts')).retire(id, options));
+    });
 }
 
 /** The whole command line. Each command's code is loaded when it is called. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
 import { EXIT } from '../campaign/exit-code.ts';
+import { decodeFailure } from '../campaign/failure-file.ts';
 import { toJson } from '../campaign/files.ts';
 import { type Counterexample, freshFolder } from '../campaign/folder.ts';
 import { pin } from '../campaign/minimise.ts';
@@ -19,7 +20,7 @@ import { timesLine } from '../report/docker-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import type { RunResult } from '../run.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
-import { checkInjections, decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
+import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { decodeToken, looksLikeToken } from '../schedule/token.ts';
@@ -44,7 +45,7 @@ function readSchedule(given: string): ScheduleFile {
   } catch {
     throw new UsageError(`${given} cannot be read: give a schedule.json or a token that begins with "zq1."`);
   }
-  return decodeSchedule(text, given);
+  return decodeFailure(text, given).schedule;
 }
 
 interface Replayed {

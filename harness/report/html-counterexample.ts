@@ -8,13 +8,12 @@ import { type Html, html, list, numbers, page } from './html-page.ts';
 import { type Context, demandsWords } from './readme.ts';
 import { timelineOf } from './timeline.ts';
 import { timelineSvg } from './timeline-svg.ts';
-import { replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
+import { replayCommand, scheduleWord, setWords, shrunkLine, wordsOf } from './words.ts';
 
 function whatBroke(found: Found, context: Context): Html {
   const { lab, set, timing } = context.file;
-  const overrides = Object.entries(set).map(([path, value]) => `${path}=${value}`);
   return html`<h1>${found.fingerprint}</h1>
-<p>On lab <code>${lab}</code> (${overrides.join(', ') || 'as it is'}, timing ${timing}), <strong>${found.pinned}</strong> is
+<p>On lab <code>${lab}</code> (${setWords(set).join(', ') || 'as it is'}, timing ${timing}), <strong>${found.pinned}</strong> is
 violated${demandsWords(context)}.</p>
 <p class="said">${found.message}</p>`;
 }

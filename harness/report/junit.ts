@@ -14,18 +14,18 @@ function counterexampleCase({ n, found }: Counterexample): Case {
 
 /** The checks that every campaign makes, whatever it finds: red exactly where the exit code says so. */
 function checks({ campaign }: CampaignReport): Case[] {
-  const { leaks, regressions, stopped, trouble, runs } = campaign;
+  const { leaks, stored, stopped, trouble, runs } = campaign;
   const { harnessErrors } = outcomeOf(campaign);
   const tooFew = tooFewWords(campaign);
   const check = (name: string, is: Problem['is'], message: string | false | undefined, text: string): Case =>
     message ? { name, problem: { is, message, text } } : { name };
-  const again = regressions.failed > 0 && `${regressions.failed} failed again`;
+  const again = stored.failed > 0 && `${stored.failed} failed again`;
   const dirty = leaks.length > 0 && 'the lab was left dirty';
   const early = stopped === 'interrupted' && `it was interrupted after ${plural(runs, 'run')}`;
   return [
     check('every run could be judged', 'error', harnessErrors > 0 && 'the harness failed', trouble.join('\n')),
     check('enough could be judged', 'error', tooFew, countsLine(campaign)),
-    check('every regression holds', 'failure', again, countsLine(campaign)),
+    check('every stored failure holds', 'failure', again, countsLine(campaign)),
     check('nothing leaked', 'failure', dirty, leaks.map(({ what }) => what).join('\n')),
     // Being interrupted is no failure; what was judged until then stands.
     check(`search: ${countsLine(campaign)}`, 'skipped', early, ''),

@@ -28,7 +28,7 @@ function bittenLine({ bitten }: CampaignFile): string {
 
 /** What else there is to say of some campaigns, a line each. */
 export function noteLines(campaign: CampaignFile): string[] {
-  const { regressions, knownIssues, leaks, trouble, bootMs, resetMs, runMs, unconfirmed } = campaign;
+  const { stored, knownIssues, leaks, trouble, bootMs, resetMs, runMs, unconfirmed } = campaign;
   const seldom = seldomJudgedWords(campaign);
   return [
     ...(bootMs === undefined ? [] : [containerTimes(bootMs, resetMs ?? 0, runMs ?? 0)]),
@@ -36,7 +36,8 @@ export function noteLines(campaign: CampaignFile): string[] {
       return `not confirmed: ${source} violated ${invariant} and failed ${failed} of ${plural(of, 'time')}: see ${dir}`;
     }),
     ...(seldom === '' ? [] : [`${SELDOM_JUDGED}: ${seldom}`]),
-    ...(regressions.run > 0 ? [`regressions: ${regressions.run} replayed, ${regressions.failed} failed`] : []),
+    ...(stored.run > 0 ? [`stored failures: ${stored.run} replayed, ${stored.failed} failed`] : []),
+    ...stored.notes.map(({ id, what }) => `stored failure ${id}: ${what}`),
     ...knownIssues.map(({ fingerprint, until, note, runs }) => {
       return `known until ${until}: ${fingerprint} (${note}), seen in ${plural(runs, 'run')}`;
     }),

@@ -33,12 +33,15 @@ export const seldomJudgedWords = (campaign: CampaignFile): string =>
 /** What such a list is headed with. */
 export const SELDOM_JUDGED = `had something to judge in under ${percent(JUDGED_SHARE_MIN)} of the runs`;
 
+/** Overrides as they are given on the command line. */
+export const setWords = (set: CampaignFile['set']): readonly string[] =>
+  Object.entries(set).map(([path, value]) => `${path}=${value}`);
+
 /** What was run, in one line. */
 export function titleLine({ lab, runtime, set, timing, seed, shard }: CampaignFile): string {
-  const overrides = Object.entries(set).map(([path, value]) => `${path}=${value}`);
   const parts = [
     `lab ${lab}`,
-    ...overrides,
+    ...setWords(set),
     runtime === 'docker' && 'in containers',
     `timing ${timing}`,
     `seed ${seed}`,

@@ -131,7 +131,17 @@ describeWithDocker('docker on the command line', () => {
     this.timeout(TIMEOUT_MS);
     const out = join(scratch, 'interrupted');
     const faults = ['--faults', 'oversized-names', '--seed', '7', '--set', 'nameserver.version=2.1.5'];
-    const command = start(['run', 'small', '--runtime', 'docker', ...faults, '--out', out]);
+    const command = start([
+      'run',
+      'small',
+      '--runtime',
+      'docker',
+      ...faults,
+      '--out',
+      out,
+      '--failures',
+      join(scratch, 'failures'),
+    ]);
     await command.says('shrinking');
     const family = familyOf(command.pid);
     command.process.kill('SIGINT');
@@ -148,7 +158,9 @@ describeWithDocker('docker on the command line', () => {
   it('SIGKILL at three moments of a start and a run: nothing is left', async function () {
     this.timeout(TIMEOUT_MS * 2);
     for (const moment of ['starting 22 containers', 'helper containers', 'control run']) {
-      const command = start(['run', 'small', '--runtime', 'docker', '--runs', '1', '--out', join(scratch, 'killed')]);
+      const out = join(scratch, 'killed');
+      const store = ['--failures', join(scratch, 'failures')];
+      const command = start(['run', 'small', '--runtime', 'docker', '--runs', '1', '--out', out, ...store]);
       await command.says(moment);
       // Some way into what it has just begun.
       await sleep(1_500);

@@ -17,7 +17,7 @@ import { expectWords } from '../../harness/report/incident-report.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 import { violated } from '../lab.ts';
 
-const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], regressions: [] };
+const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], failures: [] };
 
 /** On another seed clients ask at other moments: what an incident shows must not hang on those. */
 const seedsOf = ({ seed }: Incident): readonly number[] => [seed, 1, 2, 3, 4];

@@ -6,9 +6,9 @@ import { pick } from '../../harness/campaign/nearest.ts';
 import { decodeSchedule } from '../../harness/schedule/codec.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 
-const DIR = join(import.meta.dirname, '..', '..', 'fixtures', 'regressions');
+const DIR = join(import.meta.dirname, '..', '..', 'fixtures', 'failures');
 
-describe('regressions: what random schedules once broke holds now', () => {
+describe('stored failures of the built-in labs: what random schedules once broke holds now', () => {
   for (const name of readdirSync(DIR)) {
     it(name, async () => {
       const { lab, set, seed, injections } = decodeSchedule(readFileSync(join(DIR, name), 'utf8'), name);
