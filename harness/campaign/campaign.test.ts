@@ -161,7 +161,7 @@ describe('campaign', () => {
   it('keeps a failure for the campaigns that come, until it is retired', async () => {
     const store = () => readStore(join(dir, 'failures'));
     const broken = [forbids('bad')];
-    const held: Invariant = { ...forbids('bad'), check: () => [] };
+    const held: Invariant = { ...forbids('bad'), check: () => ({ judged: 1, violations: [] }) };
     const tonight = (invariants: readonly Invariant[], seed: number, given: Partial<Plan> = {}) => {
       const registry = testRegistry(invariants);
       const settings = settingsOf(registry, { lab: 'tiny', seed });
