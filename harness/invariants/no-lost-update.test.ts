@@ -39,10 +39,19 @@ describe('no-lost-update', () => {
     expect(bad.judge(noLostUpdate)).to.deep.equal([]);
   });
 
-  it('does not judge before all rollouts must be over, nor those who are down', () => {
-    const early = done().release('llns-a1', 60_000, 'software', 'activated', 1);
-    early.endMs = 70_000;
-    expect(early.judge(noLostUpdate)).to.deep.equal([]);
+  it('judges a node once it has had time to follow what was done, and not those who are down', () => {
+    // A heartbeat, an install group of two nameservers at 3 s each, slack.
+    const missing = (endMs: number) => {
+      const story = new Story().order(1_000, 'software');
+      for (const node of NAMESERVERS.slice(1)) story.release(node, 5_000, 'software');
+      says(story, 'done', 30_000).endMs = endMs;
+      return story;
+    };
+    expect(missing(37_000).judged(noLostUpdate)).to.equal(0);
+    expect(missing(37_001).judged(noLostUpdate)).to.equal(6);
+    expect(missing(37_001).judge(noLostUpdate)).to.have.length(1);
+    expect(missing(37_001).down('tlns-core1', 20_000, 'machine', 31_000).judge(noLostUpdate)).to.deep.equal([]);
+    expect(missing(38_001).down('tlns-core1', 20_000, 'machine', 31_000).judge(noLostUpdate)).to.have.length(1);
     const dead = done().release('llns-a1', 60_000, 'software', 'activated', 1).down('llns-a1', 190_000);
     expect(dead.judge(noLostUpdate)).to.deep.equal([]);
   });

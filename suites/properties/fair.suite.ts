@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
+import { seldomJudged } from '../../harness/campaign/seldom-judged.ts';
 import { runSchedule } from '../../harness/run.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';
 import { BITES_MIN, DEMANDED_MIN, INCONCLUSIVE_MAX, seldom } from '../fairness.ts';
@@ -17,6 +18,7 @@ for (const { lab, runs, bitesMin } of [
   describe(`fair: ${runs} random schedules on the healthy lab ${lab.name}`, () => {
     const wrong: string[] = [];
     const bitten = Object.fromEntries(faults.map(({ kind }) => [kind, 0]));
+    const judgedRuns = new Map<string, number>();
     let [operations, demanded, inconclusive] = [0, 0, 0];
 
     before(async () => {
@@ -30,6 +32,9 @@ for (const { lab, runs, bitesMin } of [
         if (verdict.verdict === 'inconclusive') inconclusive++;
         operations += verdict.operations.operations;
         demanded += verdict.operations.demanded;
+        for (const [name, things] of Object.entries(verdict.judged)) {
+          judgedRuns.set(name, (judgedRuns.get(name) ?? 0) + (things > 0 ? 1 : 0));
+        }
         for (const [kind, count] of Object.entries(verdict.bitten)) bitten[kind] = (bitten[kind] ?? 0) + count;
       }
     });
@@ -42,6 +47,10 @@ for (const { lab, runs, bitesMin } of [
     });
 
     it('at most 10 % of the runs are inconclusive', () => expect(inconclusive).to.be.at.most(runs * INCONCLUSIVE_MAX));
+
+    it('every invariant that the lab promises had something to judge in at least 1 % of the runs', () => {
+      expect(seldomJudged({ runs, judgedRuns: Object.fromEntries(judgedRuns) })).to.deep.equal({});
+    });
 
     it(`every kind of fault bit at least ${bitesMin} times`, () => expect(seldom(bitten, bitesMin)).to.deep.equal([]));
   });
