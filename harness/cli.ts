@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Registry } from './campaign/registry.ts';
 import { guard } from './cli/guard.ts';
-import { wasInterrupted } from './cli/interrupt.ts';
 import { main } from './cli/main.ts';
+import { interruption } from './interruption.ts';
 
 const NODE_ENTRY = fileURLToPath(new URL('../fixtures/images/node/entry.ts', import.meta.url));
 const FAILURES = fileURLToPath(new URL('../fixtures/failures', import.meta.url));
@@ -25,4 +25,4 @@ const args = process.argv.slice(2);
 guard(args.includes('--debug'));
 process.exitCode = await main(args, { loadRegistry, nodeEntry: NODE_ENTRY });
 // What an interruption left under way, such as containers that start, must not hold us: their watchdog removes them.
-if (wasInterrupted()) process.exit();
+if (interruption.aborted) process.exit();

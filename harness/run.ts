@@ -1,5 +1,6 @@
 import { HarnessError } from './errors.ts';
 import type { History } from './history/events.ts';
+import { Interrupted } from './interruption.ts';
 import { factsOf } from './invariants/facts-of.ts';
 import type { Invariant, Verdict } from './invariants/invariant.ts';
 import { judge } from './invariants/judge.ts';
@@ -32,7 +33,10 @@ interface Step {
   readonly act: () => Promise<void>;
 }
 
-/** Runs a schedule on a fresh lab and judges the history. A lab or a fault that breaks gives the verdict `harness-error`. */
+/**
+ * Runs a schedule on a fresh lab and judges the history. A lab or a fault that breaks gives the verdict `harness-error`. Throws
+ * Interrupted when it is asked to end.
+ */
 export async function runSchedule(experiment: Experiment, schedule: Schedule): Promise<RunResult> {
   const lab = await experiment.runtime.start(experiment.definition, schedule.seed);
   try {
@@ -42,6 +46,7 @@ export async function runSchedule(experiment: Experiment, schedule: Schedule): P
     const verdict = judge(lab.history, facts, experiment.invariants, await lab.baseline());
     return { history: lab.history, verdict, virtualMs: lab.now() };
   } catch (error) {
+    if (error instanceof Interrupted) throw error;
     return { history: lab.history, verdict: brokenVerdict(error), virtualMs: lab.now() };
   } finally {
     await lab.stop();

@@ -42,13 +42,18 @@ export async function searchAround(
   const setup = setUp(registry, settings);
   let totals = NO_RUNS;
   const source = { setup, settings, range: { from: 0, to: runs }, jobs, stop, ...(pool && { pool }) };
-  for await (const summary of runsOf(source)) {
-    totals = addTotals(totals, totalsOf(summary));
-    progress(totals);
-    const pinned = summary.failing && pin(setup.experiment.invariants, summary.failing.verdict);
-    if (!summary.failing || pinned === undefined) continue;
-    const failure = { schedule: summary.failing.schedule, pinned, source: `run ${summary.run} around it` };
-    return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
+  try {
+    for await (const summary of runsOf(source)) {
+      totals = addTotals(totals, totalsOf(summary));
+      progress(totals);
+      const pinned = summary.failing && pin(setup.experiment.invariants, summary.failing.verdict);
+      if (!summary.failing || pinned === undefined) continue;
+      const { schedule, verdict } = summary.failing;
+      const failure = { schedule, verdict, pinned, source: `run ${summary.run} around it` };
+      return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
+    }
+  } catch (error) {
+    if (!stop()) throw error;
   }
   return { totals };
 }

@@ -1,3 +1,4 @@
+import { Interrupted } from '../interruption.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { StoredFailure } from './failure-file.ts';
 import { type CampaignReport, dropKeptFrom, openFolder, writeCampaign } from './folder.ts';
@@ -104,7 +105,8 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     }
   } catch (error) {
     // An interrupted run breaks off; that is no trouble.
-    if (!plan.signal.aborted) state.trouble.push(error instanceof Error ? error.message : String(error));
+    if (!plan.signal.aborted && !(error instanceof Interrupted))
+      state.trouble.push(error instanceof Error ? error.message : String(error));
     state.stopped = 'harness-error';
   }
   if (plan.signal.aborted) state.stopped = 'interrupted';

@@ -1,3 +1,4 @@
+import { Interrupted } from '../interruption.ts';
 import type { Invariant, Verdict } from '../invariants/invariant.ts';
 import type { RunResult } from '../run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
@@ -24,6 +25,8 @@ export interface Failure {
   readonly source: string;
   /** The run that failed: on a noisy runtime it counts as the first, and may be all the evidence that there is. */
   readonly run?: RunResult;
+  /** Its verdict, where the run itself was not kept: all that there is when nothing can be run any more. */
+  readonly verdict?: Verdict;
 }
 
 /** Listeners and limits of a shrink. */
@@ -73,11 +76,20 @@ async function necessity(setup: Setup, { seed, injections }: Schedule, trials: T
   return found;
 }
 
+interface Reproducing {
+  readonly trials: Trials;
+  readonly pinned: string;
+  readonly noisyTimes: number;
+  readonly observe?: Observe;
+  /** What stands in for a run when there is no time for one. */
+  readonly firstRun: RunResult | undefined;
+}
+
 /** How often the minimal schedule fails, and a run of it in which it did. */
 async function reproduce(
   setup: Setup,
   schedule: Schedule,
-  { trials, pinned, noisyTimes, observe }: { trials: Trials; pinned: string; noisyTimes: number; observe?: Observe },
+  { trials, pinned, noisyTimes, observe, firstRun }: Reproducing,
 ): Promise<Count & { readonly run: RunResult }> {
   if (isNoisy(setup)) {
     while (trials.known(schedule).of < noisyTimes && (await trials.again(schedule, observe)));
@@ -85,13 +97,21 @@ async function reproduce(
     return { failed, of, run: run ?? (await judge(setup, schedule)) };
   }
   let count: Count = { failed: 0, of: 0 };
-  let run = await judge(setup, schedule);
-  for (;;) {
-    count = plusRun(count, breaks(run.verdict, pinned));
-    if (count.of === REPRODUCTIONS) return { ...count, run };
-    run = await judge(setup, schedule);
+  let run = trials.known(schedule).run ?? firstRun;
+  try {
+    while (count.of < REPRODUCTIONS) {
+      run = await judge(setup, schedule);
+      count = plusRun(count, breaks(run.verdict, pinned));
+    }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
   }
+  if (!run) throw new Interrupted('interrupted');
+  return count.of > 0 ? { ...count, run } : { failed: 1, of: 1, run };
 }
+
+/** What is known of a run that was not kept. */
+const asRun = ({ verdict }: Failure): RunResult | undefined => verdict && { history: [], verdict, virtualMs: 0 };
 
 /** A minimal schedule with all that is known about it, and a run of it that failed. */
 export interface Minimised {
@@ -128,7 +148,7 @@ export async function minimise(setup: Setup, failure: Failure, how: Minimising =
   const { schedule, probes, chain } = stays && shrinks ? await shrink(task) : untouched;
   const noisyTimes = stays ? times : 0;
   const { failed, of, run } = await reproduce(setup, schedule, {
-    ...{ trials, pinned, noisyTimes },
+    ...{ trials, pinned, noisyTimes, firstRun: firstRun ?? asRun(failure) },
     ...(observe && { observe }),
   });
   const found: Found = {

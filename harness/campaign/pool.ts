@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { HarnessError } from '../errors.ts';
+import { asked, interruption } from '../interruption.ts';
 import type { Part } from './part.ts';
 import type { Settings } from './setup.ts';
 import type { RunSummary } from './summary.ts';
@@ -13,7 +13,7 @@ export interface WorkerRequest {
 
 export type WorkerReply = { readonly summaries: readonly RunSummary[] } | { readonly error: string };
 
-/** Worker processes that judge runs. */
+/** Workers that judge runs: threads, since those end with their process, however that ends. */
 export interface Pool {
   /** Hands a part to the next idle worker. Rejects with HarnessError when that worker fails or dies. */
   ask(request: WorkerRequest): Promise<readonly RunSummary[]>;
@@ -21,65 +21,72 @@ export interface Pool {
   close(): void;
 }
 
+/** Once they are to end, workers have this long to hand over what they have. */
+const LAST_WORDS_MS = 500;
 const CLOSED = 'the workers have been sent home';
 const BIN = new URL('../zonequake.mjs', import.meta.url);
 
-function exchange(worker: ChildProcess, request: WorkerRequest): Promise<readonly RunSummary[]> {
+function exchange(worker: Worker, request: WorkerRequest): Promise<readonly RunSummary[]> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
-      worker.off('message', onMessage).off('exit', onExit);
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       act();
     };
+    const fail = (message: string) => settle(() => reject(new HarnessError(message)));
     const onMessage = (reply: WorkerReply) =>
-      settle(() => ('error' in reply ? reject(new HarnessError(reply.error)) : resolve(reply.summaries)));
-    const onExit = (code: number | null, signal: string | null) =>
-      settle(() => reject(new HarnessError(`a worker process ended in the middle of its runs (${signal ?? code})`)));
-    worker.on('message', onMessage).on('exit', onExit);
-    // A worker that dies before it has read this fails the sending too; its exit says why, unless that has been and gone.
-    worker.send(request, (error) => {
-      if (error && (worker.exitCode !== null || worker.signalCode !== null)) onExit(worker.exitCode, worker.signalCode);
-    });
+      'error' in reply ? fail(reply.error) : settle(() => resolve(reply.summaries));
+    const onError = (error: Error) => fail(`a worker failed (${error.message}): try --jobs 1`);
+    const onExit = (code: number) => fail(`a worker ended in the middle of its runs (${code})`);
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    worker.postMessage(request);
   });
 }
 
-/** A worker that runs. Rejects with HarnessError where the machine has no process to give. */
-async function startWorker(bin: URL, workers: Set<ChildProcess>): Promise<ChildProcess> {
+/** Starts a worker. Throws HarnessError where the machine has no thread to give. */
+function startWorker(bin: URL, workers: Set<Worker>): Worker {
   try {
-    const worker = fork(bin, ['worker'], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    // What it says on standard output is nobody's business, and it takes no loaders over from us: it has its own.
+    const worker = new Worker(bin, { argv: ['worker'], workerData: { asked }, stdout: true, execArgv: [] });
     workers.add(worker);
     const forget = () => workers.delete(worker);
-    // One that never started has no exit, only this error; and an error that nobody hears would end us.
+    // An error that nobody hears would end us.
     worker.on('exit', forget).on('error', forget);
-    await once(worker, 'spawn');
     return worker;
   } catch (error) {
-    throw new HarnessError(`a worker process cannot be started (${(error as Error).message}): try --jobs 1`);
+    throw new HarnessError(`a worker cannot be started (${(error as Error).message}): try --jobs 1`);
   }
 }
 
 /** Up to `jobs` workers, each started when it is first needed. `bin` is for tests. */
 export function createPool(jobs: number, bin: URL = BIN): Pool {
-  const workers = new Set<ChildProcess>();
-  const idle: ChildProcess[] = [];
-  const waiting: { take: (worker: Promise<ChildProcess>) => void; refuse: (error: Error) => void }[] = [];
+  const workers = new Set<Worker>();
+  const idle: Worker[] = [];
+  const waiting: { take: () => void; refuse: (error: Error) => void }[] = [];
   let closed = false;
-  const start = () => startWorker(bin, workers);
-  const acquire = async (): Promise<ChildProcess> => {
+  const acquire = async (): Promise<Worker> => {
     if (closed) throw new HarnessError(CLOSED);
-    const worker = idle.pop() ?? (workers.size < jobs ? start() : undefined);
-    return worker ?? new Promise((take, refuse) => waiting.push({ take, refuse }));
+    const free = idle.pop();
+    if (free) return free;
+    if (workers.size < jobs) return startWorker(bin, workers);
+    return new Promise<Worker>((resolve, reject) => {
+      waiting.push({ take: () => resolve(acquire()), refuse: reject });
+    });
   };
   /** Gives a worker, or the place of one that died or never lived, to the next who waits. */
-  const release = (worker: ChildProcess | undefined) => {
+  const release = (worker: Worker | undefined) => {
     if (closed) return;
-    const alive = worker?.connected ? worker : undefined;
-    const next = waiting.shift();
-    if (next) next.take(alive ? Promise.resolve(alive) : start());
-    else if (alive) idle.push(alive);
+    if (worker && workers.has(worker)) idle.push(worker);
+    waiting.shift()?.take();
   };
+  const close = () => {
+    closed = true;
+    for (const { refuse } of waiting.splice(0)) refuse(new HarnessError(CLOSED));
+    for (const worker of workers) void worker.terminate();
+  };
+  interruption.addEventListener('abort', () => setTimeout(close, LAST_WORDS_MS).unref());
   return {
     ask: async (request) => {
-      let worker: ChildProcess | undefined;
+      let worker: Worker | undefined;
       try {
         worker = await acquire();
         return await exchange(worker, request);
@@ -87,10 +94,6 @@ export function createPool(jobs: number, bin: URL = BIN): Pool {
         release(worker);
       }
     },
-    close: () => {
-      closed = true;
-      for (const { refuse } of waiting.splice(0)) refuse(new HarnessError(CLOSED));
-      for (const worker of workers) worker.kill();
-    },
+    close,
   };
 }

@@ -1,3 +1,4 @@
+import { Interrupted } from '../interruption.ts';
 import { inOrder } from './in-order.ts';
 import { type Part, runPart } from './part.ts';
 import type { Pool } from './pool.ts';
@@ -38,6 +39,12 @@ export async function* runsOf({
     for (const part of chunksOf(range, 1, stop)) yield* runPart(setup, { ...part, ...kept });
     return;
   }
-  const start = (part: Part) => pool.ask({ settings, part: { ...part, ...kept } });
-  for await (const summaries of inOrder(chunksOf(range, PART_RUNS, stop), jobs * PARTS_AHEAD, start)) yield* summaries;
+  const start = async (part: Part) => {
+    const summaries = await pool.ask({ settings, part: { ...part, ...kept } });
+    return { summaries, isCut: summaries.length < part.to - part.from };
+  };
+  for await (const { summaries, isCut } of inOrder(chunksOf(range, PART_RUNS, stop), jobs * PARTS_AHEAD, start)) {
+    yield* summaries;
+    if (isCut) throw new Interrupted('interrupted');
+  }
 }

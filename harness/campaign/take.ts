@@ -52,13 +52,13 @@ function pinnedOf({ setup }: Plan, { verdict, expected }: Failing, explained: Re
 async function takePinned(
   plan: Plan,
   state: State,
-  { schedule, source, run }: Failing,
+  { schedule, verdict, source, run }: Failing,
   pinned: string,
 ): Promise<readonly string[] | undefined> {
   report(plan, state, `shrinking ${source}, which violates ${pinned}`);
   const n = state.counterexamples.length + 1;
   const dir = join(plan.dir, 'counterexamples', String(n));
-  const failure = { schedule, pinned, source, ...(run && { run }) };
+  const failure = { schedule, pinned, source, verdict, ...(run && { run }) };
   const counterexample = await writeCounterexample(plan.setup, failure, { n, dir, ...writeUpOf(plan) });
   const { fingerprint, unconfirmed, reproduced, violations } = counterexample.found;
   if (unconfirmed) {

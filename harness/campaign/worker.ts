@@ -1,14 +1,13 @@
+import { parentPort } from 'node:worker_threads';
+import { Interrupted } from '../interruption.ts';
 import { runPart } from './part.ts';
 import type { WorkerReply, WorkerRequest } from './pool.ts';
 import type { Registry } from './registry.ts';
 import { type Setup, setUp } from './setup.ts';
 import type { RunSummary } from './summary.ts';
 
-/** The far end of a pool: answers requests from the parent process until that lets go. */
+/** The far end of a pool: answers requests from the thread that started this one, until that ends it. */
 export function serveWorker(registry: Registry): Promise<void> {
-  // Ctrl-C reaches the whole process group; the parent decides what it means.
-  process.on('SIGINT', () => undefined);
-  process.on('disconnect', () => process.exit(0));
   let last: { key: string; setup: Setup } | undefined;
   const setupFor = (settings: WorkerRequest['settings']): Setup => {
     const key = JSON.stringify(settings);
@@ -18,14 +17,19 @@ export function serveWorker(registry: Registry): Promise<void> {
   const answer = async ({ settings, part }: WorkerRequest): Promise<WorkerReply> => {
     try {
       const summaries: RunSummary[] = [];
-      for await (const summary of runPart(setupFor(settings), part)) summaries.push(summary);
+      try {
+        for await (const summary of runPart(setupFor(settings), part)) summaries.push(summary);
+      } catch (error) {
+        // What was judged before counts.
+        if (!(error instanceof Interrupted)) throw error;
+      }
       return { summaries };
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }
   };
-  process.on('message', (request: WorkerRequest) => {
-    void answer(request).then((reply) => process.send?.(reply));
+  parentPort?.on('message', (request: WorkerRequest) => {
+    void answer(request).then((reply) => parentPort?.postMessage(reply));
   });
   return new Promise(() => undefined);
 }

@@ -47,7 +47,8 @@ export async function writeCounterexample(setup: Setup, failure: Failure, to: Wr
   const minimised = await minimise(setup, failure, { improved: putSchedule, ...limits, ...observe });
   const { schedule, run, chain } = minimised;
   putSchedule(schedule);
-  put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
+  // There is none where it was interrupted before it could be run again.
+  if (run.history.length > 0) put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
   await evidence?.write(to.dir, setup, schedule);
   const confirmed = await to.confirm?.(chain, failure.pinned, to.dir);
   const found: Found = { ...minimised.found, ...(confirmed && { confirmed }) };

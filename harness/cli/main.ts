@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT } from '../campaign/exit-code.ts';
 import { UsageError } from '../errors.ts';
+import { Interrupted } from '../interruption.ts';
 import { type Context, tell } from './context.ts';
 import { createProgram } from './program.ts';
 
@@ -8,6 +9,10 @@ import { createProgram } from './program.ts';
 function explain(error: unknown, debug: boolean): number {
   // Commander has printed its own sentence; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof Interrupted) {
+    tell('zonequake: interrupted before anything was judged');
+    return EXIT.inconclusive;
+  }
   const text = error instanceof Error ? error.message : String(error);
   tell(`zonequake: ${text}`);
   if (debug && error instanceof Error && error.stack) tell(error.stack);

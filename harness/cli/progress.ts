@@ -1,3 +1,5 @@
+import { isMainThread, workerData } from 'node:worker_threads';
+
 /** Shows what is going on, on standard error. */
 export interface ProgressLine {
   update(text: string): void;
@@ -10,9 +12,11 @@ const PLAIN_EVERY_MS = 2_000;
 /** A live line is drawn at most this often: more is flicker. */
 const LIVE_EVERY_MS = 100;
 
+/** Width of the terminal that standard error is, told by the thread that has it; undefined for no terminal. */
+const columns: number | undefined = isMainThread ? process.stderr.columns : workerData?.columns;
+
 /** One live line on a terminal, plain lines elsewhere. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
-  const live = stream.isTTY === true;
   let lastMs = Number.NEGATIVE_INFINITY;
   let lastDoing = '';
   return {
@@ -20,14 +24,14 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
       const nowMs = performance.now();
       const [doing = ''] = text.split(':');
       // What is new is always said: the next line may be minutes away.
-      if (doing === lastDoing && nowMs - lastMs < (live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
+      if (doing === lastDoing && nowMs - lastMs < (columns === undefined ? PLAIN_EVERY_MS : LIVE_EVERY_MS)) return;
       lastMs = nowMs;
       lastDoing = doing;
       // CR and "erase to the end of the line" (ECMA-48, EL).
-      stream.write(live ? `\r\u001B[K${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+      stream.write(columns === undefined ? `${text}\n` : `\r\u001B[K${text.slice(0, columns - 1)}`);
     },
     done: () => {
-      if (live) stream.write('\r\u001B[K');
+      if (columns !== undefined) stream.write('\r\u001B[K');
     },
   };
 }

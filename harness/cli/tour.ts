@@ -57,7 +57,12 @@ export async function tour(context: Context, options: CommonOptions): Promise<nu
   if (!quiet) print(INTRO);
   try {
     for (const incident of incidents) {
-      const stop = await visit({ registry, pool, jobs, signal: interrupt.signal, update: line.update }, incident);
+      const guide = { registry, pool, jobs, signal: interrupt.signal, update: line.update };
+      const stop = await visit(guide, incident).catch((error: unknown) => {
+        // A run that was cut short says nothing, and the stop is not told.
+        if (!interrupt.signal.aborted) throw error;
+      });
+      if (!stop) break;
       stops.push(stop);
       line.done();
       if (!quiet) print(`\n${incidentLines(stop, commandName()).join('\n')}\n`);

@@ -1,4 +1,5 @@
 import type { EvidenceEvent, History } from '../history/events.ts';
+import { heed } from '../interruption.ts';
 import type { Leak } from '../runtime/runtime.ts';
 import type { Facts } from './facts.ts';
 import type { Invariant, Judgement, Tally, Verdict, Violation } from './invariant.ts';
@@ -40,7 +41,7 @@ export function countOperations(facts: Facts): Counts {
   return { operations, byClient, byCustomer, excused, excusedByInjection };
 }
 
-/** The verdict of a finished run: pure. An invariant that throws makes it a harness error; what the others found is kept. */
+/** The verdict of a finished run: pure. An invariant that throws makes it a harness error; what the others found is kept. Throws Interrupted. */
 export function judge(
   history: History,
   facts: Facts,
@@ -51,6 +52,7 @@ export function judge(
   const judged: Record<string, number> = {};
   const broken: string[] = [];
   for (const invariant of invariants.filter(({ promised }) => promised?.(facts.spec) ?? true)) {
+    heed();
     try {
       const found = checked(invariant.check(history, facts));
       violations.push(...found.violations);

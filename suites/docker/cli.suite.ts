@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { decode, encode } from 'dns-packet';
 import type { LabState } from '../../harness/cli/lab/requests.ts';
-import { familyOf, goneAfterMs, leftOf, run, start } from './command.ts';
+import { familyOf, run, start } from '../processes.ts';
+import { goneAfterMs, leftOf } from './command.ts';
 import { describeWithDocker } from './require-docker.ts';
 
 /** Before the first run images may be built, and another harness's lab may have to end. */

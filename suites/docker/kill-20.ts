@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { familyOf, goneAfterMs, start } from './command.ts';
+import { familyOf, start } from '../processes.ts';
+import { goneAfterMs } from './command.ts';
 
 /** One command that was ended by a signal. */
 interface Moment {
