@@ -33,6 +33,19 @@ export function holdsOf(history: History): readonly Interval[] {
   return merge(effectsOf(history).filter(({ effect }) => effect.is === 'held'));
 }
 
+/** The same, each for itself, and only those that control took, as far as the evidence tells. */
+export function acceptedHoldsOf(history: History): readonly EffectInterval[] {
+  const idle = new Set(
+    history.flatMap((event) => (event.type === 'evidence' && event.touched === 0 ? [event.injection] : [])),
+  );
+  return effectsOf(history).filter(({ effect, injection }) => effect.is === 'held' && !idle.has(injection));
+}
+
+/** When the harness did anything to the lab but give it releases: nodes down, packets lost, capacity taken, hostile bytes, holds. Sorted, merged. */
+export function faultsOf(history: History): readonly Interval[] {
+  return merge(effectsOf(history).filter(({ effect }) => effect.is !== 'tainted'));
+}
+
 /** A node's capacity was taken by an injection. */
 export interface BusyInterval extends Interval {
   readonly injection: number;

@@ -10,9 +10,11 @@ import { delegationSpread } from './delegation-spread.ts';
 import { delegationTtl } from './delegation-ttl.ts';
 import { errorBudget } from './error-budget.ts';
 import { familyParity } from './family-parity.ts';
+import { holdHolds } from './hold-holds.ts';
 import { installGroups } from './install-groups.ts';
 import type { Invariant } from './invariant.ts';
 import { leaderElected } from './leader-elected.ts';
+import { leaderGivesWay } from './leader-gives-way.ts';
 import { mapFresh } from './map-fresh.ts';
 import { mapsArrive } from './maps-arrive.ts';
 import { noFalseAlarm } from './no-false-alarm.ts';
@@ -20,8 +22,11 @@ import { noLostUpdate } from './no-lost-update.ts';
 import { noRestartStorm } from './no-restart-storm.ts';
 import { oneLeader } from './one-leader.ts';
 import { oneVersion } from './one-version.ts';
+import { onlyLeadersAct } from './only-leaders-act.ts';
 import { phasesRespected } from './phases-respected.ts';
+import { releasesGoOn } from './releases-go-on.ts';
 import { rightAnswer } from './right-answer.ts';
+import { rightfulClaims } from './rightful-claims.ts';
 import { rolledBack } from './rolled-back.ts';
 import { takenOver } from './taken-over.ts';
 
@@ -35,6 +40,8 @@ export const invariants: readonly Invariant[] = [
   noRestartStorm,
   authentic,
   oneLeader,
+  leaderGivesWay,
+  onlyLeadersAct,
   badReleaseHalted,
   rolledBack,
   noLostUpdate,
@@ -42,11 +49,14 @@ export const invariants: readonly Invariant[] = [
   phasesRespected,
   installGroups,
   coolDown,
+  holdHolds,
   noFalseAlarm,
+  releasesGoOn,
   leaderElected,
   mapsArrive,
   mapFresh,
   takenOver,
+  rightfulClaims,
   delegationFresh,
   delegationSpread,
   answerTtl,
