@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Counterexample } from './folder.ts';
 import { incidentSettings, variantOf } from './incident-run.ts';
 import { pin } from './minimise.ts';
+import { removeIncident } from './ours.ts';
 import type { Pool } from './pool.ts';
 import type { Registry } from './registry.ts';
 import { setUp } from './setup.ts';
@@ -48,8 +49,8 @@ export async function searchAround(
       progress(totals);
       const pinned = summary.failing && pin(setup.experiment.invariants, summary.failing.verdict);
       if (!summary.failing || pinned === undefined) continue;
-      const { schedule, verdict } = summary.failing;
-      const failure = { schedule, verdict, pinned, source: `run ${summary.run} around it` };
+      const failure = { ...summary.failing, pinned, source: `run ${summary.run} around it` };
+      removeIncident(dir);
       return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
     }
   } catch (error) {
