@@ -28,7 +28,6 @@ function writeWhole(path: string, content: string | Uint8Array, mode: number): v
   try {
     const octets = Buffer.from(content);
     for (let done = 0; done < octets.length; ) done += writeSync(file, octets, done);
-    fsyncSync(file);
   } finally {
     closeSync(file);
   }
@@ -48,6 +47,18 @@ export function writeAtomic(path: string, content: string | Uint8Array, mode = 0
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
+    }
+  });
+}
+
+/** Waits until a file is on the disk itself: what people are told of must outlive the machine. Throws WriteError. */
+export function flush(path: string): void {
+  writing(path, () => {
+    const file = openSync(path, 'r');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
     }
   });
 }

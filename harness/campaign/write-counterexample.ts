@@ -5,7 +5,7 @@ import { counterexampleReadme, demandsOf } from '../report/readme.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Evidence } from './evidence.ts';
-import { toJson } from './files.ts';
+import { flush, toJson } from './files.ts';
 import type { Counterexample } from './folder.ts';
 import type { Confirmed, Found } from './found.ts';
 import { begunFound, type Failure, minimise } from './minimise.ts';
@@ -49,6 +49,7 @@ export async function writeCounterexample(setup: Setup, failure: Failure, to: Wr
   };
   put('original.json', encodeSchedule(fileOf(setup, failure.schedule, failure.pinned)));
   improved(failure.schedule);
+  for (const name of ['original.json', 'schedule.json']) flush(join(to.dir, name));
   to.begun?.();
   const { stop, abort, shrinks, times, evidence } = to;
   const limits = { stop, ...(abort && { abort }), ...(shrinks === false && { shrinks }), ...(times && { times }) };
@@ -70,5 +71,6 @@ export async function writeCounterexample(setup: Setup, failure: Failure, to: Wr
   put('report.html', counterexampleHtml(counterexample, context));
   // Last, since until then it says that it is unfinished.
   put('verdict.json', toJson(found));
+  for (const name of ['schedule.json', 'verdict.json']) flush(join(to.dir, name));
   return counterexample;
 }
