@@ -17,6 +17,7 @@ import { leaderElected } from './leader-elected.ts';
 import { leaderGivesWay } from './leader-gives-way.ts';
 import { mapFresh } from './map-fresh.ts';
 import { mapsArrive } from './maps-arrive.ts';
+import { negativeTtl } from './negative-ttl.ts';
 import { noFalseAlarm } from './no-false-alarm.ts';
 import { noLostUpdate } from './no-lost-update.ts';
 import { noRestartStorm } from './no-restart-storm.ts';
@@ -60,6 +61,7 @@ export const invariants: readonly Invariant[] = [
   delegationFresh,
   delegationSpread,
   answerTtl,
+  negativeTtl,
   delegationTtl,
   amplification,
 ];

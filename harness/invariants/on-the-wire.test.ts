@@ -4,6 +4,7 @@ import { answerTtl } from './answer-ttl.ts';
 import { delegationFresh } from './delegation-fresh.ts';
 import { delegationTtl } from './delegation-ttl.ts';
 import { mapFresh } from './map-fresh.ts';
+import { negativeTtl } from './negative-ttl.ts';
 import { addresses, Story } from './test-history.ts';
 import { TEST_SPEC } from './test-spec.ts';
 
@@ -28,6 +29,33 @@ describe('answer-ttl', () => {
     expect(story.judge(answerTtl).map(({ message }) => message)).to.deep.equal([
       'llns-a1 gave addresses with a TTL of 3 s, more than 2 s',
     ]);
+  });
+});
+
+describe('negative-ttl', () => {
+  /** A denial that `llns-a1` gave for so long. */
+  const denied = (ttlMs: number, outcome: 'nxdomain' | 'nodata' = 'nxdomain') => {
+    const story = new Story();
+    const answer = { cut: 'g.cdn.test', from: 'llns-a1', atMs: 1_010, ttlMs, addresses: [] };
+    story.fetch('llns-a1', 1_000, { outcome, answer });
+    return story;
+  };
+  const { negativeTtlMs } = TEST_SPEC.timing;
+
+  it('bears the TTL of the profile and no more, and not none', () => {
+    expect(denied(negativeTtlMs).judge(negativeTtl)).to.deep.equal([]);
+    expect(denied(negativeTtlMs).judged(negativeTtl)).to.equal(1);
+    const messages = (story: Story) => story.judge(negativeTtl).map(({ message }) => message);
+    expect(messages(denied(negativeTtlMs + 1_000))).to.deep.equal([
+      'llns-a1 denied A of shop.g.cdn.test for 2 s, more than 1 s',
+    ]);
+    expect(messages(denied(0, 'nodata'))).to.deep.equal(['llns-a1 denied A of shop.g.cdn.test without a TTL']);
+  });
+
+  it('has nothing to judge where nothing was denied', () => {
+    const story = new Story();
+    story.fetch('llns-a1', 1_000, { ttlMs: 99_000 });
+    expect(story.judged(negativeTtl)).to.equal(0);
   });
 });
 

@@ -203,6 +203,26 @@ describe('the oracle, names', () => {
     expect(excuseOf(bad(limit - 20))?.why).to.equal('release');
     expect(excuseOf(bad(limit + 20))).to.equal(undefined);
   });
+
+  it('bears a denial or a failure from the cache for as long as resolvers are promised to keep it, and no longer', () => {
+    const later = (startMs: number, outcome: 'nxdomain' | 'servfail') => {
+      const story = new Story()
+        .order(9_000, 'customer-config', { bad: true })
+        .release('llns-a1', 10_000, 'customer-config');
+      const attempts = [attempt('llns-a1', 11_000, { outcome })];
+      const fetches = (['A', 'AAAA'] as const).map((rrtype) =>
+        story.fetch('llns-a1', 11_000, { rrtype, outcome, attempts }),
+      ) as [number, number];
+      return excuseOf(story.operation(startMs, { outcome: 'fail', fetches, attempts: [] }));
+    };
+    const { negativeTtlMs, failureCacheMs, slackMs } = TEST_SPEC.timing;
+    const deniedUntilMs = 11_010 + negativeTtlMs + slackMs;
+    expect(later(deniedUntilMs, 'nxdomain')?.why).to.equal('release');
+    expect(later(deniedUntilMs + 1, 'nxdomain')).to.equal(undefined);
+    const failedUntilMs = 11_010 + failureCacheMs + slackMs;
+    expect(later(failedUntilMs, 'servfail')?.why).to.equal('release');
+    expect(later(failedUntilMs + 1, 'servfail')).to.equal(undefined);
+  });
 });
 
 describe('available', () => {

@@ -70,7 +70,18 @@ function excuseResolution(operation: OperationEvent, facts: Facts): Excuse | und
 
 const never = (): Ms => Number.POSITIVE_INFINITY;
 
+/**
+ * Until when a resolver may go on with what a fetch ended with before it asks again: a denial for its promised TTL (RFC 2308 section 5),
+ * whatever TTL it was given, a failure as long as failures are remembered (RFC 9520), or stale addresses served (RFC 8767).
+ */
+function keptUntilMs({ outcome, atMs }: FetchEvent, { stale }: OperationEvent, { spec }: Facts): Ms {
+  const { negativeTtlMs, staleRecheckMs, failureCacheMs, slackMs } = spec.timing;
+  if (outcome === 'nxdomain' || outcome === 'nodata') return atMs + negativeTtlMs + slackMs;
+  return atMs + (stale ? staleRecheckMs : failureCacheMs) + slackMs;
+}
+
 function excuseFetch(fetch: FetchEvent, operation: OperationEvent, facts: Facts): Excuse | undefined {
+  if (operation.startMs > keptUntilMs(fetch, operation, facts)) return undefined;
   const { startMs } = fetch;
   const { customer } = operation;
   if (fetch.outcome === 'nxdomain' || fetch.outcome === 'nodata') {
