@@ -37,6 +37,14 @@ describe('right-answer', () => {
     expect(messages(story)).to.have.length(3);
   });
 
+  it('rejects addresses for a name that has none', () => {
+    const story = new Story();
+    story.fetch('llns-a1', 1_000, { name: 'g.cdn.test', outcome: 'nodata' });
+    expect(messages(story)).to.deep.equal([]);
+    story.fetch('llns-a1', 2_000, { name: 'g.cdn.test' });
+    expect(messages(story)).to.have.length(1);
+  });
+
   it('rejects content of another customer', () => {
     const story = new Story().operation(1_000, { content: { customer: 'news', version: 0 } });
     expect(messages(story)[0]).to.include('news').and.to.include('edge-a1');

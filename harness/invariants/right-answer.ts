@@ -45,6 +45,7 @@ function problemOf(fetch: FetchEvent, facts: Facts): string | undefined {
       ? `${fetch.outcome}, though the name has addresses`
       : undefined;
   }
+  if (customerNamed(fetch.name, facts.spec) === undefined) return 'addresses, which it has none of';
   const strange = strangeAddresses(fetch, facts);
   return strange.length > 0 ? `${strange.join(' and ')}, which no edge has` : undefined;
 }

@@ -54,6 +54,13 @@ describe('instrument', () => {
     }
   });
 
+  it('asks now and then for a name that has no address, and makes no operation of it', () => {
+    const operations = operate(10_000);
+    const asked = host.events.filter((event) => event.type === 'fetch' && event.name === 'g.cdn.example');
+    expect(asked).not.to.have.length(0);
+    expect(operations.map(({ customer }) => customer)).not.to.include('g');
+  });
+
   it('turns to the second provider, when there is one, for what the platform failed', () => {
     const withTwo = (secondProvider: 'on' | 'off') => {
       host = startPlatform();

@@ -5,10 +5,14 @@ import { Operation } from './operation.ts';
 import type { Resolver } from './resolver.ts';
 import { createSpill } from './spill.ts';
 
+/** With one in so many operations a user asks for the customers' zone itself, which is a name and has no address. */
+const ADDRESSLESS_EVERY = 20;
+
 /**
  * Starts a client: `timing.opsPerSecond` operations, evenly spaced from a random phase, on the customers in turn from a
  * random one. Operations are numbered from `firstOperation`. It never waits for one before it starts the next (open loop),
- * so that a slow platform is not asked less. Throws when the host is no node of the lab.
+ * so that a slow platform is not asked less. Now and then a user asks for a name that has no address: for how long
+ * nameservers deny is seen too. Throws when the host is no node of the lab.
  */
 export function startClient(host: Host, spec: LabSpec, resolver: Resolver, firstOperation = 0): void {
   const { timing, zone, customers } = spec;
@@ -30,6 +34,7 @@ export function startClient(host: Host, spec: LabSpec, resolver: Resolver, first
   const operate = (): void => {
     const customer = customers[(firstCustomer + count) % customers.length];
     if (customer) new Operation(context, firstOperation + count, customer.id).start();
+    if (count % ADDRESSLESS_EVERY === 0) resolver.resolve(`g.${zone}`, 'A', () => undefined);
     count++;
     schedule();
   };
