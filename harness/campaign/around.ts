@@ -2,7 +2,6 @@ import type { Incident } from '../incident/incident.ts';
 import type { Counterexample } from './folder.ts';
 import { incidentSettings, variantOf } from './incident-run.ts';
 import { pin } from './minimise.ts';
-import { removeIncident } from './ours.ts';
 import type { Pool } from './pool.ts';
 import type { Registry } from './registry.ts';
 import { setUp } from './setup.ts';
@@ -49,8 +48,8 @@ export async function searchAround(
       progress(totals);
       const pinned = summary.failing && pin(setup.experiment.invariants, summary.failing.verdict);
       if (!summary.failing || pinned === undefined) continue;
-      const failure = { ...summary.failing, pinned, source: `run ${summary.run} around it` };
-      removeIncident(dir);
+      const { schedule, verdict } = summary.failing;
+      const failure = { schedule, verdict, pinned, source: `run ${summary.run} around it` };
       return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
     }
   } catch (error) {

@@ -1,15 +1,12 @@
-import { HarnessError } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { StoredFailure } from './failure-file.ts';
-import { WriteError } from './files.ts';
-import { type CampaignReport, closeFolder, dropKeptFrom, openFolder } from './folder.ts';
+import { type CampaignReport, dropKeptFrom, openFolder, writeCampaign } from './folder.ts';
 import type { Plan, State } from './plan.ts';
-import { hasReserve } from './reserve.ts';
 import { runsOf } from './source.ts';
 import { storedFor, storeNotes } from './stored-for.ts';
 import { judge, violates } from './summary.ts';
-import { report, save, take } from './take.ts';
+import { report, take } from './take.ts';
 import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
 import { campaignFile } from './write-up.ts';
 
@@ -41,7 +38,6 @@ async function replayStored(plan: Plan, state: State): Promise<void> {
   for (const failure of storedFor([...registry.failures, ...store.failures], settings, setup)) {
     if (plan.signal.aborted || state.stopped !== undefined) return;
     await replayOne(plan, state, failure);
-    refuseFullDisk(plan);
   }
 }
 
@@ -68,9 +64,6 @@ async function replayOne(plan: Plan, state: State, { id, fingerprint, schedule: 
   if (state.failures > failures) state.stored.failed++;
 }
 
-/** How old the campaign's file may be, wall-clock, of one that is killed. */
-const SAVE_EVERY_MS = 1_000;
-
 async function search(plan: Plan, state: State): Promise<void> {
   const { setup, settings, range, pool, jobs, timeMs, signal } = plan;
   const stop = () => signal.aborted || (timeMs !== undefined && plan.elapsedMs() >= timeMs);
@@ -80,19 +73,11 @@ async function search(plan: Plan, state: State): Promise<void> {
     end = summary.run + 1;
     state.totals = addTotals(state.totals, totalsOf(summary));
     if (summary.verdict === 'harness-error') state.trouble.push(`run ${summary.run}: ${summary.reason ?? 'no reason'}`);
-    // Of a run that failed nothing is said before it is on disk.
-    if (summary.failing) await take(plan, state, { ...summary.failing, source: `run ${summary.run}` });
     report(plan, state, 'searching');
-    if (summary.failing || plan.elapsedMs() - state.savedMs >= SAVE_EVERY_MS) save(plan, state);
+    if (summary.failing) await take(plan, state, { ...summary.failing, source: `run ${summary.run}` });
     if (ended(plan, state)) break;
-    refuseFullDisk(plan);
   }
   if (plan.keepHistory) dropKeptFrom(plan.dir, end);
-}
-
-/** A disk that was full at a finding has no room for the next. */
-function refuseFullDisk({ dir }: Plan): void {
-  if (!hasReserve(dir)) throw new HarnessError(`no space is left for "${dir}": the campaign ended early`);
 }
 
 const ended = (plan: Plan, state: State): boolean =>
@@ -112,7 +97,6 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     stored: { run: 0, failed: 0, unjudged: 0, held: [], notes: [] },
     kept: new Set(),
     trouble: [],
-    savedMs: 0,
   };
   openFolder(plan.dir, campaignFile(plan, state));
   try {
@@ -121,21 +105,12 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     }
   } catch (error) {
     // An interrupted run breaks off; that is no trouble.
-    const isBrokenOff = plan.signal.aborted || error instanceof Interrupted;
-    if (isBrokenOff && !(error instanceof WriteError)) state.stopped = 'harness-error';
-    else inTrouble(state, error);
+    if (!plan.signal.aborted && !(error instanceof Interrupted))
+      state.trouble.push(error instanceof Error ? error.message : String(error));
+    state.stopped = 'harness-error';
   }
   if (plan.signal.aborted) state.stopped = 'interrupted';
-  try {
-    closeFolder(plan.dir, campaignFile(plan, state));
-  } catch (error) {
-    // What was found is told all the same.
-    inTrouble(state, error);
-  }
-  return { dir: plan.dir, campaign: campaignFile(plan, state), counterexamples: state.counterexamples };
-}
-
-function inTrouble(state: State, error: unknown): void {
-  state.trouble.push(error instanceof Error ? error.message : String(error));
-  state.stopped = 'harness-error';
+  const campaign = campaignFile(plan, state);
+  writeCampaign(plan.dir, campaign);
+  return { dir: plan.dir, campaign, counterexamples: state.counterexamples };
 }

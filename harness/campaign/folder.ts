@@ -1,36 +1,25 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
 import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
-import { folderError, makeFolder, toJson, WriteError, writeAtomic } from './files.ts';
+import { remove, toJson, writeAtomic } from './files.ts';
 import type { Found } from './found.ts';
-import { decodeFound, foundIn } from './found-file.ts';
-import { renewRunFolder } from './ours.ts';
+import { decodeFound } from './found-file.ts';
+import { namesOfOurs, removeOurs } from './ours.ts';
 import { keptFiles } from './part.ts';
-import { freeReserve, layReserve } from './reserve.ts';
-import { tidyList } from './written.ts';
 
-/** A new folder for a command's results: `<id>`, or `<id>-2` and so on when that is taken. Throws WriteError. */
+/** The name of a campaign's folder: `<id>`, or `<id>-2` and so on when that is taken. */
 export function freshFolder(base: string, id: string): string {
-  makeFolder(base);
   for (let n = 1; ; n++) {
     const dir = join(base, n === 1 ? id : `${id}-${n}`);
-    try {
-      // Whoever makes it has it, also of two who look at the same moment.
-      mkdirSync(dir);
-      return dir;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new WriteError(dir, error);
-    }
+    if (!existsSync(dir)) return dir;
   }
 }
 
 /** Whether a campaign of any version has left its file here. */
 function hasCampaign(dir: string): boolean {
-  const path = join(dir, 'campaign.json');
   try {
-    return lstatSync(path).isFile() && JSON.parse(readFileSync(path, 'utf8'))?.format === 'zonequake-campaign';
+    return JSON.parse(readFileSync(join(dir, 'campaign.json'), 'utf8'))?.format === 'zonequake-campaign';
   } catch {
     return false;
   }
@@ -38,29 +27,26 @@ function hasCampaign(dir: string): boolean {
 
 /**
  * Makes a run folder, with the campaign's file as it is at its start, so that what a kill leaves behind is known for what it
- * is. What this program left there is removed, and nothing else. Throws UsageError for a folder that cannot be made
- * or written, and for one in which other people's files are where a campaign's would be; WriteError for a full disk.
+ * is. What an earlier campaign left there is removed, and nothing else. Throws UsageError for a folder that cannot be made
+ * or written, and for one in which other people's files are where a campaign's would be.
  */
 export function openFolder(dir: string, campaign: CampaignFile): void {
   try {
-    renewRunFolder(dir, hasCampaign(dir));
-    saveCampaign(dir, campaign);
-    layReserve(dir);
+    mkdirSync(dir, { recursive: true });
+    const [stranger] = hasCampaign(dir) ? [] : namesOfOurs(dir);
+    if (stranger !== undefined) {
+      throw new UsageError(`"${dir}" has a "${stranger}" that is of no campaign: give another folder with --out`);
+    }
+    writeCampaign(dir, { ...campaign, stopped: 'unfinished' });
+    removeOurs(dir);
   } catch (error) {
-    throw folderError(dir, error);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`"${dir}" cannot be written (${(error as Error).message}): give another folder with --out`);
   }
 }
 
-/** The campaign's file while it is under way: so that a kill leaves what was found until then. Throws WriteError. */
-export function saveCampaign(dir: string, campaign: CampaignFile): void {
-  writeAtomic(join(dir, 'campaign.json'), toJson({ ...campaign, stopped: 'unfinished' }));
-}
-
-/** The campaign's file at its end. Throws WriteError. */
-export function closeFolder(dir: string, campaign: CampaignFile): void {
-  freeReserve(dir);
+export function writeCampaign(dir: string, campaign: CampaignFile): void {
   writeAtomic(join(dir, 'campaign.json'), toJson(campaign));
-  tidyList(dir);
 }
 
 /** Drops what workers kept of runs past the end of the campaign, so that the number of jobs leaves no trace. */
@@ -69,7 +55,7 @@ export function dropKeptFrom(dir: string, run: number): void {
   if (!existsSync(histories)) return;
   for (const name of readdirSync(histories)) {
     const kept = Number.parseInt(name, 10);
-    if (kept >= run) for (const path of Object.values(keptFiles(kept))) rmSync(join(dir, path), { force: true });
+    if (kept >= run) remove(...Object.values(keptFiles(kept)).map((path) => join(dir, path)));
   }
 }
 
@@ -97,44 +83,20 @@ function readText(path: string): string {
   }
 }
 
-/** What is known of a failure whose write-up was cut off before its verdict: its schedule, the smallest so far. */
-function unfinishedFound(dir: string, runtime: string): Found | undefined {
-  const path = ['schedule.json', 'original.json'].map((name) => join(dir, name)).find((name) => existsSync(name));
-  if (path === undefined) return undefined;
-  let file: ScheduleFile;
-  try {
-    file = decodeSchedule(readText(path), path);
-  } catch {
-    // A kill may leave less than that, and then nobody was told of it.
-    return undefined;
-  }
-  return foundIn(file, runtime);
-}
-
-/** A counterexample's folder, however far its write-up came; undefined where it had not begun. */
-export function readCounterexample(n: number, dir: string, runtime: string): Counterexample | undefined {
-  const path = join(dir, 'verdict.json');
-  const unfinished = () => unfinishedFound(dir, runtime);
-  let found: Found | undefined;
-  try {
-    found = existsSync(path) ? decodeFound(readText(path), path) : unfinished();
-  } catch (error) {
-    found = unfinished();
-    if (!found) throw error;
-  }
-  return found && { n, dir, found };
-}
-
 /** Reads a run folder again. Throws UsageError for one that is none. */
 export function readFolder(dir: string): CampaignReport {
   const campaign = decodeCampaign(readText(join(dir, 'campaign.json')), join(dir, 'campaign.json'));
   const parent = join(dir, 'counterexamples');
   const isFolder = statSync(parent, { throwIfNoEntry: false })?.isDirectory() === true;
-  const names = isFolder ? readdirSync(parent).filter((name) => /^\d+$/.test(name)) : [];
-  const counterexamples = names
-    .map(Number)
+  const numbers = isFolder ? readdirSync(parent).map(Number).filter(Number.isInteger) : [];
+  const counterexamples = numbers
     .toSorted((a, b) => a - b)
-    .flatMap((n) => readCounterexample(n, join(parent, String(n)), campaign.runtime) ?? []);
+    .filter((n) => existsSync(join(parent, String(n), 'verdict.json')))
+    .map((n) => {
+      const own = join(parent, String(n));
+      const file = join(own, 'verdict.json');
+      return { n, dir: own, found: decodeFound(readText(file), file) };
+    });
   // Of one that was killed, what it found is known from the folder alone.
   const found = campaign.stopped === 'unfinished' && { counterexamples: counterexamples.length };
   return { dir, campaign: { ...campaign, ...found }, counterexamples };

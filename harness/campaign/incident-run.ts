@@ -8,6 +8,7 @@ import { checkInjections, encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Evidence } from './evidence.ts';
+import { writeAtomic } from './files.ts';
 import type { Counterexample } from './folder.ts';
 import { type Told, toldBy } from './incident-outcome.ts';
 import { pin } from './minimise.ts';
@@ -21,7 +22,6 @@ import { type Settings, type Setup, settingsOf, setUp } from './setup.ts';
 import { judge, violates } from './summary.ts';
 import { whatStoppedIt } from './what-stopped-it.ts';
 import { writeCounterexample } from './write-counterexample.ts';
-import { writeOurs } from './written.ts';
 
 /** One variant of an incident, run: what is told is of the first run that failed, else of the last. */
 export interface IncidentRun extends Told {
@@ -96,8 +96,8 @@ function pinnedOf({ experiment }: Setup, { expect }: Variant, verdict: Verdict):
 /** Leaves what is needed to find out why steps were missed; returns the path of the history. */
 function keepMissed(dir: string, setup: Setup, schedule: Schedule, { history }: RunResult): string {
   const path = join(dir, 'history.jsonl');
-  writeOurs(path, encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
-  writeOurs(join(dir, 'schedule.json'), encodeSchedule(fileOf(setup, schedule)));
+  writeAtomic(path, encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
+  writeAtomic(join(dir, 'schedule.json'), encodeSchedule(fileOf(setup, schedule)));
   return path;
 }
 

@@ -28,6 +28,7 @@ const TYPES: Readonly<Record<Event['type'], true>> = {
   leader: true,
   map: true,
   path: true,
+  pull: true,
   recovery: true,
   monitor: true,
   address: true,

@@ -8,6 +8,7 @@ import type {
   MapEvent,
   MonitorEvent,
   PathEvent,
+  PullEvent,
   RecoveryEvent,
   ReleaseEvent,
   RolloutEvent,
@@ -19,6 +20,7 @@ export type {
   MapEvent,
   MonitorEvent,
   PathEvent,
+  PullEvent,
   RecoveryEvent,
   ReleaseEvent,
   RolloutEvent,
@@ -140,6 +142,7 @@ export type LogEvent =
   | Omit<LeaderEvent, 'atMs' | 'node'>
   | Omit<MapEvent, 'atMs' | 'node'>
   | Omit<PathEvent, 'atMs' | 'node'>
+  | Omit<PullEvent, 'atMs' | 'node'>
   | Omit<RecoveryEvent, 'atMs' | 'node'>
   | Omit<MonitorEvent, 'atMs' | 'node'>;
 
@@ -210,6 +213,7 @@ export type Event =
   | LeaderEvent
   | MapEvent
   | PathEvent
+  | PullEvent
   | RecoveryEvent
   | MonitorEvent
   | AddressEvent

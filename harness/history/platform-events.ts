@@ -75,6 +75,19 @@ export interface PathEvent {
   readonly via?: string;
 }
 
+/**
+ * An edge asked a customer's origin for its content, perhaps to hear that what it has is still good. `node` is the origin, whose access
+ * log this is: not the platform's word, but its customer's. `via`: another edge passed the request on.
+ */
+export interface PullEvent {
+  readonly type: 'pull';
+  readonly atMs: Ms;
+  readonly node: string;
+  readonly edge: string;
+  readonly customer: string;
+  readonly via?: string;
+}
+
 /** What a node did to stay out of harm's way; for the report. */
 export interface RecoveryEvent {
   readonly type: 'recovery';

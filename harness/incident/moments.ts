@@ -29,6 +29,7 @@ export const VOCABULARY: Readonly<Record<string, { nodes: readonly string[]; val
   leader: { nodes: ['node'], values: ['term', 'action'] },
   map: { nodes: ['node', 'leader'], values: ['term', 'version'] },
   path: { nodes: ['node', 'origin', 'via'], values: [] },
+  pull: { nodes: ['node', 'edge', 'via'], values: ['customer'] },
   recovery: { nodes: ['node'], values: ['action'] },
   monitor: { nodes: ['node'], values: ['step'] },
   address: { nodes: ['node', 'of'], values: ['action'] },

@@ -1,13 +1,16 @@
+import { alwaysServes } from './always-serves.ts';
 import { amplification } from './amplification.ts';
 import { answerTtl } from './answer-ttl.ts';
 import { authentic } from './authentic.ts';
 import { available } from './available.ts';
 import { badReleaseHalted } from './bad-release-halted.ts';
+import { comesBack } from './comes-back.ts';
 import { contained } from './contained.ts';
 import { coolDown } from './cool-down.ts';
 import { delegationFresh } from './delegation-fresh.ts';
 import { delegationSpread } from './delegation-spread.ts';
 import { delegationTtl } from './delegation-ttl.ts';
+import { detoursEnd } from './detours-end.ts';
 import { errorBudget } from './error-budget.ts';
 import { familyParity } from './family-parity.ts';
 import { holdHolds } from './hold-holds.ts';
@@ -17,6 +20,7 @@ import { leaderElected } from './leader-elected.ts';
 import { leaderGivesWay } from './leader-gives-way.ts';
 import { mapFresh } from './map-fresh.ts';
 import { mapsArrive } from './maps-arrive.ts';
+import { nearAnswers } from './near-answers.ts';
 import { negativeTtl } from './negative-ttl.ts';
 import { noFalseAlarm } from './no-false-alarm.ts';
 import { noLostUpdate } from './no-lost-update.ts';
@@ -24,6 +28,7 @@ import { noRestartStorm } from './no-restart-storm.ts';
 import { oneLeader } from './one-leader.ts';
 import { oneVersion } from './one-version.ts';
 import { onlyLeadersAct } from './only-leaders-act.ts';
+import { originSpared } from './origin-spared.ts';
 import { phasesRespected } from './phases-respected.ts';
 import { releasesGoOn } from './releases-go-on.ts';
 import { rightAnswer } from './right-answer.ts';
@@ -56,6 +61,9 @@ export const invariants: readonly Invariant[] = [
   leaderElected,
   mapsArrive,
   mapFresh,
+  alwaysServes,
+  nearAnswers,
+  comesBack,
   takenOver,
   rightfulClaims,
   delegationFresh,
@@ -63,5 +71,7 @@ export const invariants: readonly Invariant[] = [
   answerTtl,
   negativeTtl,
   delegationTtl,
+  originSpared,
+  detoursEnd,
   amplification,
 ];

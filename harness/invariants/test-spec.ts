@@ -73,6 +73,7 @@ export const PROMISING_SPEC: LabSpec = BaseSpec.parse({
     spill: true,
     pathLossMax: 0.3,
     llnsRegions: 2,
+    edgesPerAnswer: 2,
     phases: 'zoned',
   },
 });

@@ -57,6 +57,11 @@ const Promises = z.strictObject({
   /** A delegation names low-level nameservers of so many regions while so many live: the loss of fewer is no excuse. */
   llnsRegions: z.number().int().min(1),
   /**
+   * An answer names so many edges while so many are well, the nearest of those that are. 0: nothing is promised of which edges clients
+   * are sent to.
+   */
+  edgesPerAnswer: z.number().int().min(0).max(99),
+  /**
    * Releases go to one machine, one region and the world, and stay in each phase for its minimum duration: `timing.phaseMs` for
    * `zoned`, `timing.canaryMs` for `canary`.
    */

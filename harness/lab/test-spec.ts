@@ -72,5 +72,6 @@ export const NO_PROMISES: LabSpec['promises'] = {
   spill: false,
   pathLossMax: 0,
   llnsRegions: 1,
+  edgesPerAnswer: 0,
   phases: false,
 };

@@ -24,6 +24,8 @@ function what(event: Event): string {
       return `${event.node} took map ${event.version} of ${event.leader}, term ${event.term}`;
     case 'path':
       return `${event.node} fetches from ${event.origin} ${event.via ? `through ${event.via}` : 'directly'}`;
+    case 'pull':
+      return `${event.edge} asked ${event.node} for content of ${event.customer}${event.via ? ` through ${event.via}` : ''}`;
     case 'recovery':
       return `${event.node} ${event.action}: ${event.detail}`;
     case 'monitor':

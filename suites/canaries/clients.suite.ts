@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import type { Plant } from '../../fixtures/cdn/spec.ts';
+import { small } from '../../fixtures/labs/small.ts';
+import { standard } from '../../fixtures/labs/standard.ts';
+import { invariants } from '../../harness/invariants/index.ts';
+import type { LabEntry } from '../../harness/lab/entry.ts';
+import { experimentOn } from '../lab.ts';
+import { firstFailing } from '../search.ts';
+
+const SEED = 11;
+const RUNS_MAX = 300;
+
+/** Bugs that cost no operation, and the invariant that they break. */
+const HARM: readonly (readonly [plant: Plant, labs: readonly LabEntry[], invariant: string])[] = [
+  ['never-reinstates', [small, standard], 'comes-back'],
+  ['passes-over-regions', [small, standard], 'near-answers'],
+  ['half-back', [small, standard], 'always-serves'],
+  ['asks-every-time', [small, standard], 'origin-spared'],
+  ['sticky-detour', [standard], 'detours-end'],
+];
+
+describe('canaries: what clients and origins see, though no operation fails', () => {
+  for (const [plant, labs, invariant] of HARM) {
+    for (const lab of labs) {
+      it(`plant=${plant} on ${lab.name}: ${invariant}, within ${RUNS_MAX} random schedules`, async function () {
+        const experiment = experimentOn({}, [plant], lab);
+        const judged = { ...experiment, invariants: invariants.filter(({ name }) => name === invariant) };
+        const found = await firstFailing(judged, { seed: SEED, runs: RUNS_MAX });
+        this.runnable().title += ` (after ${found?.runs})`;
+        expect(found?.violated).to.deep.equal([invariant]);
+      });
+    }
+  }
+});
