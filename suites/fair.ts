@@ -1,41 +1,71 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { EXIT } from '../harness/campaign/exit-code.ts';
+import { parseArgs } from 'node:util';
+import { EXIT, gravest } from '../harness/campaign/exit-code.ts';
 import { readFolder } from '../harness/campaign/folder.ts';
-import { SELDOM_JUDGED, seldomJudgedWords } from '../harness/report/words.ts';
-import { BITES_MIN, DEMANDED_MIN, seldom } from './fairness.ts';
+import { UsageError } from '../harness/errors.ts';
+import { shortcomings, sumOf } from './fair/sum.ts';
+import { fairTable } from './fair/table.ts';
+import { asProgram, wholeOf } from './options.ts';
 
 /**
- * `npm run fair [-- OPTIONS]`: 2,000 random schedules on lab `standard` with every defence on; options go to `zonequake run`, and the
- * last of a name counts. Exit code as there, and 1 too when too little was demanded, a kind of fault hardly bit,
- * or an invariant hardly had anything to judge.
+ * `npm run fair [-- LAB --runs 2000 --seeds 1 --seed 7 OPTIONS]`: random schedules on a lab, `standard` unless told otherwise, with every
+ * defence on; in equal parts under so many seeds, from `--seed` on. Other options go to `zonequake run`. Ends with figures by
+ * seed and kind of fault, as a Markdown table. Exit code as there, the gravest of all, and 1 too when too little was demanded, a kind of
+ * fault hardly bit, or an invariant hardly had anything to judge.
  */
+const OWN = {
+  runs: { type: 'string', default: '2000' },
+  seeds: { type: 'string', default: '1' },
+  seed: { type: 'string', default: '7' },
+} as const;
 const OUT = join('.zonequake', 'fair');
 const STORE = join('.zonequake', 'fair-failures');
-const CAMPAIGN = ['run', 'standard', '--runs', '2000', '--seed', '7', '--max-failures', '5', '--failures', STORE];
+const CLI = join(import.meta.dirname, '..', 'harness', 'zonequake.mjs');
 
-function campaign(options: readonly string[]): number {
-  const cli = join(import.meta.dirname, '..', 'harness', 'zonequake.mjs');
-  const args = [cli, ...CAMPAIGN, ...options, '--out', OUT];
-  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? EXIT.harness;
+interface Wanted {
+  readonly lab: string;
+  readonly runs: number;
+  readonly seeds: readonly number[];
+  /** For `zonequake run`. */
+  readonly options: readonly string[];
 }
 
-/** What the campaign in the folder shows too little of. */
-function shortcomings(): readonly string[] {
-  const { campaign } = readFolder(OUT);
-  const { demandedShare, bitten } = campaign;
-  const few = seldom(bitten, BITES_MIN).map((kind) => `${kind} bites, at least ${BITES_MIN} are wanted`);
-  const seldomJudged = seldomJudgedWords(campaign);
-  return [
-    ...(demandedShare < DEMANDED_MIN
-      ? [`only ${demandedShare} of the operations were demanded, at least ${DEMANDED_MIN} are wanted`]
-      : []),
-    ...few,
-    ...(seldomJudged === '' ? [] : [`${SELDOM_JUDGED}: ${seldomJudged}`]),
-  ];
+function wantedOf(args: readonly string[]): Wanted {
+  const [name, ...rest] = args;
+  const [lab, given] = name === undefined || name.startsWith('-') ? ['standard', [...args]] : [name, rest];
+  const { values, tokens } = parseArgs({ args: given, options: OWN, strict: false, tokens: true });
+  const taken = new Set(
+    tokens.flatMap((token) => {
+      if (token.kind !== 'option' || !(token.name in OWN)) return [];
+      return token.inlineValue ? [token.index] : [token.index, token.index + 1];
+    }),
+  );
+  const whole = (option: keyof typeof OWN) => wholeOf(`--${option}`, String(values[option]));
+  const first = whole('seed');
+  const seeds = Array.from({ length: whole('seeds') }, (_, n) => first + n);
+  if (seeds.length === 0) throw new UsageError('--seeds wants at least 1, but got "0"');
+  return {
+    ...{ lab, seeds, runs: Math.ceil(whole('runs') / seeds.length) },
+    options: given.filter((_, index) => !taken.has(index)),
+  };
 }
 
-const status = campaign(process.argv.slice(2));
-const missing = status === EXIT.ok ? shortcomings() : [];
-for (const line of missing) console.error(line);
-process.exitCode = missing.length > 0 ? EXIT.violated : status;
+await asProgram(async (given) => {
+  const { lab, runs, seeds, options } = wantedOf(given);
+  const folders = new Map(seeds.map((seed) => [seed, join(OUT, `${lab}-${seed}`)]));
+  const codes: number[] = [];
+  for (const [seed, out] of folders) {
+    const own = ['--runs', String(runs), '--seed', String(seed), '--max-failures', '5'];
+    const args = ['run', lab, ...own, '--failures', STORE, '--out', out, ...options];
+    const { status } = spawnSync(process.execPath, [CLI, ...args], { stdio: 'inherit' });
+    codes.push(status ?? EXIT.harness);
+    // A user's mistake, or an interruption, is the same for all.
+    if (status === null || status === EXIT.usage) return gravest(codes);
+  }
+  const campaigns = [...folders.values()].map((out) => readFolder(out).campaign);
+  console.log(`\n${fairTable(campaigns)}`);
+  const missing = shortcomings(sumOf(campaigns));
+  for (const line of missing) console.error(line);
+  return gravest([...codes, missing.length > 0 ? EXIT.violated : EXIT.ok]);
+});

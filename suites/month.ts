@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { labs } from '../fixtures/labs/index.ts';
 import { EXIT } from '../harness/campaign/exit-code.ts';
 import { UsageError } from '../harness/errors.ts';
 import { ASSUMPTIONS, MONTH_DAYS } from './month/assumptions.ts';
 import { runMonth } from './month/run.ts';
 import { abortTable } from './month/table.ts';
+import { asProgram, optionsOf, wholeOf } from './options.ts';
 
 /**
  * `npm run month [-- --days 30 --seed 1 --lab standard]`: a virtual month of releases, with true phase durations. Aborts by
@@ -16,22 +16,8 @@ const OPTIONS = {
   lab: { type: 'string', default: 'standard' },
 } as const;
 
-function optionsOf(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (error) {
-    // One sentence: what follows the first line is advice on quoting.
-    throw new UsageError((error as Error).message.split('\n')[0] ?? '');
-  }
-}
-
-function wholeOf(option: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new UsageError(`${option} wants a whole number, but got "${text}"`);
-  return Number(text);
-}
-
 async function main(args: readonly string[]): Promise<number> {
-  const { lab: name, days, seed } = optionsOf(args);
+  const { lab: name, days, seed } = optionsOf(args, OPTIONS);
   const lab = labs.find((one) => one.name === name);
   if (!lab) throw new UsageError(`--lab wants one of ${labs.map((one) => one.name).join(', ')}, but got "${name}"`);
   const { result, network, bundles } = await runMonth(lab, wholeOf('--days', days), wholeOf('--seed', seed));
@@ -47,10 +33,4 @@ async function main(args: readonly string[]): Promise<number> {
   ];
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  process.exitCode = EXIT.usage;
-}
+await asProgram(main);

@@ -25,7 +25,7 @@ export function countsLine({ runs, passed, failed, inconclusive, harnessErrors }
 }
 
 /** The invariants that hardly any run could have violated, and in how many runs they had anything to judge; empty for none. */
-export const seldomJudgedWords = (campaign: CampaignFile): string =>
+export const seldomJudgedWords = (campaign: Pick<CampaignFile, 'runs' | 'judgedRuns'>): string =>
   Object.entries(seldomJudged(campaign))
     .map(([name, runs]) => `${name} (${plural(runs, 'run')})`)
     .join(', ');

@@ -1,0 +1,29 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { EXIT } from '../harness/campaign/exit-code.ts';
+import { UsageError } from '../harness/errors.ts';
+
+/** The options of a suite that is a program of its own. Throws UsageError, one sentence. */
+export function optionsOf<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    // One sentence: what follows the first line is advice on quoting.
+    throw new UsageError((error as Error).message.split('\n')[0] ?? '');
+  }
+}
+
+export function wholeOf(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new UsageError(`${option} wants a whole number, but got "${text}"`);
+  return Number(text);
+}
+
+/** Runs the program; a user's mistake is told in its one sentence. */
+export async function asProgram(main: (args: readonly string[]) => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exitCode = EXIT.usage;
+  }
+}
