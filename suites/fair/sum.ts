@@ -5,7 +5,7 @@ import { BITES_MIN, DEMANDED_MIN, seldom } from '../fairness.ts';
 /** The figures of campaigns that fairness is told by. */
 export type Figures = Pick<
   CampaignFile,
-  'runs' | 'failed' | 'inconclusive' | 'harnessErrors' | 'operations' | 'bitten' | 'judgedRuns'
+  'faults' | 'runs' | 'failed' | 'inconclusive' | 'harnessErrors' | 'operations' | 'bitten' | 'judgedRuns'
 >;
 
 type Counts = Readonly<Record<string, number>>;
@@ -21,10 +21,13 @@ export function sumOf(campaigns: readonly Figures[]): Figures {
   const counts = campaigns.map(({ runs, failed, inconclusive, harnessErrors }) => {
     return { runs, failed, inconclusive, harnessErrors };
   });
+  const faults = [...new Set(campaigns.flatMap((campaign) => campaign.faults))];
   return {
     ...add(counts),
+    faults,
     operations: add(campaigns.map(({ operations }) => operations)),
-    bitten: add(campaigns.map(({ bitten }) => bitten)),
+    // A kind that never bit is in no campaign's count.
+    bitten: add([Object.fromEntries(faults.map((kind) => [kind, 0])), ...campaigns.map(({ bitten }) => bitten)]),
     judgedRuns: add(campaigns.map(({ judgedRuns }) => judgedRuns)),
   };
 }
