@@ -1,7 +1,8 @@
 import type { Incident } from '../incident/incident.ts';
+import { brokenBefore, failureOf } from './control-run.ts';
 import type { Counterexample } from './folder.ts';
 import { incidentSettings, variantOf } from './incident-run.ts';
-import { pin } from './minimise.ts';
+import { pin } from './pin.ts';
 import type { Pool } from './pool.ts';
 import type { Registry } from './registry.ts';
 import { setUp } from './setup.ts';
@@ -28,7 +29,7 @@ export interface AroundOptions {
   readonly command: string;
 }
 
-/** Searches around an incident: does a variant still hold when other things go wrong as well? Ends at the first that fails. */
+/** Searches around an incident: does a variant still hold when other things go wrong as well? Ends at the first that fails, and before the first where the lab breaks without any fault. */
 export async function searchAround(
   registry: Registry,
   incident: Incident,
@@ -41,6 +42,11 @@ export async function searchAround(
   };
   const setup = setUp(registry, settings);
   let totals = NO_RUNS;
+  const broken = await brokenBefore(setup, settings.seed, stop);
+  if (broken) {
+    const failure = failureOf(broken, `incident ${incident.name}`);
+    return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
+  }
   const source = { setup, settings, range: { from: 0, to: runs }, jobs, stop, ...(pool && { pool }) };
   try {
     for await (const summary of runsOf(source)) {

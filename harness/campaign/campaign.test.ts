@@ -8,8 +8,8 @@ import { runCampaign } from './campaign.ts';
 import { EXIT } from './exit-code.ts';
 import { findFailure, readStore, retireFailure } from './failure-store.ts';
 import { readFolder } from './folder.ts';
-import { pin } from './minimise.ts';
 import { campaignExit } from './outcome.ts';
+import { pin } from './pin.ts';
 import type { Plan } from './plan.ts';
 import { fileOf } from './schedule-file.ts';
 import { settingsOf, setUp } from './setup.ts';
@@ -97,7 +97,7 @@ describe('campaign', () => {
     const around = [bad, { ...bad, kind: 'mild' }];
     const settings = { ...both.settings, around };
     const setup = { ...both.setup, around };
-    const report = await runCampaign({ ...both, settings, setup, range: { from: 0, to: 0 } });
+    const report = await runCampaign({ ...both, settings, setup, range: { from: 0, to: 1 } });
     expect(report.counterexamples.map(({ found }) => found.pinned)).to.deep.equal(['no-mild']);
     expect(report.campaign.knownIssues[0]?.runs).to.equal(1);
   });
@@ -107,9 +107,10 @@ describe('campaign', () => {
     const noise: Invariant = {
       ...forbids('bad'),
       name: 'noise',
-      check: () => {
+      check: (history) => {
         const once = { invariant: 'noise', message: 'once', atMs: 0, events: [] };
-        return { judged: 1, violations: seen++ === 0 ? [once] : [] };
+        const isFaulted = history.some(({ type }) => type === 'inject');
+        return { judged: 1, violations: isFaulted && seen++ === 0 ? [once] : [] };
       },
     };
     const registry = testRegistry([noise, forbids('bad')]);

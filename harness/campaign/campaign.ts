@@ -1,5 +1,6 @@
 import { Interrupted } from '../interruption.ts';
 import type { Verdict } from '../invariants/invariant.ts';
+import { controlRun } from './control-run.ts';
 import type { StoredFailure } from './failure-file.ts';
 import { type CampaignReport, dropKeptFrom, openFolder, writeCampaign } from './folder.ts';
 import type { Plan, State } from './plan.ts';
@@ -10,14 +11,12 @@ import { report, take } from './take.ts';
 import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
 import { campaignFile } from './write-up.ts';
 
-/** The schedule without drawn injections must hold, or nothing that the campaign finds means anything. */
+/** The empty schedule must hold, or nothing that the campaign finds means anything. */
 async function control(plan: Plan, state: State): Promise<void> {
   report(plan, state, 'control run');
-  const schedule = { seed: plan.settings.seed, injections: plan.settings.around };
-  const run = await judge(plan.setup, schedule);
-  const { verdict } = run;
+  const { schedule, verdict, run } = await controlRun(plan.setup, plan.settings.seed);
   noteLeaks(state, 'the control run', verdict);
-  if (violates(verdict)) {
+  if (run) {
     await take(plan, state, { schedule, verdict, source: 'the control run', run });
   } else if (verdict.verdict !== 'pass') {
     state.trouble.push(`the control run did not pass: ${verdict.verdict}, ${verdict.reason ?? 'no reason given'}`);

@@ -6,6 +6,7 @@ import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { encodeToken } from '../schedule/token.ts';
 import { confirm, type Outcome } from './confirm.ts';
+import { brokenBefore, brokenWords } from './control-run.ts';
 import type { Evidence } from './evidence.ts';
 import { toJson, writeAtomic } from './files.ts';
 import type { Confirmed } from './found.ts';
@@ -35,6 +36,23 @@ async function keep(dir: string, schedule: Schedule, run: RunResult, pinned: str
 }
 
 /**
+ * Why nothing can be confirmed: the lab in containers breaks without any fault, or cannot be run. A schedule that has none is its
+ * own control run.
+ */
+async function brokenThere(chain: readonly Schedule[], how: Confirming): Promise<string | undefined> {
+  const { containers, progress, stop } = how;
+  const [original] = chain;
+  if (!original || original.injections.length === 0 || stop()) return undefined;
+  progress('on containers: control run');
+  try {
+    const broken = await brokenBefore(containers.setup, original.seed, stop);
+    return broken && `the lab in containers breaks before any fault: ${brokenWords(broken)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
  * Runs the schedules of a shrink on containers until it is clear which of them fails there too, and how often; the
  * smallest that does is written to `dir/docker`, in the timing of containers. Never throws for what the engine does.
  */
@@ -47,9 +65,10 @@ export async function confirmOnContainers(
   const { containers, evidence, progress, stop } = how;
   const scaled = chain.map((schedule) => containers.scale(schedule));
   const failing = new Map<number, RunResult>();
-  let reason: string | undefined;
+  let reason = await brokenThere(chain, how);
   const run = async (at: number): Promise<Outcome> => {
     const schedule = scaled[at];
+    if (reason !== undefined) return 'not judged';
     if (!schedule || stop()) {
       reason = 'interrupted';
       return 'not judged';

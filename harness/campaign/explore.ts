@@ -5,10 +5,12 @@ import { sim } from '../runtime/sim/sim.ts';
 import { labDigest, type ScheduleFile } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { brokenBefore, failureOf } from './control-run.ts';
 import type { Found } from './found.ts';
-import { minimise, pin } from './minimise.ts';
+import { type Failure, minimise } from './minimise.ts';
 import { type Overrides, specOf } from './overrides.ts';
 import { runPart } from './part.ts';
+import { pin } from './pin.ts';
 import { fileOf } from './schedule-file.ts';
 import { INJECTIONS_MAX, type Setup } from './setup.ts';
 import { addTotals, NO_RUNS, type Totals, totalsOf } from './totals.ts';
@@ -70,24 +72,30 @@ function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runt
 }
 
 /**
- * Searches for a schedule that breaks an invariant, in this process, and shrinks the first one found. Runs that could not
- * be judged are counted in `totals`. Throws UsageError for an exploration that makes no sense.
+ * Searches for a schedule that breaks an invariant, in this process, and shrinks the first one found. A lab that breaks without any
+ * fault is not searched: the empty schedule is what was found. Runs that could not be judged are counted in `totals`. Throws UsageError for an exploration that makes no sense.
  */
 export async function explore(exploration: Exploration): Promise<ExploreResult> {
   const setup = setupFor(exploration);
   let totals = NO_RUNS;
+  const broken = await brokenBefore(setup, exploration.seed, () => false);
+  if (broken) return foundBy(setup, failureOf(broken, 'the search'), totals);
   for await (const summary of runPart(setup, { from: 0, to: exploration.runs })) {
     totals = addTotals(totals, totalsOf(summary));
     const pinned = summary.failing && pin(exploration.invariants, summary.failing.verdict);
     if (!summary.failing || pinned === undefined) continue;
     const failure = { schedule: summary.failing.schedule, pinned, source: `run ${summary.run}` };
-    const { schedule, found } = await minimise(setup, failure);
-    const { message, words, token } = found;
-    const file = fileOf(setup, schedule, pinned);
-    const replay = setup.builtIn && { token };
-    return { ok: false, totals, invariant: pinned, message, schedule, words, file, ...replay, found };
+    return foundBy(setup, failure, totals);
   }
   return { ok: true, totals };
+}
+
+async function foundBy(setup: Setup, failure: Failure, totals: Totals): Promise<ExploreResult> {
+  const { schedule, found } = await minimise(setup, failure);
+  const { pinned: invariant, message, words, token } = found;
+  const file = fileOf(setup, schedule, invariant);
+  const replay = setup.builtIn && { token };
+  return { ok: false, totals, invariant, message, schedule, words, file, ...replay, found };
 }
 
 /** How the schedule is seen again: by a token where the command line can run the lab, else by a file of one's own. */

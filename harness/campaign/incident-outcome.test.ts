@@ -6,7 +6,8 @@ import { incidentJunit } from '../report/incident-junit.ts';
 import { incidentReport } from '../report/incident-report.ts';
 import { testSpec } from '../schedule/test-spec.ts';
 import { toldBy } from './incident-outcome.ts';
-import { incidentExit } from './outcome.ts';
+import type { IncidentRun } from './incident-run.ts';
+import { incidentExit, incidentVerdictExit } from './outcome.ts';
 
 const history: Event[] = [{ type: 'up', atMs: 1234, node: 'llns-a1' }];
 const incident: Incident = {
@@ -36,33 +37,75 @@ const fail: Verdict = {
   ...{ verdict: 'fail', violations: [{ invariant: 'x', message: 'it broke', atMs: 0, events: [] }] },
 };
 
+const otherOf = ({ violations }: Verdict) => violations.map((one) => ({ ...one, invariant: 'other' }));
+
 /** A run of a variant, whole enough to be reported. */
-function run(expect: Expected, steps: readonly string[], verdict: Verdict) {
+function run(expect: Expected, steps: readonly string[], verdict: Verdict): IncidentRun {
   const variant: Variant = { title: 'so', set: {}, expect, steps };
   const told = toldBy(incident, variant, testSpec(), { history, verdict, virtualMs: 0 });
-  return { incident, name: 'so', variant, verdict, verdicts: [verdict], words: [], stoppedBy: [], ...told };
+  const asExpected = told.answer === 'as-expected';
+  const all = { verdicts: [verdict], answers: [told.answer], times: 1, interrupted: false, asExpected };
+  return { incident, name: 'so', variant, verdict, words: [], stoppedBy: [], ...all, ...told };
 }
 
 describe('the outcome of an incident', () => {
-  it('is as expected, or not', () => {
-    const asExpected = (...args: Parameters<typeof run>) => run(...args).asExpected;
-    expect(asExpected({ is: 'holds' }, ['up'], pass)).to.equal(true);
-    expect(asExpected({ is: 'holds' }, ['up', 'down'], pass)).to.equal(false);
-    expect(asExpected({ is: 'holds' }, [], fail)).to.equal(false);
-    expect(asExpected({ is: 'violates', invariant: 'x' }, [], fail)).to.equal(true);
-    expect(asExpected({ is: 'violates', invariant: 'y' }, [], fail)).to.equal(false);
-    expect(asExpected({ is: 'misses', step: 'down' }, ['down'], pass)).to.equal(true);
-    expect(asExpected({ is: 'misses', step: 'up' }, ['up'], pass)).to.equal(false);
+  const silent: Verdict = { ...pass, verdict: 'inconclusive', reason: 'nobody asked' };
+  const broken: Verdict = { ...pass, verdict: 'harness-error', reason: 'no disk' };
+  const violates = (invariant: string): Expected => ({ is: 'violates', invariant });
+
+  it('is as expected, or not, or cannot be told', () => {
+    const answer = (...args: Parameters<typeof run>) => run(...args).answer;
+    expect(answer({ is: 'holds' }, ['up'], pass)).to.equal('as-expected');
+    expect(answer({ is: 'holds' }, ['up', 'down'], pass)).to.equal('not-as-expected');
+    expect(answer({ is: 'holds' }, [], fail)).to.equal('not-as-expected');
+    expect(answer({ is: 'holds' }, [], silent)).to.equal('not-judged');
+    expect(answer(violates('x'), [], fail)).to.equal('as-expected');
+    expect(answer(violates('x'), ['down'], fail)).to.equal('not-as-expected');
+    expect(answer(violates('y'), [], fail)).to.equal('not-as-expected');
+    expect(answer(violates('x'), [], pass)).to.equal('not-as-expected');
+    expect(answer(violates('x'), [], silent)).to.equal('not-judged');
+    expect(answer({ is: 'misses', step: 'down' }, ['down'], pass)).to.equal('as-expected');
+    expect(answer({ is: 'misses', step: 'up' }, ['up'], pass)).to.equal('not-as-expected');
+    expect(answer({ is: 'misses', step: 'down' }, ['down'], silent)).to.equal('not-judged');
   });
 
-  it('is a failure when a required step was missed, but not of a run that broke off', () => {
-    const exit = (steps: readonly string[], verdict: Verdict) => {
-      const { verdicts, missed } = run({ is: 'holds' }, steps, verdict);
-      return incidentExit(verdicts, missed);
+  it('takes a violation that is expected whatever else is violated, and a step that is missed only where nothing is', () => {
+    const both: Verdict = { ...fail, violations: [...fail.violations, ...otherOf(fail)] };
+    expect(run(violates('x'), [], both).answer).to.equal('as-expected');
+    expect(run({ is: 'misses', step: 'down' }, ['down'], fail).answer).to.equal('not-as-expected');
+  });
+
+  it('lets a step be missed that comes after the one that is to be missed, and no other', () => {
+    const later: Incident = {
+      ...incident,
+      steps: [
+        { id: 'gone', title: 'gone', when: { type: 'down' } },
+        { id: 'back', title: 'back', when: { type: 'up' }, after: { step: 'gone' } },
+        { id: 'other', title: 'other', when: { type: 'map' } },
+      ],
     };
-    expect(exit(['up'], pass)).to.equal(0);
-    expect(exit(['down'], pass)).to.equal(1);
-    expect(exit(['down'], { ...pass, verdict: 'harness-error' })).to.equal(4);
+    const told = (steps: readonly string[]) => {
+      const variant: Variant = { title: 'so', set: {}, expect: { is: 'misses', step: 'gone' }, steps };
+      return toldBy(later, variant, testSpec(), { history, verdict: pass, virtualMs: 0 }).answer;
+    };
+    expect(told(['gone', 'back'])).to.equal('as-expected');
+    expect(told(['gone', 'other'])).to.equal('not-as-expected');
+  });
+
+  it('is the exit code: 0 only where every run that was asked for was as expected; --verdict has that of the runs', () => {
+    const exits = (one: IncidentRun) => [incidentExit(one), incidentVerdictExit(one)];
+    expect(exits(run({ is: 'holds' }, ['up'], pass))).to.deep.equal([0, 0]);
+    expect(exits(run({ is: 'holds' }, ['down'], pass))).to.deep.equal([1, 1]);
+    expect(exits(run({ is: 'holds' }, ['down'], broken))).to.deep.equal([4, 4]);
+    expect(exits(run({ is: 'holds' }, [], silent))).to.deep.equal([3, 3]);
+    expect(exits(run({ is: 'holds' }, [], { ...pass, leaks: [{ what: 'a rule' }] }))).to.deep.equal([5, 5]);
+    expect(exits(run(violates('x'), [], fail))).to.deep.equal([0, 1]);
+    expect(exits(run(violates('x'), [], pass))).to.deep.equal([1, 0]);
+    expect(exits(run({ is: 'misses', step: 'down' }, ['down'], pass))).to.deep.equal([0, 1]);
+    const interrupted = { ...run(violates('x'), [], fail), times: 3, interrupted: true };
+    expect(exits(interrupted)).to.deep.equal([3, 1]);
+    const second = { ...run(violates('x'), [], fail), answers: ['as-expected', 'not-as-expected'] as const };
+    expect(incidentExit(second)).to.equal(1);
   });
 
   it('is told step by step: seen when and in what, missed, or not seen where that is no matter', () => {
@@ -81,14 +124,41 @@ describe('the outcome of an incident', () => {
     expect(incidentJunit(of(leaky, pass))).to.match(
       /name="nothing leaked">\s*<failure .*>FAILED: run 1 left .* a rule</,
     );
-    expect(incidentJunit(of({ ...pass, verdict: 'inconclusive', reason: 'nobody asked' }, pass))).to.match(
+    const unjudged = { ...of(silent, pass), answers: ['not-judged', 'as-expected'] as const };
+    expect(incidentJunit(unjudged)).to.match(
       /name="every run could be judged">\s*<error message="run 1: nobody asked"/,
     );
   });
 
   it('is a test case for the invariants and one per step in JUnit', () => {
-    expect(incidentJunit(run({ is: 'holds' }, ['down'], pass))).to.contain('tests="5" failures="1" errors="0"');
+    expect(incidentJunit(run({ is: 'holds' }, ['down'], pass))).to.contain('tests="6" failures="1" errors="0"');
     const xml = incidentJunit(run({ is: 'holds' }, [], fail));
     expect(xml).to.contain('failures="1" errors="0" skipped="1"').and.to.contain('<failure message="x: it broke">');
+  });
+
+  it('is green in JUnit where a vulnerable variant breaks as expected, and red where it does not', () => {
+    const green = incidentJunit(run(violates('x'), ['up'], fail));
+    expect(green)
+      .to.contain('name="expected to violate x"/>')
+      .and.not.to.match(/<failure|<error/);
+    const red = incidentJunit(run(violates('x'), ['up'], pass));
+    expect(red).to.match(/name="expected to violate x">\s*<failure message="it did not: pass"/);
+    const missing = incidentJunit(run({ is: 'misses', step: 'down' }, ['down'], pass));
+    expect(missing)
+      .to.contain('name="step: it goes down"/>')
+      .and.not.to.match(/<failure|<error/);
+    expect(incidentJunit({ ...run({ is: 'holds' }, [], pass), interrupted: true })).to.contain('<error message="inter');
+  });
+
+  it('is told in words as the exit code has it', () => {
+    const end = (one: IncidentRun) => incidentReport(one, 'zonequake').trim().split('\n').at(-1);
+    expect(end(run(violates('x'), [], pass))).to.equal('NOT as expected: it was to violate x');
+    expect(end({ ...run({ is: 'holds' }, [], pass), before: 'broken' })).to.equal(
+      'NOT as expected: broken before any fault (it was to hold)',
+    );
+    expect(end(run({ is: 'holds' }, [], silent))).to.equal('NOT JUDGED: it was to hold');
+    expect(end({ ...run({ is: 'holds' }, [], pass), times: 3, interrupted: true })).to.equal(
+      'interrupted after 1 of 3 runs: it was to hold',
+    );
   });
 });

@@ -7,13 +7,14 @@ import type { RunResult } from '../run.ts';
 import { checkInjections, encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { brokenBefore, controlRun, failureOf } from './control-run.ts';
 import type { Evidence } from './evidence.ts';
 import { writeAtomic } from './files.ts';
 import type { Counterexample } from './folder.ts';
-import { type Told, toldBy } from './incident-outcome.ts';
-import { pin } from './minimise.ts';
+import { type Answer, type Told, toldBy } from './incident-outcome.ts';
 import { pick } from './nearest.ts';
 import { removeIncident } from './ours.ts';
+import { pin } from './pin.ts';
 import type { Registry } from './registry.ts';
 import { onContainers } from './retime.ts';
 import { runTimes } from './run-times.ts';
@@ -21,9 +22,12 @@ import { fileOf } from './schedule-file.ts';
 import { type Settings, type Setup, settingsOf, setUp } from './setup.ts';
 import { judge, violates } from './summary.ts';
 import { whatStoppedIt } from './what-stopped-it.ts';
-import { writeCounterexample } from './write-counterexample.ts';
+import { type WriteUp, writeCounterexample } from './write-counterexample.ts';
 
-/** One variant of an incident, run: what is told is of the first run that failed, else of the last. */
+/**
+ * One variant of an incident, run: what is told is of the first run that was not as expected, else of the first that failed, else
+ * of the last.
+ */
 export interface IncidentRun extends Told {
   readonly incident: Incident;
   readonly name: string;
@@ -31,13 +35,22 @@ export interface IncidentRun extends Told {
   readonly verdict: Verdict;
   /** Of all runs, in order. */
   readonly verdicts: readonly Verdict[];
+  readonly answers: readonly Answer[];
+  /** Runs that were asked for: more than were made where it was interrupted in time. */
+  readonly times: number;
+  /** It was broken off, in its runs or while what failed was shrunk. */
+  readonly interrupted: boolean;
+  /** Whether every run that was asked for did all that the file expects. */
+  readonly asExpected: boolean;
+  /** What the run without faults, which comes first, was, unless it passed: then it is the only one, and all that is told. */
+  readonly before?: 'broken' | 'not-judged';
   /** The incident's injections in words. */
   readonly words: readonly string[];
   /** The defences that acted. */
   readonly stoppedBy: readonly string[];
   /** When something was violated: the smallest schedule, pinned to the incident's invariant if that was among it. */
   readonly counterexample?: Counterexample;
-  /** When steps were missed and nothing was violated: the history of that run. */
+  /** When nothing was violated, and yet it was not as expected or steps were missed: the history of that run. */
   readonly historyFile?: string;
 }
 
@@ -93,41 +106,89 @@ function pinnedOf({ experiment }: Setup, { expect }: Variant, verdict: Verdict):
   return expected ? expected.invariant : pin(experiment.invariants, verdict);
 }
 
-/** Leaves what is needed to find out why steps were missed; returns the path of the history. */
-function keepMissed(dir: string, setup: Setup, schedule: Schedule, { history }: RunResult): string {
+/** Leaves what is needed to find out why it was not as expected; returns the path of the history. */
+function keepRun(dir: string, setup: Setup, schedule: Schedule, { history }: RunResult): string {
   const path = join(dir, 'history.jsonl');
   writeAtomic(path, encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
   writeAtomic(join(dir, 'schedule.json'), encodeSchedule(fileOf(setup, schedule)));
   return path;
 }
 
-/** Runs an incident's injections on a variant of its lab; when that breaks an invariant, shrinks it into `dir`. */
+/** A variant on its lab, ready to be run. */
+interface Task {
+  readonly incident: Incident;
+  readonly name: string;
+  readonly variant: Variant;
+  readonly setup: Setup;
+  readonly schedule: Schedule;
+  readonly options: IncidentOptions;
+}
+
+function writeUpOf({ options }: Task): WriteUp {
+  const { dir, command, stop, abort = stop, runtime, shrinks, evidence } = options;
+  const onDocker = runtime === 'docker' && { shrinks: shrinks === true, ...(!shrinks && { times: DOCKER_TIMES }) };
+  return { n: 1, dir, command, stop, abort, ...onDocker, ...(evidence && { evidence }) };
+}
+
+const isAborted = ({ stop, abort = stop }: IncidentOptions): boolean => abort();
+
+/** A lab that breaks without any fault, or cannot be judged without one, says nothing of the incident: that is told in its place. */
+async function runBefore(task: Task): Promise<IncidentRun | undefined> {
+  const { incident, name, variant, setup, schedule, options } = task;
+  const { verdict } = await controlRun(setup, schedule.seed);
+  const broken = await brokenBefore(setup, schedule.seed, options.abort ?? options.stop);
+  const isJudged = verdict.verdict === 'pass' || verdict.verdict === 'fail';
+  if (!broken && isJudged) return undefined;
+  removeIncident(options.dir);
+  const answer = broken ? 'not-as-expected' : 'not-judged';
+  const failure = broken && failureOf(broken, `incident ${incident.name}`);
+  const counterexample = failure && (await writeCounterexample(setup, failure, writeUpOf(task)));
+  return {
+    ...{ incident, name, variant, verdict, verdicts: [verdict], answers: [answer], times: options.times ?? 1 },
+    ...{ steps: [], missed: [], expectation: answer, answer, asExpected: false, interrupted: isAborted(options) },
+    ...{ before: broken ? 'broken' : 'not-judged', words: [], stoppedBy: [] },
+    ...(counterexample && { counterexample }),
+  };
+}
+
+/**
+ * Runs an incident's injections on a variant of its lab, after a run without any; when they break an invariant, shrinks them into
+ * `dir`.
+ */
 export async function runIncident(
   registry: Registry,
   incident: Incident,
   name: string,
-  { dir, command, stop, abort = stop, runtime = 'sim', times = 1, shrinks, evidence }: IncidentOptions,
+  options: IncidentOptions,
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
+  const { dir, stop, abort = stop, runtime = 'sim', times = 1, evidence } = options;
   const { setup, schedule } = prepareIncident(registry, incident, variant, runtime);
+  const task = { incident, name, variant, setup, schedule, options };
+  const before = await runBefore(task);
+  if (before) return before;
   const once = () => judge(setup, schedule);
   const made = await runTimes(times, abort, () => (evidence ? evidence.observe(once) : once()));
   const runs = made.map((run) => ({ ...run, ...toldBy(incident, variant, setup.spec, run) }));
   // Not before there is something new.
   removeIncident(dir);
-  const run = runs.find(({ verdict, missed }) => violates(verdict) || missed.length > 0) ?? runs.at(-1);
+  const failing = runs.find(({ verdict }) => violates(verdict));
+  const run = runs.find(({ answer }) => answer === 'not-as-expected') ?? failing ?? runs.at(-1);
   if (!run) throw new UsageError('an incident is run at least once');
-  const { verdict, history, steps, missed, asExpected } = run;
-  const pinned = pinnedOf(setup, variant, verdict);
-  const onDocker = runtime === 'docker' && { shrinks: shrinks === true, ...(!shrinks && { times: DOCKER_TIMES }) };
-  const to = { n: 1, dir, command, stop, abort, ...onDocker, ...(evidence && { evidence }) };
-  const failure = pinned !== undefined && { schedule, pinned, source: `incident ${incident.name}`, run };
+  const { verdict, history, steps, missed, expectation, answer } = run;
+  const answers = runs.map((one) => one.answer);
+  const pinned = failing && pinnedOf(setup, variant, failing.verdict);
+  const failure = pinned !== undefined && { schedule, pinned, source: `incident ${incident.name}`, run: failing };
+  const isOdd = answer !== 'as-expected' || missed.length > 0;
+  const counterexample = failure && (await writeCounterexample(setup, failure, writeUpOf(task)));
   return {
-    ...{ incident, name, variant, verdict, steps, missed, asExpected },
+    ...{ incident, name, variant, verdict, steps, missed, expectation, answer, answers, times },
+    interrupted: answers.length < times || isAborted(options),
+    asExpected: answers.length === times && answers.every((one) => one === 'as-expected'),
     verdicts: runs.map((one) => one.verdict),
     words: describeSchedule(schedule.injections, setup.experiment.faults),
     stoppedBy: whatStoppedIt(history),
-    ...(failure && { counterexample: await writeCounterexample(setup, failure, to) }),
-    ...(!failure && missed.length > 0 && { historyFile: keepMissed(dir, setup, schedule, run) }),
+    ...(counterexample && { counterexample }),
+    ...(!failure && isOdd && { historyFile: keepRun(dir, setup, schedule, run) }),
   };
 }

@@ -1,11 +1,12 @@
 import { Interrupted } from '../interruption.ts';
-import type { Invariant, Verdict } from '../invariants/invariant.ts';
+import type { Verdict } from '../invariants/invariant.ts';
 import type { RunResult } from '../run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { fingerprint } from '../schedule/fingerprint.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type Shrunk, shrink } from '../schedule/shrink.ts';
 import { encodeToken } from '../schedule/token.ts';
+import { blamed } from './control-run.ts';
 import type { Found, Necessity } from './found.ts';
 import { type Count, NOISY, plusRun } from './repeat.ts';
 import { fileOf } from './schedule-file.ts';
@@ -43,19 +44,6 @@ export interface Minimising {
   readonly times?: number;
   /** Watches the runs that say how often the minimal schedule fails. */
   readonly observe?: Observe;
-}
-
-/**
- * The invariant to shrink towards: the gravest that was violated, since a wrong answer tells more than what follows from
- * it; of those that nothing explains yet. Undefined when there is none.
- */
-export function pin(
-  invariants: readonly Invariant[],
-  verdict: Verdict,
-  explained: ReadonlySet<string> = new Set(),
-): string | undefined {
-  const violated = new Set(verdict.violations.map(({ invariant }) => invariant).filter((name) => !explained.has(name)));
-  return invariants.find(({ name }) => violated.has(name))?.name ?? [...violated][0];
 }
 
 /** That a schedule holds is said only of runs that were judged. */
@@ -124,10 +112,12 @@ export interface Minimised {
 
 /**
  * Shrinks a failing schedule and examines what is left: does it fail every time, is each injection needed. On a noisy
- * runtime a failure that does not come back (three times in five) is left as it is: `found.unconfirmed`.
+ * runtime a failure that does not come back (three times in five) is left as it is: `found.unconfirmed`. Where the lab breaks
+ * without any fault, that is what is examined in place of the failure.
  */
-export async function minimise(setup: Setup, failure: Failure, how: Minimising = {}): Promise<Minimised> {
+export async function minimise(setup: Setup, given: Failure, how: Minimising = {}): Promise<Minimised> {
   const { improved, stop = () => false, abort = stop, shrinks = true, times = NOISY.of, observe } = how;
+  const failure = await blamed(setup, given, abort);
   const { pinned, source, schedule: original } = failure;
   const { spec, experiment } = setup;
   const isNoisyRuntime = isNoisy(setup);

@@ -1,6 +1,7 @@
 import type { Verdict } from '../invariants/invariant.ts';
 import type { CampaignFile } from './campaign-file.ts';
-import { EXIT, exitCodeOf, type Outcome } from './exit-code.ts';
+import { EXIT, exitCodeOf, gravest, type Outcome } from './exit-code.ts';
+import type { IncidentRun } from './incident-run.ts';
 
 /** What a campaign found, as counts. All that says how it went is derived from these: exit code, verdict line, JUnit. */
 export function outcomeOf(campaign: CampaignFile): Outcome {
@@ -31,6 +32,22 @@ export function verdictsExit(verdicts: readonly Verdict[]): number {
   });
 }
 
-/** How an incident ends: a required step that was missed is as grave as a violation. */
-export const incidentExit = (verdicts: readonly Verdict[], missed: readonly string[]): number =>
-  missed.length > 0 ? EXIT.violated : verdictsExit(verdicts);
+type Outcomes = Pick<IncidentRun, 'answers' | 'verdicts' | 'interrupted' | 'missed'>;
+
+const brokenOff = ({ interrupted }: Outcomes): number => (interrupted ? EXIT.inconclusive : EXIT.ok);
+
+/** How an incident ends: whether each run that was asked for did all that the file expects. One that was broken off has not said. */
+export function incidentExit(run: Outcomes): number {
+  const { answers, verdicts } = run;
+  return gravest([
+    answers.includes('not-as-expected') ? EXIT.violated : EXIT.ok,
+    verdicts.some(({ leaks }) => leaks.length > 0) ? EXIT.leaked : EXIT.ok,
+    verdicts.some(({ verdict }) => verdict === 'harness-error') ? EXIT.harness : EXIT.ok,
+    answers.includes('not-judged') ? EXIT.inconclusive : EXIT.ok,
+    brokenOff(run),
+  ]);
+}
+
+/** The verdict of an incident's runs themselves, whatever its file expects: a required step that was missed is as grave as a violation. */
+export const incidentVerdictExit = (run: Outcomes): number =>
+  gravest([run.missed.length > 0 ? EXIT.violated : EXIT.ok, verdictsExit(run.verdicts), brokenOff(run)]);

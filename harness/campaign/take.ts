@@ -7,7 +7,7 @@ import { addFailure } from './failure-store.ts';
 import { move, remove } from './files.ts';
 import type { Counterexample } from './folder.ts';
 import { knownOn } from './known.ts';
-import { pin } from './minimise.ts';
+import { pin } from './pin.ts';
 import type { Plan, State } from './plan.ts';
 import { breaks } from './trials.ts';
 import { type WriteUp, writeCounterexample } from './write-counterexample.ts';

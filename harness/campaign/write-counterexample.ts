@@ -4,6 +4,7 @@ import { counterexampleHtml } from '../report/html-counterexample.ts';
 import { counterexampleReadme, demandsOf } from '../report/readme.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { blamed } from './control-run.ts';
 import type { Evidence } from './evidence.ts';
 import { toJson, writeAtomic } from './files.ts';
 import type { Counterexample } from './folder.ts';
@@ -32,10 +33,11 @@ export interface WriteUp {
 }
 
 /**
- * Shrinks a failure into a folder of its own. The schedule is there from the start and each improvement replaces it at
+ * Shrinks a failure into a folder of its own, or what the lab violates without any fault in its place. The schedule is there from the start and each improvement replaces it at
  * once, so that a kill in the middle loses nothing.
  */
-export async function writeCounterexample(setup: Setup, failure: Failure, to: WriteUp): Promise<Counterexample> {
+export async function writeCounterexample(setup: Setup, given: Failure, to: WriteUp): Promise<Counterexample> {
+  const failure = await blamed(setup, given, to.abort ?? to.stop);
   const put = (name: string, text: string) => writeAtomic(join(to.dir, name), text);
   const putSchedule = (schedule: Schedule) =>
     put('schedule.json', encodeSchedule(fileOf(setup, schedule, failure.pinned)));

@@ -4,7 +4,7 @@ import { containerEvidence } from '../campaign/container-evidence.ts';
 import { toJson, writeAtomic } from '../campaign/files.ts';
 import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
 import { pick } from '../campaign/nearest.ts';
-import { incidentExit } from '../campaign/outcome.ts';
+import { incidentExit, incidentVerdictExit } from '../campaign/outcome.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { UsageError } from '../errors.ts';
 import { checkIncident } from '../incident/check-incident.ts';
@@ -27,6 +27,8 @@ export interface IncidentOptions extends CommonOptions {
   readonly runtime: string;
   readonly times: string;
   readonly shrink?: boolean;
+  /** The exit code is that of the runs themselves, whatever the file expects. */
+  readonly verdict?: boolean;
 }
 
 /** The folder of a variant's counterexample. */
@@ -98,7 +100,9 @@ export async function incident(context: Context, name: string | undefined, optio
       const result = await runIncident(registry, wanted, variant, how);
       if (result.verdicts.length < times) tell(`interrupted after ${result.verdicts.length} of ${times} runs`);
       if (reporters.includes('junit')) writeAtomic(join(dir, 'report.junit.xml'), incidentJunit(result));
-      return show(result, { json: options.json === true, reporters, timings: docker?.timings() });
+      const exitCode = options.verdict === true ? incidentVerdictExit(result) : incidentExit(result);
+      show(result, exitCode, { json: options.json === true, reporters, timings: docker?.timings() });
+      return exitCode;
     });
   } finally {
     interrupt.release();
@@ -111,8 +115,7 @@ interface Show {
   readonly timings: DockerTimings | undefined;
 }
 
-function show(result: IncidentRun, { json, reporters, timings }: Show): number {
-  const exitCode = incidentExit(result.verdicts, result.missed);
+function show(result: IncidentRun, exitCode: number, { json, reporters, timings }: Show): void {
   if (json) {
     const { incident, name, variant, verdicts, ...rest } = result;
     const short = { incident: incident.name, variant: name, expect: variant.expect, exitCode, runs: verdicts.length };
@@ -121,5 +124,4 @@ function show(result: IncidentRun, { json, reporters, timings }: Show): number {
   } else if (reporters.includes('terminal')) {
     print(`${incidentReport(result, commandName())}${timings ? `\n${timesLine(timings)}\n` : ''}`);
   }
-  return exitCode;
 }

@@ -59,6 +59,7 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     .option('--variant <name>', 'vulnerable, fixed, or one defence (default: the first)')
     .option('--reporter <list>', 'terminal, junit', 'terminal')
     .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
+    .option('--verdict', "the exit code is the runs' own (1: something was violated), whatever the file expects")
     .option('--shrink', 'on docker: shrink what fails too (up to 10 minutes); in the simulation that is always done')
     .option(...RUNTIME)
     .action(async (name: string | undefined, options: IncidentOptions) => {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
-import { EXIT } from '../campaign/exit-code.ts';
+import { brokenBefore, controlRun, failureOf } from '../campaign/control-run.ts';
+import { EXIT, gravest } from '../campaign/exit-code.ts';
 import { decodeFailure } from '../campaign/failure-file.ts';
 import { toJson } from '../campaign/files.ts';
 import { type Counterexample, freshFolder } from '../campaign/folder.ts';
-import { pin } from '../campaign/minimise.ts';
+import type { Failure } from '../campaign/minimise.ts';
 import { pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
+import { pin } from '../campaign/pin.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { onContainers } from '../campaign/retime.ts';
 import { runTimes } from '../campaign/run-times.ts';
@@ -72,7 +74,7 @@ function replayed(registry: Registry, file: ScheduleFile, runtime: RuntimeName):
   return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
 }
 
-/** With `--expect` the exit code is turned round: 0 when that invariant is violated again. */
+/** With `--expect` the exit code is turned round: 0 when the schedule violates that invariant again. */
 function exitOf(verdicts: readonly Verdict[], expected: string | undefined): number {
   const own = verdictsExit(verdicts);
   if (expected === undefined) return own;
@@ -103,18 +105,54 @@ interface Task extends Replayed {
 }
 
 async function shrinkAgain(task: Task, run: RunResult): Promise<Counterexample | undefined> {
-  const { setup, schedule, file, signal, docker } = task;
+  const { setup, schedule, file } = task;
   const pinned =
     run.verdict.violations.find(({ invariant }) => invariant === file.expect)?.invariant ??
     pin(setup.experiment.invariants, run.verdict);
-  if (pinned === undefined) return undefined;
+  return pinned === undefined ? undefined : writeUp(task, { schedule, pinned, source: 'a replay', run });
+}
+
+function writeUp({ setup, file, signal, docker }: Task, failure: Failure): Promise<Counterexample> {
   const dir = freshFolder(join('.zonequake', 'replays'), `${file.lab}-${file.seed}`);
   const endMs = performance.now() + SHRINK_MS;
   const abort = () => signal.aborted;
   const stop = () => abort() || (docker !== undefined && performance.now() > endMs);
   const evidence = docker && { evidence: containerEvidence(docker) };
   const to = { n: 1, dir, command: commandName(), stop, abort, ...evidence };
-  return writeCounterexample(setup, { schedule, pinned, source: 'a replay', run }, to);
+  return writeCounterexample(setup, failure, to);
+}
+
+/** What stands in the way of a replay: a lab that breaks without any fault, or that cannot be judged without one. */
+interface Before {
+  readonly verdict: Verdict;
+  readonly counterexample?: Counterexample;
+}
+
+/** The run without faults, unless it passes. A schedule without any is itself that run. */
+async function runBefore(task: Task): Promise<Before | undefined> {
+  const { setup, schedule, signal } = task;
+  if (schedule.injections.length === 0) return undefined;
+  const { verdict } = await controlRun(setup, schedule.seed);
+  const broken = await brokenBefore(setup, schedule.seed, () => signal.aborted);
+  if (broken) return { verdict, counterexample: await writeUp(task, failureOf(broken, 'a replay')) };
+  return verdict.verdict === 'pass' || verdict.verdict === 'fail' ? undefined : { verdict };
+}
+
+/**
+ * A replay that ends before its schedule is run. Nothing is blamed on the schedule, so with `--expect` it is inconclusive: neither 0 nor 1
+ * would be true, and who bisects skips a build that is broken by itself.
+ */
+function endBefore({ file, options }: Task, { verdict, counterexample }: Before): number {
+  const asked = options.expect === undefined ? verdictsExit([verdict]) : EXIT.inconclusive;
+  const exitCode = gravest([asked, verdict.verdict === 'harness-error' ? EXIT.harness : EXIT.ok]);
+  const { lab, seed, expect } = file;
+  if (options.json === true) {
+    print(toJson({ lab, seed, expect, brokenBefore: counterexample !== undefined, exitCode, verdict, counterexample }));
+  } else if (counterexample) {
+    const lines = counterexampleLines(counterexample, commandName());
+    print(`the lab is broken before any fault, so its schedule was not run\n\n${lines.join('\n')}\n`);
+  } else print(`without any fault the lab cannot be judged: ${verdict.reason ?? verdict.verdict}\n`);
+  return exitCode;
 }
 
 /** Tells of each run as soon as it is over. */
@@ -130,6 +168,8 @@ function replayTimes({ setup, schedule, times, options, signal }: Task): Promise
 
 async function replayTask(task: Task): Promise<number> {
   const { setup, schedule, file, options, digestMatches, docker } = task;
+  const before = await runBefore(task);
+  if (before) return endBefore(task, before);
   const runs = await replayTimes(task);
   if (runs.length < task.times) tell(`interrupted after ${runs.length} of ${task.times} runs`);
   const verdicts = runs.map(({ verdict }) => verdict);

@@ -13,6 +13,7 @@ const pass: Verdict = { ...broken, verdict: 'pass', violations: [] };
 const runOf = (expect: IncidentRun['variant']['expect'], given: Partial<IncidentRun>): IncidentRun => ({
   ...{ incident: { name: 'x' } as IncidentRun['incident'], name: 'x', verdict: pass, verdicts: [], words: [] },
   ...{ variant: { title: '', set: {}, expect, steps: [] }, stoppedBy: [], steps: [], missed: [], asExpected: true },
+  ...{ expectation: 'as-expected', answer: 'as-expected', answers: ['as-expected'], times: 1, interrupted: false },
   ...given,
 });
 const fixedRun = (given: Partial<IncidentRun> = {}) => runOf({ is: 'holds' }, given);
@@ -25,14 +26,19 @@ const stop = (given: Partial<TourStop> = {}): TourStop => {
   return { incident: fixed.incident, vulnerable: vulnerableRun(), fixed, around: { totals: whole }, ...given };
 };
 const around = (totals: Partial<Totals>) => stop({ around: { totals: { ...whole, ...totals } } });
-const odd = (verdict: Verdict['verdict']) => ({ verdict: { ...pass, verdict }, asExpected: false });
+/** Not as expected, or not judged where the verdict is not one. */
+const odd = (name: Verdict['verdict']): Partial<IncidentRun> => {
+  const verdict = { ...pass, verdict: name };
+  const answer = name === 'pass' || name === 'fail' ? 'not-as-expected' : 'not-judged';
+  return { verdict, verdicts: [verdict], answers: [answer], asExpected: false };
+};
 
 describe('the exit code of the tour', () => {
   it('is 0 when all was as expected, and 1 when something broke that should not, or did not', () => {
     expect(stopExit(stop())).to.equal(0);
-    expect(stopExit(stop({ fixed: fixedRun({ verdict: broken, asExpected: false }) }))).to.equal(1);
-    expect(stopExit(stop({ vulnerable: vulnerableRun({ ...odd('pass'), counterexample: undefined }) }))).to.equal(1);
-    expect(stopExit(stop({ fixed: fixedRun({ missed: ['x'], asExpected: false }) }))).to.equal(1);
+    expect(stopExit(stop({ fixed: fixedRun(odd('fail')) }))).to.equal(1);
+    expect(stopExit(stop({ vulnerable: vulnerableRun(odd('pass')) }))).to.equal(1);
+    expect(stopExit(stop({ vulnerable: vulnerableRun({ before: 'broken', ...odd('fail') }) }))).to.equal(1);
     expect(stopExit(stop({ around: { totals: { ...whole, failed: 1 }, counterexample } }))).to.equal(1);
   });
 

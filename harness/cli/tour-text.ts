@@ -11,9 +11,11 @@ function fixedLines({ fixed, around }: TourStop, command: string): string[] {
   const { totals, counterexample } = around;
   const held = totals.passed + totals.inconclusive;
   return [
-    fixed.counterexample
-      ? `with the defences on it BREAKS as well: ${fixed.counterexample.found.message}`
-      : 'with the defences on, the same injections do no harm:',
+    fixed.before === 'broken'
+      ? `with the defences on it is broken BEFORE any fault: ${fixed.counterexample?.found.message}`
+      : fixed.counterexample
+        ? `with the defences on it BREAKS as well: ${fixed.counterexample.found.message}`
+        : 'with the defences on, the same injections do no harm:',
     ...fixed.stoppedBy.map((line) => `  ${line}`),
     ...(counterexample
       ? ['but something more BREAKS it:', ...counterexampleLines(counterexample, command)]

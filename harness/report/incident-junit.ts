@@ -1,33 +1,58 @@
 import type { StepTold } from '../campaign/incident-outcome.ts';
 import type { IncidentRun } from '../campaign/incident-run.ts';
-import { leakLines } from './incident-report.ts';
+import { expectWords, interruptedWords, leakLines } from './incident-report.ts';
 import { type Case, junitXml } from './junit-xml.ts';
 
-function stepCase({ title, source, required, seenMs }: StepTold): Case {
+/** A step is to be seen where it is required, and not to be where the variant is expected to miss it. */
+function stepCase(
+  { id, title, source, required, toBeMissed, seenMs }: StepTold,
+  { variant: { expect } }: IncidentRun,
+): Case {
   const name = `step: ${title}${source === undefined ? '' : ` (${source})`}`;
-  if (seenMs !== undefined) return { name };
-  const problem = required
-    ? ({ is: 'failure', message: 'this step is required and was never seen', text: title } as const)
-    : ({ is: 'skipped', message: 'not seen, and this variant does not require it', text: '' } as const);
-  return { name, problem };
+  const failure = (message: string): Case => ({ name, problem: { is: 'failure', message, text: title } });
+  if (seenMs !== undefined) {
+    const odd = expect.is === 'misses' && expect.step === id;
+    return odd ? failure('this step was to be missed, and was seen') : { name };
+  }
+  if (required) return toBeMissed ? { name } : failure('this step is required and was never seen');
+  return { name, problem: { is: 'skipped', message: 'not seen, and this variant does not require it', text: '' } };
 }
 
-function verdictCase({ verdict, words }: IncidentRun): Case {
-  const name = 'every invariant holds';
+function controlCase({ before, counterexample, verdict }: IncidentRun): Case {
+  const name = 'the lab holds before any fault';
+  if (before === undefined) return { name };
+  const { reason = verdict.verdict } = verdict;
+  if (before === 'not-judged') return { name, problem: { is: 'error', message: reason, text: '' } };
+  const message = `${counterexample?.found.pinned}: ${counterexample?.found.message}`;
+  return { name, problem: { is: 'failure', message, text: 'nothing that breaks here can be blamed on a fault' } };
+}
+
+/** What the variant is expected to do: to be read as green where a vulnerable one breaks as it should. */
+function expectationCase({ before, expectation, variant, verdict, words }: IncidentRun): Case {
+  const name = `expected to ${expectWords(variant)}`;
   const { violations, reason = verdict.verdict } = verdict;
-  const [first] = violations;
   const text = [...words, ...violations.map(({ invariant, message }) => `${invariant}: ${message}`)].join('\n');
-  if (first) return { name, problem: { is: 'failure', message: `${first.invariant}: ${first.message}`, text } };
-  // What could not be judged is a case of its own.
-  return verdict.verdict === 'pass' ? { name } : { name, problem: { is: 'skipped', message: reason, text } };
+  if (before !== undefined || expectation === 'not-judged') {
+    // What could not be judged is a case of its own, and so is a lab that is broken.
+    return {
+      name,
+      problem: { is: 'skipped', message: before === 'broken' ? 'broken before any fault' : reason, text },
+    };
+  }
+  if (expectation === 'as-expected') return { name };
+  const [first] = violations;
+  const message = first ? `${first.invariant}: ${first.message}` : `it did not: ${reason}`;
+  return { name, problem: { is: 'failure', message, text } };
 }
 
 /** Of all runs: the verdict that is told is that of one of them. */
-function judgedCase({ verdicts }: IncidentRun): Case {
+function judgedCase(result: IncidentRun): Case {
+  const { verdicts, answers, interrupted } = result;
   const name = 'every run could be judged';
-  const lines = verdicts.flatMap(({ verdict, reason = verdict, violations }, index) =>
-    violations.length > 0 || verdict === 'pass' ? [] : [`run ${index + 1}: ${reason}`],
+  const unjudged = verdicts.flatMap(({ verdict, reason = verdict }, index) =>
+    verdict === 'harness-error' || answers[index] === 'not-judged' ? [`run ${index + 1}: ${reason}`] : [],
   );
+  const lines = [...unjudged, ...(interrupted ? [interruptedWords(result)] : [])];
   const [message] = lines;
   return message === undefined ? { name } : { name, problem: { is: 'error', message, text: lines.join('\n') } };
 }
@@ -40,12 +65,15 @@ function leakCase(result: IncidentRun): Case {
     : { name, problem: { is: 'failure', message: 'the lab was left dirty', text: lines.join('\n') } };
 }
 
-/** One variant of an incident for CI: test cases for its invariants and its judging, and one per step. JUnit XML. */
+/** One variant of an incident for CI: a test case for each thing that is expected of it, green where that came true. JUnit XML. */
 export function incidentJunit(result: IncidentRun): string {
   const { incident, name, variant, steps } = result;
   return junitXml({
     title: `${incident.title}: ${name} (${variant.title})`,
     className: `zonequake.${incident.name}.${name}`,
-    cases: [verdictCase(result), judgedCase(result), leakCase(result), ...steps.map(stepCase)],
+    cases: [
+      ...[controlCase(result), expectationCase(result), judgedCase(result), leakCase(result)],
+      ...steps.map((step) => stepCase(step, result)),
+    ],
   });
 }

@@ -3,6 +3,7 @@ import type { Incident, Variant } from '../incident/incident.ts';
 import { stepLines } from './step-words.ts';
 import { wrap } from './table.ts';
 import { counterexampleLines } from './terminal.ts';
+import { plural } from './words.ts';
 
 /** What a variant is expected to do, in words that follow "expected to". */
 export function expectWords({ expect }: Variant): string {
@@ -22,10 +23,10 @@ export function incidentList(incidents: readonly Incident[]): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** The steps that a variant requires and a run missed, in one sentence each. */
+/** The steps that a variant requires and a run missed, in one sentence each; not those that were to be missed. */
 export const missedLines = ({ steps, missed }: Pick<IncidentRun, 'steps' | 'missed'>): string[] =>
   steps
-    .filter(({ id }) => missed.includes(id))
+    .filter(({ id, toBeMissed }) => missed.includes(id) && !toBeMissed)
     .map(({ title }) => `FAILED: the step "${title}" is required and was never seen`);
 
 /** What runs left behind, each in one sentence. */
@@ -33,6 +34,23 @@ export const leakLines = ({ verdicts }: Pick<IncidentRun, 'verdicts'>): string[]
   verdicts.flatMap(({ leaks }, index) =>
     leaks.map(({ what }) => `FAILED: run ${index + 1} left something behind: ${what}`),
   );
+
+/** Where it was broken off. */
+export const interruptedWords = ({ answers, times }: IncidentRun): string =>
+  `interrupted ${answers.length < times ? `after ${answers.length} of ${plural(times, 'run')}` : 'while it was written up'}`;
+
+/** The answer in a line: the exit code, in words. */
+export function answerLine(run: IncidentRun): string {
+  const { before, answers, times, asExpected, variant, verdict, interrupted } = run;
+  const wish = `it was to ${expectWords(variant)}`;
+  if (before === 'broken') return `NOT as expected: broken before any fault (${wish})`;
+  const reason = verdict.reason ?? verdict.verdict;
+  if (before === 'not-judged') return `NOT JUDGED: without any fault the lab gives ${reason} (${wish})`;
+  const odd = answers.filter((answer) => answer === 'not-as-expected').length;
+  if (odd > 0) return `NOT as expected${times > 1 ? ` in ${odd} of ${plural(answers.length, 'run')}` : ''}: ${wish}`;
+  if (interrupted) return `${interruptedWords(run)}: ${wish}`;
+  return `${asExpected ? 'as expected' : 'NOT JUDGED'}: ${wish}`;
+}
 
 function outcomeLines(result: IncidentRun, command: string): string[] {
   const { verdict, stoppedBy, counterexample } = result;
@@ -45,7 +63,7 @@ function outcomeLines(result: IncidentRun, command: string): string[] {
 
 /** One variant of an incident for people at a terminal. `command` is how this build is called. */
 export function incidentReport(result: IncidentRun, command: string): string {
-  const { incident, name, variant, verdicts, words, steps, asExpected, historyFile } = result;
+  const { incident, name, variant, verdicts, words, steps, historyFile } = result;
   const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
   const told = stepLines(steps);
   return [
@@ -58,7 +76,7 @@ export function incidentReport(result: IncidentRun, command: string): string {
     ...missedLines(result),
     ...leakLines(result),
     ...(historyFile === undefined ? [] : [`its history: ${historyFile}`]),
-    `${asExpected ? 'as expected' : 'NOT as expected'}: it was to ${expectWords(variant)}`,
+    answerLine(result),
     '',
   ].join('\n');
 }

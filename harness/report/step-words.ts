@@ -1,8 +1,10 @@
 import type { Told } from '../campaign/incident-outcome.ts';
 import { durationWords } from './words.ts';
 
-const mark = ({ seenMs, required }: Told['steps'][number]): string =>
-  seenMs === undefined ? (required ? 'MISSED' : 'not seen') : durationWords(seenMs);
+function mark({ seenMs, required, toBeMissed }: Told['steps'][number]): string {
+  if (seenMs !== undefined) return durationWords(seenMs);
+  return required && !toBeMissed ? 'MISSED' : required ? 'missed' : 'not seen';
+}
 
 /** Every step of a story: when it was seen and in what, or that it was missed. Nothing for a story without steps. */
 export function stepLines(steps: Told['steps']): string[] {
