@@ -35,6 +35,16 @@ describe('always-serves', () => {
     expect(asked('llns-a1', { outcome: 'ok' }).judged(alwaysServes)).to.equal(2);
   });
 
+  it('takes a denial for an answer where the name is no customer’s', () => {
+    const denied = (name: string) => {
+      const story = new Story();
+      story.fetch('llns-a1', ASKED_MS, { name, outcome: 'nodata' });
+      return wrong(story);
+    };
+    expect(denied('g.cdn.test')).to.deep.equal([]);
+    expect(denied('shop.g.cdn.test')).to.have.length(1);
+  });
+
   it('is violated by an edge that fails for no reason, and not by one that nobody waited for', () => {
     expect(wrong(requested({}))).to.have.length(1);
     expect(wrong(requested({ outcome: 'timeout' }))).to.have.length(1);

@@ -36,8 +36,10 @@ export const alwaysServes: Invariant = {
     };
     return judgementOf([
       ...[...facts.fetches.values()].flatMap((fetch) => {
-        const customer = customerNamed(fetch.name, facts.spec) ?? fetch.name;
-        return fetch.attempts.flatMap((attempt) => judged(attempt, customer, facts.indexOf(fetch)));
+        const customer = customerNamed(fetch.name, facts.spec);
+        // Of a name that no customer has, a denial is the answer.
+        const asked = customer === undefined ? fetch.attempts.filter((one) => !isDenial(one)) : fetch.attempts;
+        return asked.flatMap((attempt) => judged(attempt, customer ?? fetch.name, facts.indexOf(fetch)));
       }),
       ...facts.operations.flatMap((operation) =>
         operation.attempts.flatMap((attempt) => judged(attempt, operation.customer, facts.indexOf(operation))),
@@ -45,6 +47,8 @@ export const alwaysServes: Invariant = {
     ]);
   },
 };
+
+const isDenial = ({ outcome }: Attempt): boolean => outcome === 'nxdomain' || outcome === 'nodata';
 
 function isUnhindered(attempt: Attempt, troubles: Troubles, facts: Facts): boolean {
   const { node, sentMs, endMs, outcome } = attempt;
