@@ -90,4 +90,19 @@ describe('leader-elected', () => {
     expect(late(story().down(M2, 5_000, 'machine'))).to.deep.equal([]);
     expect(late(take(story().lossy(M2, M3, DEATH_MS, laterMs), shiftedMs, M2, 2, 3))).to.deep.equal([]);
   });
+
+  it('demands of several controls that another says that it leads, within their time', () => {
+    const spec: LabSpec = { ...SPEC, fleets: [...SPEC.fleets, { role: 'control' as const, region: 'a', count: 2 }] };
+    const [C1, C2, C3] = ['control-core1', 'control-a1', 'control-a2'];
+    const dueMs = DEATH_MS + 2 * SPEC.timing.electionMs + SPEC.timing.slackMs;
+    const dead = (upMs = UP_MS) => elect(new Story(spec), 0, C1, 1).down(C1, DEATH_MS, 'machine', upMs);
+    expect(late(dead())).to.deep.equal([dueMs]);
+    expect(late(elect(dead(), dueMs, C2, 2))).to.deep.equal([]);
+    expect(elect(dead(), dueMs, C2, 2).judged(leaderElected)).to.equal(1);
+    expect(late(elect(dead(), dueMs + 1, C2, 2))).to.deep.equal([dueMs]);
+    expect(late(dead(dueMs))).to.deep.equal([]);
+    expect(late(dead().down(C2, DEATH_MS + 1_000))).to.deep.equal([]);
+    expect(late(dead().lossy(C2, C3, DEATH_MS, DEATH_MS + 5_000))).to.deep.equal([dueMs + 5_000]);
+    expect(late(elect(new Story(SPEC), 0, C1, 1).down(C1, DEATH_MS))).to.deep.equal([]);
+  });
 });

@@ -89,9 +89,9 @@ const disturbances = (history: History, { down }: Facts): readonly Interval[] =>
 ];
 
 /**
- * The longest that a rollout may stand in one step: another control is elected, it finds out who lives, a node is handed the release and
- * says so, while other kinds of release are handed out as well, and the phase lasts as long as it has to, until the gate has
- * asked for every customer, twice where the first answer was lost.
+ * The longest that a rollout may stand in one step: another control is elected and finds out who lives, a node is handed the release and
+ * says so, while other kinds of release are handed out as well, and the phase lasts as long as it has to, in which the gate has time to
+ * ask for every customer, twice where the first answer was lost.
  */
 function longestStepMs(kind: ReleaseKind, { spec, topology, releases }: Facts): Ms {
   const { timing, promises, customers } = spec;
@@ -99,6 +99,6 @@ function longestStepMs(kind: ReleaseKind, { spec, topology, releases }: Facts): 
   const electionMs = topology.ofRole('control').length > 1 ? controlElectionMs(timing) : 0;
   const handMs = kinds * (timing.pushMs + timing.confirmMs + timing.restartMs);
   const phaseMs = promises.phases === 'canary' ? timing.canaryMs : timing.phaseMs[kind];
-  const watchMs = Math.max(...phaseMs, timing.gateWindowMs) + 2 * customers.length * timing.gateProbeMs;
+  const watchMs = Math.max(...phaseMs, timing.gateWindowMs, 2 * customers.length * timing.gateProbeMs);
   return electionMs + timing.detectionMs + handMs + watchMs + timing.slackMs;
 }

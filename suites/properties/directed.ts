@@ -25,6 +25,9 @@ export const EDGE_DEATH: readonly Injection[] = [death('edge-a1', 'machine', 20_
 /** The mapper that leads first, on lab `standard`. */
 export const LEADER_DEATH: readonly Injection[] = [death('mapper-x1', 'machine', 20_000, 30_000)];
 
+/** The control that leads first, on the same. */
+export const CONTROL_DEATH: readonly Injection[] = [death('control-core1', 'machine', 20_000, 30_000)];
+
 /** From one death to the next. Modulo a publication period of 2 or 3 s it takes every value in steps of 100 ms. */
 const NEXT_DEATH_MS = 2300;
 /** Longer than detection, publication and slack, 1.5 times too slow. */

@@ -3,6 +3,7 @@ import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import {
   BAD_CONFIG,
+  CONTROL_DEATH,
   deathsAtEveryPhase,
   EDGE_DEATH,
   LEADER_DEATH,
@@ -69,6 +70,7 @@ export const TERMS_OF_SMALL: readonly Case[] = [slowRollback(['llns-b1', 'llns-b
 export const TERMS_OF_STANDARD: readonly Case[] = [
   slowRollback(['llns-b1', 'llns-b2', 'llns-b3'], ONE_CONTROL),
   { plant: 'slow-election', caughtBy: 'leader-elected', schedule: LEADER_DEATH },
+  { plant: 'slow-election', caughtBy: 'leader-elected', schedule: CONTROL_DEATH },
   // Of a takeover in 1 s slack would hide the half second, and of one in 2 s an edge that was last heard a beacon before it died.
   { plant: 'slow-takeover', caughtBy: 'taken-over', schedule: EDGE_DEATH, set: { 'timing.takeoverMs': 3000 } },
 ];
