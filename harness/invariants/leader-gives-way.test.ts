@@ -67,8 +67,11 @@ describe('leader-gives-way', () => {
   });
 
   it('is violated by one that is cut off from most others, whoever else leads', () => {
+    const others = [M2, M3, ...REGION_A, ...REGION_B];
+    const unheard = (fromMs: number, toMs: number) => cut(leads(new Story(SPEC), 0, M1, 1), M1, others, fromMs, toMs);
     const led = (fromMs: number, toMs: number) =>
-      cut(leads(new Story(SPEC), 0, M1, 1), M1, [M2, M3, ...REGION_A, ...REGION_B], fromMs, toMs);
+      unheard(fromMs, toMs).inject(fromMs, { is: 'lossy', from: others, to: [M1], families: [4, 6], loss: 1 }, toMs);
+    expect(late(unheard(ELECTED_MS, 60_000)), 'it hears others').to.deep.equal([]);
     expect(late(led(ELECTED_MS, DEADLINE_MS + 1))).to.deep.equal([DEADLINE_MS]);
     expect(late(led(ELECTED_MS, DEADLINE_MS))).to.deep.equal([]);
     const gone = resigns(led(ELECTED_MS, 60_000), DEADLINE_MS, M1, 1);

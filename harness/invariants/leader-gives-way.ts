@@ -1,10 +1,11 @@
 import type { History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Facts } from './facts.ts';
+import { lossesOf } from './facts-effects.ts';
 import { brokenPathsOf, CUT, outOfTouch } from './facts-touch.ts';
 import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
-import { covers, overlaps, stretchEnd } from './stretch.ts';
+import { allAtOnce, atLeast, covers, merge, overlaps, stretchEnd } from './stretch.ts';
 import { ELECTING, type Electing, electionMsOf, type Term, termsOf } from './terms.ts';
 import { type Finding, judgementOf, seconds } from './violations.ts';
 
@@ -34,8 +35,23 @@ function judge(role: Electing, history: History, facts: Facts): readonly Finding
   );
   const members = facts.topology.ofRole(role).map(({ id }) => id);
   if (members.length < 2) return [];
-  const out = outOfTouch(facts, members, brokenPathsOf(facts, CUT));
-  return [...rivalries, ...terms.flatMap((term) => alone(term, out.get(term.node) ?? [], lengthMs, facts))];
+  const cutOff = new Map(members.map((id) => [id, cutOffTimes(id, members, history, facts)]));
+  return [...rivalries, ...terms.flatMap((term) => alone(term, cutOff.get(term.node) ?? [], lengthMs, facts))];
+}
+
+/** When a member could reach most of them in no way, nor heard from them: one that is heard by nobody, but hears others, cannot know. */
+function cutOffTimes(member: string, members: readonly string[], history: History, facts: Facts): readonly Interval[] {
+  const others = members.filter((id) => id !== member);
+  const unheard = others.map((other) =>
+    merge([
+      ...(facts.down.get(other) ?? []),
+      ...lossesOf(history).filter(
+        ({ effect }) => effect.loss > CUT && effect.from.includes(other) && effect.to.includes(member),
+      ),
+    ]),
+  );
+  const out = outOfTouch(facts, members, brokenPathsOf(facts, CUT)).get(member) ?? [];
+  return allAtOnce([out, atLeast(Math.ceil(members.length / 2), unheard)]);
 }
 
 /** Nothing where the older had no time to give way. */
