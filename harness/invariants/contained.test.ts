@@ -50,6 +50,36 @@ describe('contained', () => {
     expect(load(back, 'shop', 10).judge(contained)).to.deep.equal([]);
   });
 
+  it('counts no failure from before the release was active, nor of what was asked before', () => {
+    const failing = (fromMs: number, lateMs: number) => {
+      const story = released('news');
+      for (let n = 0; n < 10; n++) {
+        const startMs = fromMs + n * 50;
+        const asked = attempt('llns-a1', startMs, { outcome: 'servfail' as const, endMs: startMs + lateMs });
+        const id = story.fetch('llns-a1', startMs, { outcome: 'servfail', attempts: [asked] });
+        story.operation(startMs, { outcome: 'fail', fetches: [id, -1] });
+      }
+      return story.judge(contained);
+    };
+    expect(failing(500, 10)).to.deep.equal([]);
+    expect(failing(500, 600)).to.deep.equal([]);
+    expect(failing(1_000, 600)).to.have.length(1);
+  });
+
+  it('counts what a node did that was asked when it had the release, though another had it long before', () => {
+    const asked = (sentMs: number) => {
+      const story = released('news').release('llns-a2', 5_000, 'customer-config');
+      for (let n = 0; n < 5; n++) {
+        const late = attempt('llns-a2', sentMs, { outcome: 'servfail' as const, endMs: 6_000 });
+        const id = story.fetch('llns-a2', sentMs - 500, { outcome: 'servfail', attempts: [late] });
+        story.operation(sentMs - 500, { outcome: 'fail', fetches: [id, -1] });
+      }
+      return story.judge(contained).length;
+    };
+    expect(asked(4_999)).to.equal(0);
+    expect(asked(5_000)).to.equal(1);
+  });
+
   it('finds a bad window after a quiet one, and lets a single failure be', () => {
     const quiet = load(released('news'), 'shop', 0);
     expect(load(quiet, 'shop', 3, 'llns-a1', 60_000).judge(contained)).to.have.length(1);

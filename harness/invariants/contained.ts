@@ -13,7 +13,8 @@ const FEWEST = 2;
 
 /**
  * One customer's release harms no other customer beyond a bound: in any window, of the operations of the others at most
- * `bounds.containedShare` failed because of a node that had the release active, and of nothing else that the harness did.
+ * `bounds.containedShare` failed because of a node that had the release active when it was asked, and of nothing else that the
+ * harness did. Operations that began before any node had it count neither way: what was wrong then is not its doing.
  */
 export const contained: Invariant = {
   name,
@@ -26,7 +27,10 @@ export const contained: Invariant = {
 function judge(release: ReleaseFacts, facts: Facts): Finding[] {
   const { customer, activations } = release;
   if (customer === undefined || activations.length === 0) return [];
-  const others = facts.operations.filter((one) => one.customer !== customer).sort((a, b) => a.startMs - b.startMs);
+  const sinceMs = Math.min(...activations.map(({ fromMs }) => fromMs));
+  const others = facts.operations
+    .filter((one) => one.customer !== customer && one.startMs >= sinceMs)
+    .sort((a, b) => a.startMs - b.startMs);
   const failed = others.filter((operation) => isHarmed(operation, release, facts));
   const { containedShare, containedWindowMs } = facts.spec.bounds;
   const failedStarts = failed.map(({ startMs }) => startMs);
@@ -47,9 +51,7 @@ function judge(release: ReleaseFacts, facts: Facts): Finding[] {
 }
 
 function isHarmed(operation: OperationEvent, release: ReleaseFacts, facts: Facts): boolean {
-  const isBlamed = blamedExchanges(operation, facts).some(
-    ({ node, sentMs, endMs }) => hadActive(release, node, sentMs) || hadActive(release, node, endMs),
-  );
+  const isBlamed = blamedExchanges(operation, facts).some(({ node, sentMs }) => hadActive(release, node, sentMs));
   return isBlamed && !isHinderedBesides(operation, facts);
 }
 
