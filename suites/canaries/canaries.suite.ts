@@ -86,7 +86,7 @@ describe('canaries: a defence that is turned off is found', () => {
 
 describe('canaries: defences that random schedules seldom need', () => {
   const TWO_PUSHES: readonly Injection[] = [
-    ...push('bad-config-push', { mutation: 'minimal', customer: 'a1' }),
+    ...push('bad-config-push', { mutation: 'lost-customer', customer: 'a1' }),
     ...push('software-push', { version: '2.1.6' }).map((one) => ({ ...one, atMs: one.atMs + 13_000 })),
   ];
   it('release.breaker=off: cool-down breaks when a good release follows a bad one too soon', async () => {

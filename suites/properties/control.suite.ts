@@ -145,3 +145,21 @@ describe('an operator’s hold', () => {
     expect(await run(1, [hold(10_000, 40_000)])).to.deep.include({ violated: [], verdict: 'pass' });
   });
 });
+
+describe('a config without customers', () => {
+  const set = {
+    ...{ 'release.rollout': 'all-at-once', 'promises.phases': false, 'release.gate': 'off' },
+    ...{ 'release.rollback': 'off', 'release.breaker': 'off' },
+  };
+  const empty = [push('bad-config-push', 20_000, { mutation: 'minimal', customer: 'a1' })];
+
+  for (const lab of [small, standard]) {
+    it(`is refused where nothing but validation stops it, in lab ${lab.name}`, async () => {
+      const on = await run(1, empty, set, lab);
+      expect(took(on.history, 'customer-config', 'rejected')).to.have.length.above(1);
+      expect([on.verdict, took(on.history, 'customer-config')]).to.deep.equal(['pass', []]);
+      const off = await run(1, empty, { ...set, 'config.validation': 'off' }, lab);
+      expect(off.violated).to.include(lab === small ? 'available' : 'rolled-back');
+    });
+  }
+});

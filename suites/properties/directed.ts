@@ -49,7 +49,7 @@ export function deathsAtEveryPhase(nodes: readonly string[], count: number): rea
 
 /** A config that does harm on the first machine that takes it. */
 export const BAD_CONFIG: readonly Injection[] = [
-  push('bad-config-push', 20_000, { mutation: 'minimal', customer: 'a1' }),
+  push('bad-config-push', 20_000, { mutation: 'lost-customer', customer: 'a1' }),
 ];
 
 /**

@@ -26,6 +26,7 @@ const CONTROL_DIES: Injection = {
 
 const UNGUARDED: Overrides = { crashRejection: 'none', 'config.validation': 'off', 'release.rollback': 'off' };
 const EVERYWHERE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
+const UNVALIDATED: Overrides = { ...EVERYWHERE, 'config.validation': 'off' };
 
 /** A customer whose requests crash edges, everywhere, for the rest of the run. */
 const RARE = push('bad-config-push', { mutation: 'rare-parameters', customer: 'a2' });
@@ -79,10 +80,10 @@ for (const seed of SEEDS) {
       expect(own.length, 'no node dies twice').to.equal(dead.size);
     });
 
-    it('long sleep: an edge that one customer crashes rolls five times at most, and clients are sent elsewhere', async () => {
+    it('long sleep: an edge that one customer crashes rolls four times and keeps one, and clients are sent elsewhere', async () => {
       const { on, off } = await both({ 'roll.longSleep': 'off' }, RARE_ALONE, [RARE], seed);
       expect(Math.max(...rolls(off.history))).to.be.above(50);
-      expect(Math.max(...rolls(on.history))).to.equal(standard.spec('search').bounds.rollsPerNode);
+      expect(Math.max(...rolls(on.history))).to.equal(standard.spec('search').bounds.rollsPerNode - 1);
       const [first] = recoveries(on.history, 'long-sleep');
       const { publicationMs, slackMs, answerTtlMs } = standard.spec('search').timing;
       const untilMs = (first?.atMs ?? 0) + standard.spec('search').timing.longSleepMs;
@@ -119,7 +120,7 @@ for (const seed of SEEDS) {
     });
 
     it('delayed input: nameservers on it answer while the others have no data, and only then', async () => {
-      const { on, off } = await both({ 'dns.inputDelayed': 'off' }, EVERYWHERE, [bad('minimal'), CONTROL_DIES], seed);
+      const { on, off } = await both({ 'dns.inputDelayed': 'off' }, UNVALIDATED, [bad('minimal'), CONTROL_DIES], seed);
       expect(off.violated).to.include('error-budget');
       expect(on.violated).not.to.include('error-budget');
       expect(failures(on.history)).to.be.below(failures(off.history) / 5);
