@@ -15,10 +15,16 @@ export interface Burdens {
   lay(node: string, share: number, injection: number): Promise<Handle>;
 }
 
-/** All burdens that were in force touched what has met them. What a process knew is lost when it is killed meanwhile. */
+const heaviestOf = (burdens: Iterable<Burden>): number => Math.max(0, ...Array.from(burdens, ({ share }) => share));
+
+/**
+ * What was delayed or shed is the doing of the heaviest burden that was in force. What a process knew is lost when it is killed
+ * meanwhile.
+ */
 function credit(burdens: readonly Burden[], { met }: Reply): void {
   if (!met?.count) return;
-  for (const { touches } of burdens) {
+  for (const { share, touches } of burdens) {
+    if (share < heaviestOf(burdens)) continue;
     touches.touched += met.count;
     if (met.sinceMs !== undefined) touches.bitAtMs ??= met.sinceMs;
   }
@@ -34,8 +40,7 @@ export function createBurdens(scene: Scene): Burdens {
       const change = async (act: () => void): Promise<void> => {
         const before = [...burdens];
         act();
-        const heaviest = Math.max(0, ...Array.from(burdens, (one) => one.share));
-        credit(before, await channelOf(scene, node).call({ do: 'busy', share: heaviest }));
+        credit(before, await channelOf(scene, node).call({ do: 'busy', share: heaviestOf(burdens) }));
       };
       const burden = { share, touches: { touched: 0 } };
       await change(() => burdens.add(burden));

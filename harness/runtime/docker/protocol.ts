@@ -26,7 +26,7 @@ export type Request =
   | { readonly do: 'rest' }
   /** A command to the program (Host.onCommand). */
   | { readonly do: 'command'; readonly text: string }
-  /** Takes this share (0 to 1) of the node's capacity away from now on; answered with the work that met the share before. */
+  /** Takes this share (0 to 1) of the node's capacity away from now on; answered with the work that the share before has delayed or shed. */
   | { readonly do: 'busy'; readonly share: number }
   | { readonly do: 'clock' }
   /** Injector only: sends these bytes to each endpoint now and every `everyMs`; bytes are base64. */

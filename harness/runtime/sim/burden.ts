@@ -17,8 +17,12 @@ export function burden(node: SimNode, one: Burden): () => void {
   };
 }
 
-/** When an item of work that arrived at a process is handled, or undefined when it is shed. */
+/**
+ * When an item of work that arrived at a process is handled, or undefined when it is shed. If want of capacity delays or sheds it,
+ * that is the heaviest burden's doing.
+ */
 export function admit({ node }: Process, intake: Intake, nowMs: Ms): Ms | undefined {
-  for (const { touch } of node.burdens) touch();
-  return intake.admit(nowMs)?.atMs;
+  const { atMs, isHindered } = intake.admit(nowMs);
+  if (isHindered) for (const { share, touch } of node.burdens) if (1 - share === shareLeft(node)) touch();
+  return atMs;
 }

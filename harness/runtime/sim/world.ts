@@ -35,7 +35,7 @@ export interface Process {
   onCommand: ((command: string) => string) | undefined;
 }
 
-/** A share of a node's capacity that is taken, 0 to 1; `touch` is called for every item of work that meets it. */
+/** A share of a node's capacity that is taken, 0 to 1; `touch` is called for every item of work that it delays or sheds. */
 export interface Burden {
   readonly share: number;
   readonly touch: () => void;

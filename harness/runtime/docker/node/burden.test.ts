@@ -20,16 +20,27 @@ function offer({ life }: Pick<TestNode, 'life'>, pieces: number): number {
 }
 
 describe('docker node: burden', () => {
-  it('counts the work that meets it, and when the first did', () => {
+  it('counts the work that it hinders, and when the first came', () => {
     const node = startTestNode({ capacity: CAPACITY });
-    const { burden } = node.life;
+    const { burden, intake } = node.life;
     expect(offer(node, 2)).to.equal(0);
-    expect(weigh(burden, 0.5)).to.deep.equal({ count: 0 });
+    expect(weigh(burden, 1)).to.deep.equal({ count: 0 });
+    intake?.leave(0);
     offer(node, 3);
     const met = weigh(burden, 0);
     expect(met.count).to.equal(3);
     expect(met.sinceMs).to.be.at.most(node.life.now());
+    intake?.leave(1);
     offer(node, 1);
+    expect(weigh(burden, 0)).to.deep.equal({ count: 0 });
+    end(node.life);
+  });
+
+  it('counts nothing while nobody has to wait', () => {
+    const burden = createBurden();
+    burden.share = 0.5;
+    const node = startTestNode({ capacity: CAPACITY }, 0, burden);
+    expect(offer(node, 1)).to.equal(0);
     expect(weigh(burden, 0)).to.deep.equal({ count: 0 });
     end(node.life);
   });

@@ -1,13 +1,13 @@
 import type { Ms } from '../../../lab/spec.ts';
 
-/** Work that met a burden: how many items, and when the first of them did. */
+/** Work that a burden delayed or shed: how many items, and when the first of them came. */
 export interface Met {
   readonly count: number;
   /** Lab time; absent when there was none. */
   readonly sinceMs?: Ms;
 }
 
-/** What keeps a node busy: the share of its capacity that is taken away, 0 to 1, and the work that has met it so far. */
+/** What keeps a node busy: the share of its capacity that is taken away, 0 to 1, and the work that it has delayed or shed so far. */
 export interface Burden {
   share: number;
   met: Met;
@@ -15,7 +15,7 @@ export interface Burden {
 
 export const createBurden = (): Burden => ({ share: 0, met: { count: 0 } });
 
-/** An item of work arrives, at lab time `nowMs`. */
+/** An item of work that arrived at lab time `nowMs` is delayed or shed for want of capacity. */
 export function meet(burden: Burden, nowMs: Ms): void {
   if (burden.share === 0) return;
   const { count, sinceMs = nowMs } = burden.met;

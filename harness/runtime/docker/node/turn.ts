@@ -1,3 +1,4 @@
+import type { Admission } from '../../intake.ts';
 import { meet } from './burden.ts';
 import type { Life } from './life.ts';
 import { after } from './timers.ts';
@@ -6,8 +7,8 @@ import { after } from './timers.ts';
 export function takeTurn(life: Life, serve: () => void, shed: () => void): void {
   if (!life.alive) return;
   const nowMs = life.now();
-  if (life.intake) meet(life.burden, nowMs);
-  const atMs = life.intake ? life.intake.admit(nowMs)?.atMs : nowMs;
+  const { atMs, isHindered }: Admission = life.intake?.admit(nowMs) ?? { atMs: nowMs, isHindered: false };
+  if (isHindered) meet(life.burden, nowMs);
   if (atMs === undefined) shed();
   else if (atMs === nowMs) serve();
   else after(life, atMs - nowMs, serve);
