@@ -43,6 +43,24 @@ describe('faults', () => {
     });
   }
 
+  it('dates a release so that it goes bad in a later phase, and before it can be done', () => {
+    const dated = faults.find(({ kind }) => kind === 'dated-push');
+    const { phaseMs, gateWindowMs } = spec.timing;
+    for (const release of ['software', 'system-config'] as const) {
+      const at = (phase: string) => {
+        const planned = { kind: 'dated-push', target: 'node:control-core1', atMs: 5_000, durationMs: 0, index: 0 };
+        const [effect] = dated?.effects({ ...planned, params: { release, phase } }, spec) ?? [];
+        return (effect?.is === 'tainted' && effect.badFromMs) || 0;
+      };
+      const [machineMs, regionMs] = phaseMs[release];
+      expect(at('region')).to.be.within(5_000 + machineMs + 1, 5_000 + machineMs + regionMs - 1);
+      expect(at('world')).to.be.within(
+        5_000 + machineMs + regionMs + 1,
+        5_000 + machineMs + regionMs + gateWindowMs - 1,
+      );
+    }
+  });
+
   it('cuts all nodes of two networks off from each other, clients included, and nobody else', () => {
     const cut = faults.find(({ kind }) => kind === 'path-cut');
     expect(cut?.targets(spec)).to.deep.equal(['peering:x+y', 'peering:x+z', 'peering:y+z']);

@@ -1,6 +1,7 @@
 import type { Fault } from '../harness/schedule/fault.ts';
 import { badConfigPush } from './bad-config-push.ts';
 import { configPush } from './config-push.ts';
+import { datedPush } from './dated-push.ts';
 import { familyMismatch } from './family-mismatch.ts';
 import { nodeKill } from './node-kill.ts';
 import { operatorHold } from './operator-hold.ts';
@@ -25,5 +26,6 @@ export const faults: readonly Fault[] = [
   osPush,
   familyMismatch,
   badConfigPush,
+  datedPush,
   regionKill,
 ];

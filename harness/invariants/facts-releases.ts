@@ -36,7 +36,7 @@ export function releasesOf(history: History): readonly ReleaseFacts[] {
   }));
 }
 
-type Taint = Pick<ReleaseFacts, 'bad' | 'harms' | 'customer' | 'forged'>;
+type Taint = Pick<ReleaseFacts, 'bad' | 'harms' | 'customer' | 'forged' | 'badFromMs'>;
 
 /** What the injections that ordered releases said of them, by injection. */
 function taintsOf(history: History): ReadonlyMap<number, Taint> {
@@ -45,12 +45,13 @@ function taintsOf(history: History): ReadonlyMap<number, Taint> {
     if (event.type !== 'inject') continue;
     for (const effect of event.effects) {
       if (effect.is !== 'tainted') continue;
-      const { bad, harms, customer, forged } = effect;
+      const { bad, harms, customer, forged, badFromMs } = effect;
       taints.set(event.injection, {
         bad,
         ...(harms && { harms }),
         ...(customer !== undefined && { customer }),
         ...(forged && { forged }),
+        ...(badFromMs !== undefined && { badFromMs }),
       });
     }
   }

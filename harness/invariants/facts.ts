@@ -25,6 +25,8 @@ export interface ReleaseFacts {
   /** It does harm wherever it is active, or on every node of the role `harms` where it is; else harm has to be shown. */
   readonly bad: boolean;
   readonly harms?: Role;
+  /** A bad one does harm only from then on. */
+  readonly badFromMs?: Ms;
   readonly customer?: string;
   /** It is not what was signed: nobody may activate it. */
   readonly forged?: true;

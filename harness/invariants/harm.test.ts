@@ -22,6 +22,25 @@ describe('harm under a release', () => {
     expect(underRelease('llns-a1', 20_000 + TOLERATED_MS, facts)).to.not.equal(undefined);
   });
 
+  it('is not tolerated anew because a node has taken it again', () => {
+    const facts = active()
+      .release('llns-b1', 2_000, 'software')
+      .release('llns-b1', 10_000, 'software', 'reverted')
+      .release('llns-b1', 20_000, 'software')
+      .facts();
+    expect(underRelease('llns-a1', 2_000 + TOLERATED_MS, facts)).to.not.equal(undefined);
+    expect(underRelease('llns-a1', 20_001, facts)).to.equal(undefined);
+    expect(underRelease('llns-b1', 20_001, facts)).to.equal(undefined);
+  });
+
+  it('is tolerated anew from the date on which it goes bad', () => {
+    const dated = new Story().order(0, 'software', { bad: true, badFromMs: 40_000 });
+    const facts = dated.release('llns-a1', 1_000, 'software').facts();
+    expect(underRelease('llns-a1', 39_999, facts)).to.equal(undefined);
+    expect(underRelease('llns-a1', 40_000 + TOLERATED_MS, facts)).to.not.equal(undefined);
+    expect(underRelease('llns-a1', 40_001 + TOLERATED_MS, facts)).to.equal(undefined);
+  });
+
   it('is tolerated for longer while control cannot reach the node', () => {
     const facts = active().lossy('control-core1', 'llns-a1', 5_000, 30_000).facts();
     const [release] = facts.releases;

@@ -10,14 +10,21 @@ export function hadActive(release: ReleaseFacts, node: string, tMs: Ms): boolean
 }
 
 /**
- * Until when harm from `node` at `tMs` under this release is tolerated: the latest activation of the release on any node
- * by then opened the last phase that may have shown it, and control needs one undisturbed stretch with this node for the
+ * Until when harm from `node` at `tMs` under this release is tolerated: the latest first activation of the release on any node
+ * by then opened the last phase that may have shown it, or its date did, from which on it is bad, and control needs one undisturbed stretch with this node for the
  * gate to judge that phase, and to push and confirm the way back, which an input-delayed node takes later. -Infinity if the release was active nowhere by then.
  */
 export function harmLimitMs(release: ReleaseFacts, node: string, tMs: Ms, facts: Facts): Ms {
   let lastMs = Number.NEGATIVE_INFINITY;
-  for (const { fromMs } of release.activations) if (fromMs <= tMs) lastMs = Math.max(lastMs, fromMs);
+  const seen = new Set<string>();
+  for (const { node: taker, fromMs } of release.activations) {
+    // To take it again opens no phase: else what flaps would be tolerated without end.
+    if (fromMs <= tMs && !seen.has(taker)) lastMs = Math.max(lastMs, fromMs);
+    seen.add(taker);
+  }
   if (lastMs === Number.NEGATIVE_INFINITY) return lastMs;
+  const { badFromMs } = release;
+  if (badFromMs !== undefined && badFromMs <= tMs) lastMs = Math.max(lastMs, badFromMs);
   const { gateWindowMs, pushMs, confirmMs, slackMs } = facts.spec.timing;
   const lengthMs = gateWindowMs + pushMs + confirmMs + slackMs + inputDelayMs(node, facts);
   return stretchEnd(lastMs, lengthMs, facts.controlDisturbed(node));

@@ -32,6 +32,21 @@ describe('bad-release-halted', () => {
     expect(story().release('llns-b1', 30_501, 'customer-config').judge(badReleaseHalted)).to.have.length(1);
   });
 
+  it('counts from the date of one that goes bad later, or from who takes it after that', () => {
+    const dated = () => new Story().order(0, 'software', { bad: true, harms: 'llns', badFromMs: 30_000 });
+    const early = () => dated().release('llns-a1', 1_000, 'software');
+    const late = (story: Story) => story.judge(badReleaseHalted).map(({ message }) => message);
+    expect(late(early().release('llns-b1', 40_500, 'software'))).to.deep.equal([]);
+    expect(late(early().release('llns-b1', 40_501, 'software'))[0]).to.include(
+      'llns-a1 had it when it went bad at 30 s',
+    );
+    expect(late(dated().release('llns-a1', 50_000, 'software').release('llns-b1', 60_500, 'software'))).to.deep.equal(
+      [],
+    );
+    const back = early().release('llns-a1', 29_000, 'software', 'activated', 1);
+    expect(back.judged(badReleaseHalted)).to.equal(0);
+  });
+
   it('gives the gate a new window when control lost the node that showed the harm', () => {
     const late = (story: Story) => story.release('llns-b1', 20_000, 'system-config').judge(badReleaseHalted);
     expect(late(bad().lossy('llns-a1', 'control-core1', 9_000, 10_000))).to.have.length(0);
@@ -82,6 +97,39 @@ describe('rolled-back', () => {
     expect(story.judge(rolledBack)[0]?.message).to.match(/^llns-b1 still/);
     story.release('llns-b1', 23_500, 'system-config', 'activated', 1);
     expect(story.judge(rolledBack)).to.deep.equal([]);
+  });
+
+  describe('once control says that it takes a release back', () => {
+    /** A heartbeat, an install group of two nameservers at 3 s each, slack. */
+    const FOLLOW_MS = 7_000;
+    const said = (story: Story) => {
+      const release = { kind: 'software' as const, version: 2, detail: '' };
+      story.events.push({ type: 'rollout', atMs: 20_000, node: 'control-core1', ...release, step: 'rolling-back' });
+      return story;
+    };
+    const back = (story: Story, node: string, atMs: number) => story.release(node, atMs, 'software', 'activated', 1);
+
+    it('demands it of every node that has it, whatever for', () => {
+      const story = () => said(innocent().release('llns-b1', 5_000, 'software'));
+      const to = (atMs: number) => back(back(story(), 'llns-a1', 21_000), 'llns-b1', atMs);
+      expect(to(20_000 + FOLLOW_MS).judge(rolledBack)).to.deep.equal([]);
+      expect(to(20_000 + FOLLOW_MS).judged(rolledBack)).to.equal(2);
+      expect(
+        to(20_001 + FOLLOW_MS)
+          .judge(rolledBack)
+          .map(({ message }) => message),
+      ).to.deep.equal([
+        'llns-b1 still had software 2 (test) active at 27 s, though control was taking it back from 20 s on',
+      ]);
+      expect(innocent().judged(rolledBack)).to.equal(0);
+    });
+
+    it('demands it also of one that was dead then, when it has come back', () => {
+      const dead = (upMs?: number) => said(innocent().down('llns-a1', 15_000, 'machine', upMs));
+      expect(back(dead(60_000), 'llns-a1', 60_000 + FOLLOW_MS).judge(rolledBack)).to.deep.equal([]);
+      expect(back(dead(60_000), 'llns-a1', 60_001 + FOLLOW_MS).judge(rolledBack)).to.have.length(1);
+      expect(dead().judged(rolledBack)).to.equal(0);
+    });
   });
 
   it('waits for a node that control cannot reach, and judges none whose deadline the run does not reach', () => {

@@ -15,16 +15,20 @@ export interface Shown {
 
 /**
  * The first harm of a release. A bad one does harm wherever it is active, or on one role's nodes, so it shows with its first
- * activation there. Other software shows it by a wrong result that an instrument saw, or a crash, on a node that had it active and no bad release
+ * activation there, or at its date where it has one, on whoever has it then or takes it first. Other software shows it by a wrong result that an instrument saw, or a crash, on a node that had it active and no bad release
  * beside it. Configurations that are not bad do none.
  */
 export function harmShown(release: ReleaseFacts, history: History, facts: Facts): Shown | undefined {
-  const { harms } = release;
-  const first = release.activations.find(({ node }) => !harms || facts.topology.byId.get(node)?.role === harms);
+  const { harms, badFromMs = 0 } = release;
+  const first = release.activations.find(
+    ({ node, toMs }) => toMs > badFromMs && (!harms || facts.topology.byId.get(node)?.role === harms),
+  );
   if (!first) return undefined;
   if (release.bad) {
     const event = release.events.find(({ action, node }) => action === 'activated' && node === first.node);
-    return { atMs: first.fromMs, node: first.node, how: 'activated it', event: event ? facts.indexOf(event) : -1 };
+    const how = first.fromMs < badFromMs ? 'had it when it went bad' : 'activated it';
+    const atMs = Math.max(first.fromMs, badFromMs);
+    return atMs > facts.endMs ? undefined : { atMs, node: first.node, how, event: event ? facts.indexOf(event) : -1 };
   }
   if (release.order.order.kind !== 'software') return undefined;
   const shown = [...wrongResults(release, facts), ...crashes(release, history, facts)];

@@ -9,7 +9,7 @@ import type {
   ReleaseEvent,
 } from '../history/events.ts';
 import type { ReleaseKind } from '../lab/release.ts';
-import type { LabSpec, Ms, Role } from '../lab/spec.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
 import { addressOf, topologyOf } from '../lab/topology.ts';
 import type { Effect } from '../schedule/effect.ts';
 import type { Facts } from './facts.ts';
@@ -92,18 +92,11 @@ export class Story {
   order(
     atMs: Ms,
     kind: ReleaseKind,
-    more: { bad?: boolean; harms?: Role; forged?: true; customer?: string; version?: number } = {},
+    more: Omit<Partial<Extract<Effect, { is: 'tainted' }>>, 'is' | 'kind'> & { version?: number } = {},
   ): this {
-    const { bad = false, version = 2, harms, customer, forged } = more;
+    const { version = 2, ...taint } = more;
     const injection = this.#ids++;
-    const taint = {
-      is: 'tainted' as const,
-      kind,
-      bad,
-      ...(harms && { harms }),
-      ...(customer !== undefined && { customer }),
-    };
-    this.inject(atMs, { ...taint, ...(forged && { forged }) }, undefined, injection);
+    this.inject(atMs, { is: 'tainted', kind, bad: false, ...taint }, undefined, injection);
     const order = { kind, mutation: 'test', args: {} };
     this.events.push({ type: 'order', atMs, injection, order, version });
     return this;

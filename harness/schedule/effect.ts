@@ -1,5 +1,5 @@
 import type { ReleaseKind } from '../lab/release.ts';
-import type { Role } from '../lab/spec.ts';
+import type { Ms, Role } from '../lab/spec.ts';
 import type { Family } from '../lab/topology.ts';
 
 /**
@@ -23,7 +23,7 @@ export type Effect =
   | { readonly is: 'held' }
   /**
    * Control is told to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
-   * when it is not what was signed.
+   * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on.
    */
   | {
       readonly is: 'tainted';
@@ -32,4 +32,5 @@ export type Effect =
       readonly customer?: string;
       readonly harms?: Role;
       readonly forged?: true;
+      readonly badFromMs?: Ms;
     };

@@ -17,7 +17,10 @@ interface Planted {
 }
 
 /** Bugs that random schedules find, each planted alone in a lab with every defence on. */
-const PLANTED: readonly Planted[] = [{ plant: 'long-negative-ttl', lab: small, violates: 'negative-ttl' }];
+const PLANTED: readonly Planted[] = [
+  { plant: 'long-negative-ttl', lab: small, violates: 'negative-ttl' },
+  { plant: 'rollback-skips-dead', lab: small, violates: 'rolled-back' },
+];
 
 describe('canaries: bugs that random schedules find', () => {
   for (const { plant, lab, violates } of PLANTED) {

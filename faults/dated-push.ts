@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import type { ReleaseOrder } from '../harness/lab/release.ts';
+import type { LabSpec, Ms } from '../harness/lab/spec.ts';
+import { defineFault } from '../harness/schedule/fault.ts';
+import type { Injection } from '../harness/schedule/schedule.ts';
+import { controlTargets } from './targets.ts';
+
+/** Mild to severe: the later, the more nodes have it. */
+const PHASES = ['region', 'world'] as const;
+const ORDERS = {
+  'system-config': { mutation: 'dated-config', args: {} },
+  software: { mutation: 'dated-upgrade', args: { version: '2.1.7' } },
+} as const satisfies Partial<Record<ReleaseOrder['kind'], Omit<ReleaseOrder, 'kind'>>>;
+
+const Params = z.strictObject({
+  release: z.enum(['system-config', 'software']),
+  /** The phase that it has reached when it goes bad, if nothing holds it up. */
+  phase: z.enum(PHASES),
+});
+type Params = z.infer<typeof Params>;
+
+/**
+ * When it goes bad, in lab time: half-way through the region's phase, or half-way through the gate of the world's, counted from the
+ * order. What has held the release up finds it bad in an earlier phase; it can never be done before.
+ */
+function badFromMs(
+  { atMs, params: { release, phase } }: Injection & { params: Params },
+  { timing, promises }: LabSpec,
+): Ms {
+  const [machineMs, regionMs] = promises.phases === 'canary' ? timing.canaryMs : timing.phaseMs[release];
+  return atMs + machineMs + (phase === 'region' ? regionMs / 2 : regionMs + timing.gateWindowMs / 2);
+}
+
+/** Pushes a release that works until a date, and passes its first phases: how far a rollback has to go. */
+export const datedPush = defineFault<Params>({
+  kind: 'dated-push',
+  title: 'a release that goes bad at a later date is pushed',
+  params: Params,
+  instant: true,
+  targets: controlTargets,
+  arbitrary: () =>
+    fc.record({ release: fc.constantFrom('system-config', 'software'), phase: fc.constantFrom(...PHASES) }),
+  milder: { release: ['system-config', 'software'], phase: PHASES },
+  effects: (injection, spec) => {
+    const { release: kind } = injection.params;
+    return [{ is: 'tainted', kind, bad: true, harms: 'llns', badFromMs: badFromMs(injection, spec) }];
+  },
+  inject: (lab, injection) => {
+    const { release: kind } = injection.params;
+    const { mutation, args } = ORDERS[kind];
+    return lab.push({ kind, mutation, args: { ...args, badFromMs: badFromMs(injection, lab.spec) } }, injection.index);
+  },
+  describe: ({ params: { release, phase } }) =>
+    `push of ${release === 'software' ? 'nameserver software' : 'a config'} that goes bad when it has reached ${phase === 'region' ? 'a region' : 'the world'}`,
+});
