@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident.ts';
 import { brokenBefore, failureOf } from './control-run.ts';
 import type { Counterexample } from './folder.ts';
 import { incidentSettings, variantOf } from './incident-run.ts';
+import { removeIncident } from './ours.ts';
 import { pin } from './pin.ts';
 import type { Pool } from './pool.ts';
 import type { Registry } from './registry.ts';
@@ -45,6 +46,7 @@ export async function searchAround(
   const broken = await brokenBefore(setup, settings.seed, stop);
   if (broken) {
     const failure = failureOf(broken, `incident ${incident.name}`);
+    removeIncident(dir);
     return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
   }
   const source = { setup, settings, range: { from: 0, to: runs }, jobs, stop, ...(pool && { pool }) };
@@ -54,8 +56,8 @@ export async function searchAround(
       progress(totals);
       const pinned = summary.failing && pin(setup.experiment.invariants, summary.failing.verdict);
       if (!summary.failing || pinned === undefined) continue;
-      const { schedule, verdict } = summary.failing;
-      const failure = { schedule, verdict, pinned, source: `run ${summary.run} around it` };
+      const failure = { ...summary.failing, pinned, source: `run ${summary.run} around it` };
+      removeIncident(dir);
       return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
     }
   } catch (error) {

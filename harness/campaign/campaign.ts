@@ -1,13 +1,16 @@
+import { HarnessError } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { controlRun } from './control-run.ts';
 import type { StoredFailure } from './failure-file.ts';
-import { type CampaignReport, dropKeptFrom, openFolder, writeCampaign } from './folder.ts';
+import { WriteError } from './files.ts';
+import { type CampaignReport, closeFolder, dropKeptFrom, openFolder } from './folder.ts';
 import type { Plan, State } from './plan.ts';
+import { hasReserve } from './reserve.ts';
 import { runsOf } from './source.ts';
 import { storedFor, storeNotes } from './stored-for.ts';
 import { judge, violates } from './summary.ts';
-import { report, take } from './take.ts';
+import { report, save, take } from './take.ts';
 import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
 import { campaignFile } from './write-up.ts';
 
@@ -37,6 +40,7 @@ async function replayStored(plan: Plan, state: State): Promise<void> {
   for (const failure of storedFor([...registry.failures, ...store.failures], settings, setup)) {
     if (plan.signal.aborted || state.stopped !== undefined) return;
     await replayOne(plan, state, failure);
+    refuseFullDisk(plan);
   }
 }
 
@@ -63,6 +67,9 @@ async function replayOne(plan: Plan, state: State, { id, fingerprint, schedule: 
   if (state.failures > failures) state.stored.failed++;
 }
 
+/** How old the campaign's file may be, wall-clock, of one that is killed. */
+const SAVE_EVERY_MS = 1_000;
+
 async function search(plan: Plan, state: State): Promise<void> {
   const { setup, settings, range, pool, jobs, timeMs, signal } = plan;
   const stop = () => signal.aborted || (timeMs !== undefined && plan.elapsedMs() >= timeMs);
@@ -72,11 +79,19 @@ async function search(plan: Plan, state: State): Promise<void> {
     end = summary.run + 1;
     state.totals = addTotals(state.totals, totalsOf(summary));
     if (summary.verdict === 'harness-error') state.trouble.push(`run ${summary.run}: ${summary.reason ?? 'no reason'}`);
-    report(plan, state, 'searching');
+    // Of a run that failed nothing is said before it is on disk.
     if (summary.failing) await take(plan, state, { ...summary.failing, source: `run ${summary.run}` });
+    report(plan, state, 'searching');
+    if (summary.failing || plan.elapsedMs() - state.savedMs >= SAVE_EVERY_MS) save(plan, state);
     if (ended(plan, state)) break;
+    refuseFullDisk(plan);
   }
   if (plan.keepHistory) dropKeptFrom(plan.dir, end);
+}
+
+/** A disk that was full at a finding has no room for the next. */
+function refuseFullDisk({ dir }: Plan): void {
+  if (!hasReserve(dir)) throw new HarnessError(`no space is left for "${dir}": the campaign ended early`);
 }
 
 const ended = (plan: Plan, state: State): boolean =>
@@ -96,6 +111,7 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     stored: { run: 0, failed: 0, unjudged: 0, held: [], notes: [] },
     kept: new Set(),
     trouble: [],
+    savedMs: 0,
   };
   openFolder(plan.dir, campaignFile(plan, state));
   try {
@@ -104,12 +120,21 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     }
   } catch (error) {
     // An interrupted run breaks off; that is no trouble.
-    if (!plan.signal.aborted && !(error instanceof Interrupted))
-      state.trouble.push(error instanceof Error ? error.message : String(error));
-    state.stopped = 'harness-error';
+    const isBrokenOff = plan.signal.aborted || error instanceof Interrupted;
+    if (isBrokenOff && !(error instanceof WriteError)) state.stopped = 'harness-error';
+    else inTrouble(state, error);
   }
   if (plan.signal.aborted) state.stopped = 'interrupted';
-  const campaign = campaignFile(plan, state);
-  writeCampaign(plan.dir, campaign);
-  return { dir: plan.dir, campaign, counterexamples: state.counterexamples };
+  try {
+    closeFolder(plan.dir, campaignFile(plan, state));
+  } catch (error) {
+    // What was found is told all the same.
+    inTrouble(state, error);
+  }
+  return { dir: plan.dir, campaign: campaignFile(plan, state), counterexamples: state.counterexamples };
+}
+
+function inTrouble(state: State, error: unknown): void {
+  state.trouble.push(error instanceof Error ? error.message : String(error));
+  state.stopped = 'harness-error';
 }

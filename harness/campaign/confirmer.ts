@@ -8,12 +8,13 @@ import { encodeToken } from '../schedule/token.ts';
 import { confirm, type Outcome } from './confirm.ts';
 import { brokenBefore, brokenWords } from './control-run.ts';
 import type { Evidence } from './evidence.ts';
-import { toJson, writeAtomic } from './files.ts';
+import { toJson } from './files.ts';
 import type { Confirmed } from './found.ts';
 import type { OnContainers } from './retime.ts';
 import { fileOf } from './schedule-file.ts';
 import { judge } from './summary.ts';
 import { breaks } from './trials.ts';
+import { writeOurs } from './written.ts';
 
 /** What confirming needs besides the schedules. */
 export interface Confirming {
@@ -28,7 +29,7 @@ export interface Confirming {
 /** The confirmed schedule and all that its last failing run left, beside what the simulation wrote. */
 async function keep(dir: string, schedule: Schedule, run: RunResult, pinned: string, how: Confirming): Promise<void> {
   const { setup } = how.containers;
-  const put = (name: string, text: string) => writeAtomic(join(dir, 'docker', name), text);
+  const put = (name: string, text: string) => writeOurs(join(dir, 'docker', name), text);
   put('schedule.json', encodeSchedule(fileOf(setup, schedule, pinned)));
   put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
   put('verdict.json', toJson(run.verdict));

@@ -5,7 +5,7 @@ import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { imagesOf } from '../runtime/docker/image-ids.ts';
 import type { Stage } from '../runtime/docker/stage.ts';
 import type { Evidence } from './evidence.ts';
-import { writeAtomic } from './files.ts';
+import { writeOurs } from './written.ts';
 
 const instrumentsOf = ({ channels }: Stage): readonly string[] =>
   [...channels.values()].filter(({ node }) => node.role === 'instrument').map(({ node }) => node.id);
@@ -25,18 +25,18 @@ export function containerEvidence(docker: DockerRuntime): Evidence {
       return result;
     },
     async write(dir, setup, schedule) {
-      for (const [node, bytes] of captures) writeAtomic(join(dir, `capture-${node}.pcap`), bytes);
+      for (const [node, bytes] of captures) writeOurs(join(dir, `capture-${node}.pcap`), bytes);
       // The next failure may have none of its own, and these are not its packets.
       captures = new Map();
       const stage = docker.stage();
       for (const { node, stderr } of stage?.channels.values() ?? []) {
-        writeAtomic(join(dir, 'logs', `${node.id}.log`), (stderr?.() ?? []).map((line) => `${line}\n`).join(''));
+        writeOurs(join(dir, 'logs', `${node.id}.log`), (stderr?.() ?? []).map((line) => `${line}\n`).join(''));
       }
       const images = stage && (await imagesOf(stage).catch(() => undefined));
       if (!images) return;
       const { spec, experiment } = setup;
       const files = await exportFiles({ spec, schedule, faults: experiment.faults, images });
-      for (const { name, text, mode } of files) writeAtomic(join(dir, 'export', name), text, mode);
+      for (const { name, text, mode } of files) writeOurs(join(dir, 'export', name), text, mode);
     },
   };
 }

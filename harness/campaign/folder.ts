@@ -1,25 +1,36 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
 import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
-import { remove, toJson, writeAtomic } from './files.ts';
+import { folderError, makeFolder, toJson, WriteError, writeAtomic } from './files.ts';
 import type { Found } from './found.ts';
-import { decodeFound } from './found-file.ts';
-import { namesOfOurs, removeOurs } from './ours.ts';
+import { decodeFound, foundIn } from './found-file.ts';
+import { renewRunFolder } from './ours.ts';
 import { keptFiles } from './part.ts';
+import { freeReserve, layReserve } from './reserve.ts';
+import { tidyList } from './written.ts';
 
-/** The name of a campaign's folder: `<id>`, or `<id>-2` and so on when that is taken. */
+/** A new folder for a command's results: `<id>`, or `<id>-2` and so on when that is taken. Throws WriteError. */
 export function freshFolder(base: string, id: string): string {
+  makeFolder(base);
   for (let n = 1; ; n++) {
     const dir = join(base, n === 1 ? id : `${id}-${n}`);
-    if (!existsSync(dir)) return dir;
+    try {
+      // Whoever makes it has it, also of two who look at the same moment.
+      mkdirSync(dir);
+      return dir;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new WriteError(dir, error);
+    }
   }
 }
 
 /** Whether a campaign of any version has left its file here. */
 function hasCampaign(dir: string): boolean {
+  const path = join(dir, 'campaign.json');
   try {
-    return JSON.parse(readFileSync(join(dir, 'campaign.json'), 'utf8'))?.format === 'zonequake-campaign';
+    return lstatSync(path).isFile() && JSON.parse(readFileSync(path, 'utf8'))?.format === 'zonequake-campaign';
   } catch {
     return false;
   }
@@ -27,26 +38,29 @@ function hasCampaign(dir: string): boolean {
 
 /**
  * Makes a run folder, with the campaign's file as it is at its start, so that what a kill leaves behind is known for what it
- * is. What an earlier campaign left there is removed, and nothing else. Throws UsageError for a folder that cannot be made
- * or written, and for one in which other people's files are where a campaign's would be.
+ * is. What this program left there is removed, and nothing else. Throws UsageError for a folder that cannot be made
+ * or written, and for one in which other people's files are where a campaign's would be; WriteError for a full disk.
  */
 export function openFolder(dir: string, campaign: CampaignFile): void {
   try {
-    mkdirSync(dir, { recursive: true });
-    const [stranger] = hasCampaign(dir) ? [] : namesOfOurs(dir);
-    if (stranger !== undefined) {
-      throw new UsageError(`"${dir}" has a "${stranger}" that is of no campaign: give another folder with --out`);
-    }
-    writeCampaign(dir, { ...campaign, stopped: 'unfinished' });
-    removeOurs(dir);
+    renewRunFolder(dir, hasCampaign(dir));
+    saveCampaign(dir, campaign);
+    layReserve(dir);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`"${dir}" cannot be written (${(error as Error).message}): give another folder with --out`);
+    throw folderError(dir, error);
   }
 }
 
-export function writeCampaign(dir: string, campaign: CampaignFile): void {
+/** The campaign's file while it is under way: so that a kill leaves what was found until then. Throws WriteError. */
+export function saveCampaign(dir: string, campaign: CampaignFile): void {
+  writeAtomic(join(dir, 'campaign.json'), toJson({ ...campaign, stopped: 'unfinished' }));
+}
+
+/** The campaign's file at its end. Throws WriteError. */
+export function closeFolder(dir: string, campaign: CampaignFile): void {
+  freeReserve(dir);
   writeAtomic(join(dir, 'campaign.json'), toJson(campaign));
+  tidyList(dir);
 }
 
 /** Drops what workers kept of runs past the end of the campaign, so that the number of jobs leaves no trace. */
@@ -55,7 +69,7 @@ export function dropKeptFrom(dir: string, run: number): void {
   if (!existsSync(histories)) return;
   for (const name of readdirSync(histories)) {
     const kept = Number.parseInt(name, 10);
-    if (kept >= run) remove(...Object.values(keptFiles(kept)).map((path) => join(dir, path)));
+    if (kept >= run) for (const path of Object.values(keptFiles(kept))) rmSync(join(dir, path), { force: true });
   }
 }
 
@@ -83,20 +97,44 @@ function readText(path: string): string {
   }
 }
 
+/** What is known of a failure whose write-up was cut off before its verdict: its schedule, the smallest so far. */
+function unfinishedFound(dir: string, runtime: string): Found | undefined {
+  const path = ['schedule.json', 'original.json'].map((name) => join(dir, name)).find((name) => existsSync(name));
+  if (path === undefined) return undefined;
+  let file: ScheduleFile;
+  try {
+    file = decodeSchedule(readText(path), path);
+  } catch {
+    // A kill may leave less than that, and then nobody was told of it.
+    return undefined;
+  }
+  return foundIn(file, runtime);
+}
+
+/** A counterexample's folder, however far its write-up came; undefined where it had not begun. */
+export function readCounterexample(n: number, dir: string, runtime: string): Counterexample | undefined {
+  const path = join(dir, 'verdict.json');
+  const unfinished = () => unfinishedFound(dir, runtime);
+  let found: Found | undefined;
+  try {
+    found = existsSync(path) ? decodeFound(readText(path), path) : unfinished();
+  } catch (error) {
+    found = unfinished();
+    if (!found) throw error;
+  }
+  return found && { n, dir, found };
+}
+
 /** Reads a run folder again. Throws UsageError for one that is none. */
 export function readFolder(dir: string): CampaignReport {
   const campaign = decodeCampaign(readText(join(dir, 'campaign.json')), join(dir, 'campaign.json'));
   const parent = join(dir, 'counterexamples');
   const isFolder = statSync(parent, { throwIfNoEntry: false })?.isDirectory() === true;
-  const numbers = isFolder ? readdirSync(parent).map(Number).filter(Number.isInteger) : [];
-  const counterexamples = numbers
+  const names = isFolder ? readdirSync(parent).filter((name) => /^\d+$/.test(name)) : [];
+  const counterexamples = names
+    .map(Number)
     .toSorted((a, b) => a - b)
-    .filter((n) => existsSync(join(parent, String(n), 'verdict.json')))
-    .map((n) => {
-      const own = join(parent, String(n));
-      const file = join(own, 'verdict.json');
-      return { n, dir: own, found: decodeFound(readText(file), file) };
-    });
+    .flatMap((n) => readCounterexample(n, join(parent, String(n)), campaign.runtime) ?? []);
   // Of one that was killed, what it found is known from the folder alone.
   const found = campaign.stopped === 'unfinished' && { counterexamples: counterexamples.length };
   return { dir, campaign: { ...campaign, ...found }, counterexamples };

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
+import type { ScheduleFile } from '../schedule/codec.ts';
+import { describeSchedule } from '../schedule/describe.ts';
+import { encodeToken } from '../schedule/token.ts';
 import type { Found } from './found.ts';
 
 const count = z.number().int().min(0);
@@ -33,4 +36,22 @@ export function decodeFound(text: string, source: string): Found {
   if (parsed.success) return json as Found;
   const issue = parsed.error.issues[0];
   throw new UsageError(`${source} is no verdict of this version: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+const NO_OPERATIONS = { operations: 0, demanded: 0, succeeded: 0, failed: 0 };
+
+/** What a schedule alone says of a failure whose verdict was never written, or was damaged. */
+export function foundIn(file: ScheduleFile, runtime: string): Found {
+  const { expect: pinned = 'unknown', injections } = file;
+  const kinds = [...new Set(injections.map(({ kind }) => kind))].toSorted();
+  return {
+    ...{ verdict: 'fail', violations: [], leaks: [], operations: NO_OPERATIONS, byClient: {}, byCustomer: {} },
+    ...{ excused: {}, excusedByInjection: {}, bitten: {}, idle: [], judged: {} },
+    ...{ pinned, runtime, unfinished: true, token: encodeToken(file), necessary: [], probes: 0 },
+    message: 'what exactly was violated had not been written yet',
+    fingerprint: `${pinned}/${kinds.join('+')}`,
+    source: 'a run',
+    words: describeSchedule(injections, new Map()),
+    ...{ injectionsFrom: injections.length, injectionsTo: injections.length, reproduced: { failed: 1, of: 1 } },
+  };
 }

@@ -43,6 +43,8 @@ export interface Found extends Verdict {
   /** With `--confirm`: what containers say to it. */
   readonly confirmed?: Confirmed;
   readonly necessary: readonly Necessity[];
+  /** Its write-up had not come to its end when this was written: of a killed command, this is what there is. */
+  readonly unfinished?: true;
   /** The minimal schedule as one word for `zonequake replay`. */
   readonly token: string;
 }

@@ -9,7 +9,6 @@ import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { brokenBefore, controlRun, failureOf } from './control-run.ts';
 import type { Evidence } from './evidence.ts';
-import { writeAtomic } from './files.ts';
 import type { Counterexample } from './folder.ts';
 import { type Answer, type Told, toldBy } from './incident-outcome.ts';
 import { pick } from './nearest.ts';
@@ -23,6 +22,7 @@ import { type Settings, type Setup, settingsOf, setUp } from './setup.ts';
 import { judge, violates } from './summary.ts';
 import { whatStoppedIt } from './what-stopped-it.ts';
 import { type WriteUp, writeCounterexample } from './write-counterexample.ts';
+import { writeOurs } from './written.ts';
 
 /**
  * One variant of an incident, run: what is told is of the first run that was not as expected, else of the first that failed, else
@@ -109,8 +109,8 @@ function pinnedOf({ experiment }: Setup, { expect }: Variant, verdict: Verdict):
 /** Leaves what is needed to find out why it was not as expected; returns the path of the history. */
 function keepRun(dir: string, setup: Setup, schedule: Schedule, { history }: RunResult): string {
   const path = join(dir, 'history.jsonl');
-  writeAtomic(path, encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
-  writeAtomic(join(dir, 'schedule.json'), encodeSchedule(fileOf(setup, schedule)));
+  writeOurs(path, encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
+  writeOurs(join(dir, 'schedule.json'), encodeSchedule(fileOf(setup, schedule)));
   return path;
 }
 

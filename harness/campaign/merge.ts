@@ -1,11 +1,12 @@
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { canonicalJson } from '../schedule/canonical.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { CampaignReport, Counterexample } from './folder.ts';
 import { parseShard, RUNS_UNLIMITED, shardRange } from './range.ts';
 import { addTotals, demandedShare } from './totals.ts';
+import { filesBelow, writeOurs } from './written.ts';
 
 type Known = CampaignFile['knownIssues'];
 
@@ -129,7 +130,7 @@ export function mergeReports(parts: readonly CampaignReport[], dir: string): Cam
 export function copyCounterexamples({ dir, counterexamples }: CampaignReport): readonly Counterexample[] {
   return counterexamples.map((example) => {
     const own = join(dir, 'counterexamples', String(example.n));
-    cpSync(example.dir, own, { recursive: true });
+    for (const path of filesBelow(example.dir)) writeOurs(join(own, relative(example.dir, path)), readFileSync(path));
     return { ...example, dir: own };
   });
 }

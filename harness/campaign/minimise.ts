@@ -101,6 +101,32 @@ async function reproduce(
 /** What is known of a run that was not kept. */
 const asRun = ({ verdict }: Failure): RunResult | undefined => verdict && { history: [], verdict, virtualMs: 0 };
 
+/** What is known of a failure at once: while it is being shrunk, and of one whose shrinking was cut off. */
+export function begunFound(setup: Setup, failure: Failure, schedule: Schedule): Found | undefined {
+  const { pinned, source, verdict = failure.run?.verdict } = failure;
+  const { spec, experiment } = setup;
+  if (!verdict) return undefined;
+  return {
+    ...verdict,
+    pinned,
+    message: messageOf(verdict, pinned),
+    fingerprint: fingerprint({ invariant: pinned, schedule, spec }),
+    source,
+    words: describeSchedule(schedule.injections, experiment.faults),
+    injectionsFrom: failure.schedule.injections.length,
+    injectionsTo: schedule.injections.length,
+    probes: 0,
+    reproduced: { failed: 1, of: 1 },
+    runtime: experiment.runtime.name,
+    necessary: [],
+    unfinished: true,
+    token: encodeToken(fileOf(setup, schedule, pinned)),
+  };
+}
+
+const messageOf = ({ violations }: Verdict, pinned: string): string =>
+  violations.find(({ invariant }) => invariant === pinned)?.message ?? '';
+
 /** A minimal schedule with all that is known about it, and a run of it that failed. */
 export interface Minimised {
   readonly schedule: Schedule;
@@ -144,7 +170,7 @@ export async function minimise(setup: Setup, given: Failure, how: Minimising = {
   const found: Found = {
     ...run.verdict,
     pinned,
-    message: run.verdict.violations.find(({ invariant }) => invariant === pinned)?.message ?? '',
+    message: messageOf(run.verdict, pinned),
     fingerprint: fingerprint({ invariant: pinned, schedule, spec }),
     source,
     words: describeSchedule(schedule.injections, experiment.faults),

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeHistory } from '../history/codec.ts';
 import type { RunResult } from '../run.ts';
@@ -10,6 +9,7 @@ import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
 import { judge, type RunSummary, summarise } from './summary.ts';
 import { isNoisy } from './trials.ts';
+import { writeListed } from './written.ts';
 
 /** Some runs of a campaign, and where to leave the histories of those that pass, if anywhere. */
 export interface Part extends Range {
@@ -24,10 +24,8 @@ export const keptFiles = (run: number) => ({
 
 function keep(dir: string, run: number, setup: Setup, schedule: Schedule, { history }: RunResult): void {
   const names = keptFiles(run);
-  mkdirSync(join(dir, 'histories'), { recursive: true });
-  mkdirSync(join(dir, 'schedules'), { recursive: true });
-  writeFileSync(join(dir, names.history), encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
-  writeFileSync(join(dir, names.schedule), encodeSchedule(fileOf(setup, schedule)));
+  writeListed(join(dir, names.history), encodeHistory(history, { lab: setup.lab, seed: schedule.seed }));
+  writeListed(join(dir, names.schedule), encodeSchedule(fileOf(setup, schedule)));
 }
 
 /** Draws and judges some runs of a campaign, in order. What they are depends on the setup and the index alone. */

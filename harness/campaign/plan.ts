@@ -68,5 +68,7 @@ export interface State {
   /** Fingerprints that this campaign has seen and that the store has. */
   readonly kept: Set<string>;
   readonly trouble: string[];
+  /** When the campaign's file was last written, as `elapsedMs`. */
+  savedMs: number;
   stopped?: CampaignFile['stopped'];
 }

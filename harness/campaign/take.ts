@@ -4,13 +4,15 @@ import type { RunResult } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { decodeToken } from '../schedule/token.ts';
 import { addFailure } from './failure-store.ts';
-import { move, remove } from './files.ts';
-import type { Counterexample } from './folder.ts';
+import { WriteError } from './files.ts';
+import { type Counterexample, readCounterexample, saveCampaign } from './folder.ts';
 import { knownOn } from './known.ts';
 import { pin } from './pin.ts';
 import type { Plan, State } from './plan.ts';
 import { breaks } from './trials.ts';
 import { type WriteUp, writeCounterexample } from './write-counterexample.ts';
+import { campaignFile } from './write-up.ts';
+import { moveBelow, removeBelow } from './written.ts';
 
 /** A schedule that failed, its verdict, and where it came from. */
 export interface Failing {
@@ -55,15 +57,24 @@ async function takePinned(
   { schedule, verdict, source, run }: Failing,
   pinned: string,
 ): Promise<readonly string[] | undefined> {
-  report(plan, state, `shrinking ${source}, which violates ${pinned}`);
   const n = state.counterexamples.length + 1;
   const dir = join(plan.dir, 'counterexamples', String(n));
   const failure = { schedule, pinned, source, verdict, ...(run && { run }) };
-  const counterexample = await writeCounterexample(plan.setup, failure, { n, dir, ...writeUpOf(plan) });
+  const begun = () => {
+    save(plan, state);
+    report(plan, state, `shrinking ${source}, which violates ${pinned}`);
+  };
+  let counterexample: Counterexample;
+  try {
+    counterexample = await writeCounterexample(plan.setup, failure, { n, dir, begun, ...writeUpOf(plan) });
+  } catch (error) {
+    takeUnfinished(plan, state, { n, dir, what: `${source} violates ${pinned}` });
+    throw error;
+  }
   const { fingerprint, unconfirmed, reproduced, violations } = counterexample.found;
   if (unconfirmed) {
     const kept = join(plan.dir, 'unconfirmed', String(state.unconfirmed.length + 1));
-    move(dir, kept);
+    moveBelow(plan.dir, dir, kept);
     state.unconfirmed.push({ source, invariant: pinned, ...reproduced, dir: kept });
     // Noise explains nothing else that the run violated.
     return [];
@@ -77,17 +88,42 @@ async function takePinned(
     state.counterexamples.push(counterexample);
     return undefined;
   }
-  remove(dir);
+  removeBelow(plan.dir, dir);
   return violations.map(({ invariant }) => invariant);
 }
 
 /** Into the store, unless it has the same bug from a failure that failed just now. */
-function keepFailure({ store, today, revision }: Plan, { kept }: State, { found }: Counterexample): void {
+function keepFailure({ store, today, revision }: Plan, state: State, { found }: Counterexample): void {
+  const { kept } = state;
   const { fingerprint, message, token } = found;
   if (kept.has(fingerprint)) return;
   kept.add(fingerprint);
   const note = { fingerprint, message, foundOn: today, ...(revision !== undefined && { revision }) };
-  addFailure(store.dir, decodeToken(token), note);
+  try {
+    addFailure(store.dir, decodeToken(token), note);
+  } catch (error) {
+    if (!(error instanceof WriteError)) throw error;
+    state.trouble.push(error.message);
+    state.stopped = 'harness-error';
+  }
+}
+
+/** A failure whose write-up broke off stands all the same, as far as it is on disk; where nothing of it is, that is told. */
+function takeUnfinished(plan: Plan, state: State, { n, dir, what }: { n: number; dir: string; what: string }): void {
+  const left = readCounterexample(n, dir, plan.settings.runtime);
+  if (!left) {
+    state.trouble.push(`${what}, and nothing of it could be kept`);
+    return;
+  }
+  state.counterexamples.push(left);
+  state.failures++;
+  keepFailure(plan, state, left);
+}
+
+/** Brings the campaign's file up to date. Throws WriteError. */
+export function save(plan: Plan, state: State): void {
+  saveCampaign(plan.dir, campaignFile(plan, state));
+  state.savedMs = plan.elapsedMs();
 }
 
 function writeUpOf(plan: Plan): Omit<WriteUp, 'n' | 'dir'> {

@@ -6,12 +6,13 @@ import { encodeSchedule } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { blamed } from './control-run.ts';
 import type { Evidence } from './evidence.ts';
-import { toJson, writeAtomic } from './files.ts';
+import { flush, toJson } from './files.ts';
 import type { Counterexample } from './folder.ts';
 import type { Confirmed, Found } from './found.ts';
-import { type Failure, minimise } from './minimise.ts';
+import { begunFound, type Failure, minimise } from './minimise.ts';
 import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
+import { writeOurs } from './written.ts';
 
 /** Where and how a failure is written up. */
 export interface WriteUp {
@@ -20,6 +21,8 @@ export interface WriteUp {
   /** How this build is called, for the command to copy: `npx zonequake`. */
   readonly command: string;
   readonly stop: () => boolean;
+  /** Told once the failure is on disk: nobody is told of it before. */
+  readonly begun?: () => void;
   /** Once true, no run is begun any more. Default: as `stop`, which may be a budget for shrinking alone. */
   readonly abort?: () => boolean;
   /** False: the schedule is taken as it is. */
@@ -33,20 +36,27 @@ export interface WriteUp {
 }
 
 /**
- * Shrinks a failure into a folder of its own, or what the lab violates without any fault in its place. The schedule is there from the start and each improvement replaces it at
- * once, so that a kill in the middle loses nothing.
+ * Shrinks a failure into a folder of its own, or what the lab violates without any fault in its place. Schedule and verdict are there
+ * from the start and each improvement replaces them at once, so that a kill in the middle loses nothing. Throws WriteError.
  */
 export async function writeCounterexample(setup: Setup, given: Failure, to: WriteUp): Promise<Counterexample> {
   const failure = await blamed(setup, given, to.abort ?? to.stop);
-  const put = (name: string, text: string) => writeAtomic(join(to.dir, name), text);
+  const put = (name: string, text: string) => writeOurs(join(to.dir, name), text);
   const putSchedule = (schedule: Schedule) =>
     put('schedule.json', encodeSchedule(fileOf(setup, schedule, failure.pinned)));
+  const improved = (schedule: Schedule) => {
+    putSchedule(schedule);
+    const begun = begunFound(setup, failure, schedule);
+    if (begun) put('verdict.json', toJson(begun));
+  };
   put('original.json', encodeSchedule(fileOf(setup, failure.schedule, failure.pinned)));
-  putSchedule(failure.schedule);
+  improved(failure.schedule);
+  for (const name of ['original.json', 'schedule.json']) flush(join(to.dir, name));
+  to.begun?.();
   const { stop, abort, shrinks, times, evidence } = to;
   const limits = { stop, ...(abort && { abort }), ...(shrinks === false && { shrinks }), ...(times && { times }) };
   const observe = evidence && { observe: evidence.observe };
-  const minimised = await minimise(setup, failure, { improved: putSchedule, ...limits, ...observe });
+  const minimised = await minimise(setup, failure, { improved, ...limits, ...observe });
   const { schedule, run, chain } = minimised;
   putSchedule(schedule);
   // There is none where it was interrupted before it could be run again.
@@ -61,7 +71,8 @@ export async function writeCounterexample(setup: Setup, given: Failure, to: Writ
   };
   put('README.md', counterexampleReadme(counterexample, context));
   put('report.html', counterexampleHtml(counterexample, context));
-  // Last, since readers take it as the sign that the folder is whole.
+  // Last, since until then it says that it is unfinished.
   put('verdict.json', toJson(found));
+  for (const name of ['schedule.json', 'verdict.json']) flush(join(to.dir, name));
   return counterexample;
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
-import { toJson, writeAtomic } from '../campaign/files.ts';
+import { toJson } from '../campaign/files.ts';
 import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
 import { pick } from '../campaign/nearest.ts';
 import { incidentExit, incidentVerdictExit } from '../campaign/outcome.ts';
 import type { Registry } from '../campaign/registry.ts';
+import { writeOurs } from '../campaign/written.ts';
 import { UsageError } from '../errors.ts';
 import { checkIncident } from '../incident/check-incident.ts';
 import { decodeIncident } from '../incident/decode-incident.ts';
@@ -99,7 +100,7 @@ export async function incident(context: Context, name: string | undefined, optio
       };
       const result = await runIncident(registry, wanted, variant, how);
       if (result.verdicts.length < times) tell(`interrupted after ${result.verdicts.length} of ${times} runs`);
-      if (reporters.includes('junit')) writeAtomic(join(dir, 'report.junit.xml'), incidentJunit(result));
+      if (reporters.includes('junit')) writeOurs(join(dir, 'report.junit.xml'), incidentJunit(result));
       const exitCode = options.verdict === true ? incidentVerdictExit(result) : incidentExit(result);
       show(result, exitCode, { json: options.json === true, reporters, timings: docker?.timings() });
       return exitCode;

@@ -1,11 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshFolder, openFolder, readFolder, writeCampaign } from '../campaign/folder.ts';
+import { gravest } from '../campaign/exit-code.ts';
+import { closeFolder, freshFolder, openFolder, readFolder } from '../campaign/folder.ts';
+import { lockFolder } from '../campaign/lock.ts';
 import { copyCounterexamples, mergeReports } from '../campaign/merge.ts';
 import { campaignExit } from '../campaign/outcome.ts';
 import { UsageError } from '../errors.ts';
 import { parseReporters } from '../report/reporters.ts';
-import type { CommonOptions } from './context.ts';
+import { type CommonOptions, tell } from './context.ts';
 import { present } from './present.ts';
 
 /** Options of `merge`. */
@@ -24,9 +26,15 @@ export function merge(dirs: readonly string[], options: MergeOptions): number {
   if (existsSync(dir) && dirs.some((part) => realpathSync(part) === realpathSync(dir)))
     throw new UsageError(`--out ${dir} is one of the parts: name a folder of its own`);
   const merged = mergeReports(parts, dir);
-  openFolder(dir, merged.campaign);
-  const counterexamples = copyCounterexamples(merged);
-  writeCampaign(dir, merged.campaign);
-  present({ ...merged, counterexamples }, reporters, options.json === true);
-  return campaignExit(merged.campaign);
+  const lock = lockFolder(dir);
+  if (lock.stale !== undefined) tell(lock.stale);
+  try {
+    openFolder(dir, merged.campaign);
+    const counterexamples = copyCounterexamples(merged);
+    closeFolder(dir, merged.campaign);
+    const shown = present({ ...merged, counterexamples }, reporters, options.json === true);
+    return gravest([campaignExit(merged.campaign), shown]);
+  } finally {
+    lock.release();
+  }
 }

@@ -1,15 +1,27 @@
 import { join } from 'node:path';
-import { writeAtomic } from '../campaign/files.ts';
+import { EXIT } from '../campaign/exit-code.ts';
+import { WriteError } from '../campaign/files.ts';
 import type { CampaignReport } from '../campaign/folder.ts';
+import { writeOurs } from '../campaign/written.ts';
 import { jsonReport } from '../report/json.ts';
 import type { Reporter } from '../report/reporters.ts';
-import { commandName, print } from './context.ts';
+import { commandName, print, tell } from './context.ts';
 
-/** Shows a finished campaign: files into its folder, and text or JSON on standard output. */
-export function present(report: CampaignReport, reporters: readonly Reporter[], json: boolean): void {
-  for (const { file, render } of reporters) {
-    if (file !== undefined) writeAtomic(join(report.dir, file), render(report, commandName()));
-    else if (!json) print(render(report, commandName()));
-  }
+/**
+ * Shows a finished campaign: text or JSON on standard output first, and files into its folder. Returns an exit code: that a file
+ * cannot be written is told.
+ */
+export function present(report: CampaignReport, reporters: readonly Reporter[], json: boolean): number {
   if (json) print(jsonReport(report));
+  for (const { file, render } of reporters) if (file === undefined && !json) print(render(report, commandName()));
+  try {
+    for (const { file, render } of reporters) {
+      if (file !== undefined) writeOurs(join(report.dir, file), render(report, commandName()));
+    }
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof WriteError)) throw error;
+    tell(`zonequake: ${error.message}`);
+    return EXIT.harness;
+  }
 }

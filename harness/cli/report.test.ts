@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { toJson, writeAtomic } from '../campaign/files.ts';
-import { openFolder, writeCampaign } from '../campaign/folder.ts';
+import { closeFolder, openFolder } from '../campaign/folder.ts';
 import { emptyCampaign, exampleOf } from '../campaign/test-campaign.ts';
 import { encodeHistory } from '../history/codec.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
@@ -27,7 +27,7 @@ describe('zonequake report --reporter html', () => {
       ...{ labDigest: `sha256:${'0'.repeat(64)}`, seed: 7, durationMs: 240_000, injections: [] },
     });
     writeFileSync(own(1, 'schedule.json'), schedule);
-    writeCampaign(dir, campaign);
+    closeFolder(dir, campaign);
     const { code, out, err } = await runCommand(['report', dir, '--reporter', 'html']);
     expect({ code, err }).to.deep.equal({ code: 0, err: '' });
     expect(out)

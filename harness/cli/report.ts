@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomic } from '../campaign/files.ts';
 import { type Counterexample, readFolder } from '../campaign/folder.ts';
+import { beginList, writeOurs } from '../campaign/written.ts';
 import { decodeHistory } from '../history/codec.ts';
 import { invariants } from '../invariants/index.ts';
 import { counterexampleHtml } from '../report/html-counterexample.ts';
 import { jsonReport } from '../report/json.ts';
 import { demandsOf } from '../report/readme.ts';
-import { parseReporters } from '../report/reporters.ts';
+import { parseReporters, type Reporter } from '../report/reporters.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
 import { type CommonOptions, commandName, print } from './context.ts';
 
@@ -26,7 +26,7 @@ function writePage(example: Counterexample): void {
     command: commandName(),
     ...demandsOf(invariants, example.found.pinned),
   };
-  writeAtomic(join(example.dir, 'report.html'), counterexampleHtml(example, context));
+  writeOurs(join(example.dir, 'report.html'), counterexampleHtml(example, context));
 }
 
 /**
@@ -40,11 +40,13 @@ export function report(dir: string, options: ReportOptions): number {
     print(jsonReport(read));
     return 0;
   }
-  if (reporters.some(({ name }) => name === 'html')) read.counterexamples.forEach(writePage);
-  for (const { file, render } of reporters) {
-    const text = render(read, commandName());
-    if (file === undefined || reporters.length === 1) print(text);
-    else writeAtomic(join(dir, file), text);
-  }
+  const toScreen = ({ file }: Reporter) => file === undefined || reporters.length === 1;
+  for (const reporter of reporters.filter(toScreen)) print(reporter.render(read, commandName()));
+  const toFolder = reporters.filter((reporter) => !toScreen(reporter));
+  const pages = reporters.some(({ name }) => name === 'html') ? read.counterexamples : [];
+  if (toFolder.length + pages.length > 0) beginList(dir);
+  pages.forEach(writePage);
+  for (const { file, render } of toFolder)
+    if (file !== undefined) writeOurs(join(dir, file), render(read, commandName()));
   return 0;
 }

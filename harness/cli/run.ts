@@ -1,4 +1,6 @@
 import { runCampaign } from '../campaign/campaign.ts';
+import { gravest } from '../campaign/exit-code.ts';
+import { lockFolder } from '../campaign/lock.ts';
 import { campaignExit } from '../campaign/outcome.ts';
 import type { Progress } from '../campaign/plan.ts';
 import { RUNS_UNLIMITED } from '../campaign/range.ts';
@@ -33,13 +35,15 @@ export async function run(context: Context, lab: string, options: RunOptions): P
         ...{ elapsedMs, signal: interrupt.signal, ...(docker && { docker }), tell: line.update },
         progress: (state) => line.update(progressText(state, elapsedMs())),
       });
+      const lock = lockFolder(plan.dir);
+      if (lock.stale !== undefined) tell(lock.stale);
       tell(`seed ${plan.settings.seed}, ${plan.pool ? plural(plan.jobs, 'job') : 'in this process'}, into ${plan.dir}`);
       try {
         const report = await runCampaign(plan);
         line.done();
-        present(report, reporters, options.json === true);
-        return campaignExit(report.campaign);
+        return gravest([campaignExit(report.campaign), present(report, reporters, options.json === true)]);
       } finally {
+        lock.release();
         plan.pool?.close();
       }
     });

@@ -55,15 +55,23 @@ export const replayCommand = (command: string, { runtime }: Found, what: string)
   `${command} replay ${what}${runtime === 'docker' ? ' --runtime docker' : ''}`;
 
 /** What a counterexample's schedule is called: the smallest only when smaller ones were tried. */
-export const scheduleWord = ({ probes, injectionsTo }: Found): string =>
-  probes > 0 || injectionsTo === 0 ? 'the smallest schedule that does it' : 'the schedule that does it';
+export function scheduleWord({ probes, injectionsTo, unfinished }: Found): string {
+  if (unfinished) return 'the smallest schedule so far that does it';
+  return probes > 0 || injectionsTo === 0 ? 'the smallest schedule that does it' : 'the schedule that does it';
+}
 
 /** The injections of a minimal schedule in words, or that none is needed. */
 export const wordsOf = ({ words }: Found): readonly string[] =>
   words.length > 0 ? words : ['no injection at all: the lab breaks by itself'];
 
 /** How the smallest schedule was reached. */
-export const shrunkLine = ({ injectionsFrom, injectionsTo, probes, reproduced, source }: Found): string =>
-  `found in ${source} with ${plural(injectionsFrom, 'injection')}, ` +
-  `${probes > 0 ? `shrunk to ${injectionsTo} in ${plural(probes, 'run')}` : 'not shrunk'}, ` +
-  `fails ${reproduced.failed} of ${plural(reproduced.of, 'time')}`;
+export function shrunkLine(found: Found): string {
+  const { injectionsFrom, injectionsTo, probes, reproduced, source, unfinished } = found;
+  const begun = `found in ${source} with ${plural(injectionsFrom, 'injection')}`;
+  if (unfinished) {
+    const soFar = injectionsTo < injectionsFrom ? `: to ${injectionsTo} so far` : '';
+    return `${begun}, and was being shrunk when the command ended${soFar}`;
+  }
+  const shrunk = probes > 0 ? `shrunk to ${injectionsTo} in ${plural(probes, 'run')}` : 'not shrunk';
+  return `${begun}, ${shrunk}, fails ${reproduced.failed} of ${plural(reproduced.of, 'time')}`;
+}

@@ -10,6 +10,7 @@ import { prepareIncident, runIncident, variantOf } from '../../harness/campaign/
 import { pick } from '../../harness/campaign/nearest.ts';
 import type { Registry } from '../../harness/campaign/registry.ts';
 import { judge } from '../../harness/campaign/summary.ts';
+import { writeOurs } from '../../harness/campaign/written.ts';
 import type { History } from '../../harness/history/events.ts';
 import type { Incident } from '../../harness/incident/incident.ts';
 import { invariants } from '../../harness/invariants/index.ts';
@@ -49,13 +50,14 @@ describe('a step that was missed', () => {
   after(() => rmSync(dir, { recursive: true }));
 
   it('leaves the history and the schedule of the run in place of what an earlier run left, though nothing was violated', async () => {
-    for (const name of ['verdict.json', 'README.md', 'notes.txt']) writeFileSync(join(dir, name), 'of an earlier run');
+    for (const name of ['verdict.json', 'README.md']) writeOurs(join(dir, name), 'of an earlier run');
+    writeFileSync(join(dir, 'notes.txt'), 'of somebody');
     const incident = pick('incident', 'worlds05-section4', incidents, ({ name }) => name);
     const to = { dir, command: 'zonequake', stop: () => false };
     const { missed, counterexample, historyFile } = await runIncident(registry, incident, 'single-path', to);
     expect({ missed, counterexample }).to.deep.equal({ missed: ['maps-reach-x'], counterexample: undefined });
     expect(historyFile).to.equal(join(dir, 'history.jsonl'));
-    expect(readdirSync(dir)).to.have.members(['history.jsonl', 'notes.txt', 'schedule.json']);
+    expect(readdirSync(dir)).to.have.members(['.zonequake-files', 'history.jsonl', 'notes.txt', 'schedule.json']);
   });
 });
 

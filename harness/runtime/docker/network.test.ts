@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../errors.ts';
+import { ownOwner } from '../owner.ts';
 import { labLabels } from './labels.ts';
 import { openNetwork } from './network.ts';
-import { ownOwner } from './owner.ts';
 import { createTestEngine } from './test-engine.ts';
 
 const LABELS = labLabels('ours', ownOwner());

@@ -1,11 +1,11 @@
 import type Dockerode from 'dockerode';
+import { ownOwner } from '../owner.ts';
 import { reasonOf } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
 import { INJECTOR } from './injector.ts';
 import { labLabels } from './labels.ts';
 import { openNetwork } from './network.ts';
 import { addressesOn } from './node-container.ts';
-import { ownOwner } from './owner.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 const NAME = 'dual-stack network';

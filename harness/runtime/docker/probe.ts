@@ -1,11 +1,11 @@
 import type Dockerode from 'dockerode';
+import { ownOwner } from '../owner.ts';
 import { BASE_IMAGE, hasMmdebstrap } from './base-image.ts';
 import { imageId } from './build-image.ts';
 import { findEngine, type Progress, reasonOf } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
 import { ensureHelperImage } from './images.ts';
 import { ANY_LABEL, labLabels, newLabId } from './labels.ts';
-import { ownOwner } from './owner.ts';
 import { probeNetwork } from './probe-network.ts';
 import type { ProbeResult } from './probe-result.ts';
 import { sweepLab } from './sweep.ts';

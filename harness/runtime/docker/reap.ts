@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
+import { isAlive, type Owner, parseOwner, thisMachine } from '../owner.ts';
 import { LAB_LABEL, OWNER_LABEL } from './labels.ts';
-import { isAlive, type Owner, parseOwner, thisMachine } from './owner.ts';
 import { LeftBehind, sweepLab, type Thing, thingsWith } from './sweep.ts';
 
 /** A lab that an engine holds, or what is left of one. */

@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
+import { ownOwner } from '../owner.ts';
 import type { OpenChannel } from './channel.ts';
 import type { Progress } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
@@ -9,7 +10,6 @@ import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
 import { limited } from './limited.ts';
 import { openNetwork } from './network.ts';
 import { startNode } from './node-container.ts';
-import { ownOwner } from './owner.ts';
 import type { HelperShell, Stage } from './stage.ts';
 import { sweepLab } from './sweep.ts';
 import { startWatchdog } from './watchdog.ts';
