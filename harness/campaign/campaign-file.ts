@@ -10,10 +10,22 @@ const Stored = z.object({
   failed: count,
   /** Those that the harness could not judge. */
   unjudged: count,
-  /** Fingerprints of those that held. */
+  /** Fingerprints that the store had before, and of those that were replayed and held. */
+  had: z.array(z.string()).default([]),
   held: z.array(z.string()),
   /** Of those that no longer apply, and are kept: by id, or by file. */
   notes: z.array(z.object({ id: z.string(), what: z.string() })),
+});
+
+/** What is other than in the campaign before, `since`, or than in the store: fingerprints. */
+const Changes = z.object({
+  since: z.string().optional(),
+  new: z.array(z.string()),
+  known: z.array(z.string()),
+  cameBack: z.array(z.string()),
+  gone: z.array(z.string()),
+  /** Neither seen nor known to be gone: the campaign ended before it had looked for them. */
+  notSeen: z.array(z.string()),
 });
 
 /** `campaign.json`: what was run, and what came out. Counts are of the random runs; the control run is not among them. */
@@ -22,6 +34,9 @@ export const CampaignFile = z.object({
   version: z.literal(1),
   /** Versions of this build and of Node. */
   zonequake: z.string(),
+  /** When it began, UTC (RFC 3339), and what was tested, as version control calls it. */
+  startedAt: z.iso.datetime().optional(),
+  revision: z.string().optional(),
   node: z.string(),
   lab: z.string(),
   runtime: z.string(),
@@ -57,7 +72,8 @@ export const CampaignFile = z.object({
   /** `run` is left out for the control run and stored failures. */
   leaks: z.array(z.object({ run: z.number().int().optional(), what: z.string() })),
   knownIssues: z.array(Known),
-  stored: Stored.default({ run: 0, failed: 0, unjudged: 0, held: [], notes: [] }),
+  changes: Changes.optional(),
+  stored: Stored.default({ run: 0, failed: 0, unjudged: 0, had: [], held: [], notes: [] }),
   /** Failures on containers that did not come back three times in five: not among the counterexamples. */
   unconfirmed: z
     .array(z.object({ source: z.string(), invariant: z.string(), failed: count, of: count, dir: z.string() }))

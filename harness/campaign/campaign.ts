@@ -36,6 +36,7 @@ function noteLeaks(state: State, source: string, { leaks }: Verdict): void {
 /** All of them, however many fail: what they guard is worth a run each, and tomorrow is compared with it. */
 async function replayStored(plan: Plan, state: State): Promise<void> {
   const { registry, settings, setup, store } = plan;
+  state.stored.had = store.failures.flatMap(({ fingerprint }) => fingerprint ?? []);
   state.stored.notes = storeNotes(store, registry, settings, setup);
   for (const failure of storedFor([...registry.failures, ...store.failures], settings, setup)) {
     if (plan.signal.aborted || state.stopped !== undefined) return;
@@ -108,7 +109,7 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     failures: 0,
     unconfirmed: [],
     known: new Map(),
-    stored: { run: 0, failed: 0, unjudged: 0, held: [], notes: [] },
+    stored: { run: 0, failed: 0, unjudged: 0, had: [], held: [], notes: [] },
     kept: new Set(),
     trouble: [],
     savedMs: 0,

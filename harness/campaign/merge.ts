@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { canonicalJson } from '../schedule/canonical.ts';
 import type { CampaignFile } from './campaign-file.ts';
+import { type Before, changesOf } from './changes.ts';
 import type { CampaignReport, Counterexample } from './folder.ts';
 import { parseShard, RUNS_UNLIMITED, shardRange } from './range.ts';
 import { addTotals, demandedShare } from './totals.ts';
@@ -26,6 +27,7 @@ function addStored(a: CampaignFile['stored'], b: CampaignFile['stored']): Campai
     run: Math.max(a.run, b.run),
     failed: Math.max(a.failed, b.failed),
     unjudged: Math.max(a.unjudged, b.unjudged),
+    had: [...new Set([...a.had, ...b.had])],
     held: [...new Set([...a.held, ...b.held])],
     notes: [...notes.values()],
   };
@@ -73,6 +75,7 @@ const COMMON = [
   'faults',
   'invariants',
   'budget',
+  'revision',
 ] as const;
 
 /** Throws UsageError for parts of different campaigns, parts that are the same, and parts that are not the whole. */
@@ -115,14 +118,15 @@ function distinct(parts: readonly CampaignReport[]): readonly Counterexample[] {
 }
 
 /** Sums the parts of a sharded campaign; counterexamples still point into the parts. Throws UsageError. */
-export function mergeReports(parts: readonly CampaignReport[], dir: string): CampaignReport {
+export function mergeReports(parts: readonly CampaignReport[], dir: string, before?: Before): CampaignReport {
   checkParts(parts);
   const [first, ...rest] = parts.map(({ campaign }) => campaign);
   if (!first) throw new UsageError('merge wants the run folders of at least one part');
   const { shard: _, ...alone } = first;
   const counterexamples = distinct(parts);
   const silentParts = parts.flatMap(({ campaign }) => (isSilent(campaign) ? [campaign.shard ?? '1/1'] : []));
-  const campaign = { ...rest.reduce(addCampaigns, alone), counterexamples: counterexamples.length, silentParts };
+  const whole = { ...rest.reduce(addCampaigns, alone), counterexamples: counterexamples.length, silentParts };
+  const campaign = { ...whole, changes: changesOf({ campaign: whole, counterexamples }, before) };
   return { dir, campaign, counterexamples };
 }
 

@@ -13,6 +13,7 @@ import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
 import { judge } from './summary.ts';
 import { breaks, createTrials, isNoisy, type Observe, type Trial, type Trials } from './trials.ts';
+import { victimOf } from './victim.ts';
 
 /** Runs that one shrink may take. */
 const PROBES_MAX = 300;
@@ -104,13 +105,13 @@ const asRun = ({ verdict }: Failure): RunResult | undefined => verdict && { hist
 /** What is known of a failure at once: while it is being shrunk, and of one whose shrinking was cut off. */
 export function begunFound(setup: Setup, failure: Failure, schedule: Schedule): Found | undefined {
   const { pinned, source, verdict = failure.run?.verdict } = failure;
-  const { spec, experiment } = setup;
+  const { experiment } = setup;
   if (!verdict) return undefined;
   return {
     ...verdict,
     pinned,
     message: messageOf(verdict, pinned),
-    fingerprint: fingerprint({ invariant: pinned, schedule, spec }),
+    fingerprint: fingerprintOf(setup, pinned, schedule, { verdict, history: failure.run?.history ?? [] }),
     source,
     words: describeSchedule(schedule.injections, experiment.faults),
     injectionsFrom: failure.schedule.injections.length,
@@ -122,6 +123,17 @@ export function begunFound(setup: Setup, failure: Failure, schedule: Schedule): 
     unfinished: true,
     token: encodeToken(fileOf(setup, schedule, pinned)),
   };
+}
+
+/** A bug's name, with the role that was harmed where the run shows one. */
+function fingerprintOf(
+  { spec }: Setup,
+  invariant: string,
+  schedule: Schedule,
+  { verdict, history }: Pick<RunResult, 'verdict' | 'history'>,
+): string {
+  const victim = victimOf(verdict.violations, invariant, history, spec);
+  return fingerprint({ invariant, schedule, spec, ...(victim !== undefined && { victim }) });
 }
 
 const messageOf = ({ violations }: Verdict, pinned: string): string =>
@@ -171,7 +183,7 @@ export async function minimise(setup: Setup, given: Failure, how: Minimising = {
     ...run.verdict,
     pinned,
     message: messageOf(run.verdict, pinned),
-    fingerprint: fingerprint({ invariant: pinned, schedule, spec }),
+    fingerprint: fingerprintOf(setup, pinned, schedule, run),
     source,
     words: describeSchedule(schedule.injections, experiment.faults),
     injectionsFrom: original.injections.length,

@@ -1,5 +1,6 @@
 import type { DockerTimings } from '../runtime/docker/docker.ts';
 import type { CampaignFile } from './campaign-file.ts';
+import type { Before } from './changes.ts';
 import type { Evidence } from './evidence.ts';
 import type { FailureStore } from './failure-store.ts';
 import type { Counterexample } from './folder.ts';
@@ -29,8 +30,11 @@ export interface Plan {
   /** Failures of earlier campaigns: replayed first, and added to. */
   readonly store: FailureStore;
   readonly known: readonly KnownIssue[];
-  /** What is tested, as version control calls it. */
+  /** What is tested, as version control calls it, and when the campaign began, UTC (RFC 3339). */
   readonly revision?: string;
+  readonly startedAt?: string;
+  /** The campaign before, to compare with. */
+  readonly since?: Before;
   /** The day, `YYYY-MM-DD`, that known issues are held against. */
   readonly today: string;
   readonly command: string;
@@ -64,7 +68,14 @@ export interface State {
   /** Known issues seen, with the number of runs that each explains. */
   readonly known: Map<KnownIssue, number>;
   /** Of the failures that were stored before. */
-  readonly stored: { run: number; failed: number; unjudged: number; held: string[]; notes: readonly StoreNote[] };
+  readonly stored: {
+    run: number;
+    failed: number;
+    unjudged: number;
+    had: string[];
+    held: string[];
+    notes: readonly StoreNote[];
+  };
   /** Fingerprints that this campaign has seen and that the store has. */
   readonly kept: Set<string>;
   readonly trouble: string[];

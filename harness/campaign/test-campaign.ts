@@ -31,7 +31,7 @@ export const emptyCampaign = (given: Partial<CampaignFile> = {}): CampaignFile =
   idle: 1,
   leaks: [],
   knownIssues: [],
-  stored: { run: 0, failed: 0, unjudged: 0, held: [], notes: [] },
+  stored: { run: 0, failed: 0, unjudged: 0, had: [], held: [], notes: [] },
   trouble: [],
   unconfirmed: [],
   silentParts: [],

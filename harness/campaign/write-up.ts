@@ -1,6 +1,7 @@
 import type { DockerTimings } from '../runtime/docker/docker.ts';
 import { version } from '../version.ts';
 import type { CampaignFile } from './campaign-file.ts';
+import { changesOf } from './changes.ts';
 import { medianOf } from './median.ts';
 import type { Plan, State } from './plan.ts';
 import { demandedShare } from './totals.ts';
@@ -13,12 +14,19 @@ const timesOf = ({ bootMs, resetMs, runMs }: DockerTimings) => ({
 
 /** A campaign as its file, at any moment of it. */
 export function campaignFile(plan: Plan, state: State): CampaignFile {
+  const campaign = countsOf(plan, state);
+  return { ...campaign, changes: changesOf({ campaign, counterexamples: state.counterexamples }, plan.since) };
+}
+
+function countsOf(plan: Plan, state: State): CampaignFile {
   const { settings, setup } = plan;
   const { totals } = state;
   return {
     format: 'zonequake-campaign',
     version: 1,
     zonequake: version,
+    ...(plan.startedAt !== undefined && { startedAt: plan.startedAt }),
+    ...(plan.revision !== undefined && { revision: plan.revision }),
     node: process.version,
     lab: settings.lab,
     runtime: settings.runtime,

@@ -36,5 +36,5 @@ export const tell = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Today in UTC, `YYYY-MM-DD`: the one place where the wall-clock date is read. */
-export const today = (): string => new Date().toISOString().slice(0, 10);
+/** Now in UTC (RFC 3339): the one place where the wall-clock date is read. */
+export const now = (): string => new Date().toISOString();

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { beforeOf } from '../campaign/changes.ts';
 import { gravest } from '../campaign/exit-code.ts';
 import { closeFolder, freshFolder, openFolder, readFolder } from '../campaign/folder.ts';
 import { lockFolder } from '../campaign/lock.ts';
@@ -13,6 +14,8 @@ import { present } from './present.ts';
 /** Options of `merge`. */
 export interface MergeOptions extends CommonOptions {
   readonly out?: string;
+  /** The run folder of the campaign before. */
+  readonly since?: string;
   readonly reporter: string;
 }
 
@@ -25,7 +28,8 @@ export function merge(dirs: readonly string[], options: MergeOptions): number {
   // It is emptied before the parts are copied into it.
   if (existsSync(dir) && dirs.some((part) => realpathSync(part) === realpathSync(dir)))
     throw new UsageError(`--out ${dir} is one of the parts: name a folder of its own`);
-  const merged = mergeReports(parts, dir);
+  const before = options.since === undefined ? undefined : beforeOf(readFolder(options.since));
+  const merged = mergeReports(parts, dir, before);
   const lock = lockFolder(dir);
   if (lock.stale !== undefined) tell(lock.stale);
   try {

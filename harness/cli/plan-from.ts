@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { beforeOf } from '../campaign/changes.ts';
 import { confirmOnContainers } from '../campaign/confirmer.ts';
 import { containerEvidence } from '../campaign/container-evidence.ts';
 import { parseDurationMs } from '../campaign/duration.ts';
 import { readStore } from '../campaign/failure-store.ts';
-import { freshFolder } from '../campaign/folder.ts';
+import { freshFolder, readFolder } from '../campaign/folder.ts';
 import { type KnownIssue, parseKnown } from '../campaign/known.ts';
 import { pick } from '../campaign/nearest.ts';
 import { parseOverrides } from '../campaign/overrides.ts';
@@ -18,7 +19,7 @@ import { type Settings, settingsOf, setUp } from '../campaign/setup.ts';
 import { UsageError } from '../errors.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
-import { type CommonOptions, commandName, STORE, today } from './context.ts';
+import { type CommonOptions, commandName, now, STORE } from './context.ts';
 import {
   parseConfirm,
   parseJobs,
@@ -29,6 +30,7 @@ import {
   SEED_MAX,
   timingFor,
 } from './options.ts';
+import { gitRevision } from './revision.ts';
 
 /** Options of `run` as commander gives them: text. */
 export interface RunOptions extends CommonOptions {
@@ -38,6 +40,10 @@ export interface RunOptions extends CommonOptions {
   readonly seed?: string;
   readonly timing?: string;
   readonly known?: string;
+  /** What is tested; default: what git says. */
+  readonly revision?: string;
+  /** The run folder of the campaign before. */
+  readonly since?: string;
   /** The store; default `zonequake-failures`. */
   readonly failures?: string;
   readonly keepHistory?: boolean;
@@ -138,6 +144,8 @@ function containersOf(base: Plan, options: RunOptions, { docker, tell, signal }:
 export function planFrom(registry: Registry, lab: string, options: RunOptions, watch: Watch): Plan {
   const settings = settingsFrom(registry, lab, options);
   const limits = budget(options);
+  const startedAt = now();
+  const revision = options.revision ?? gitRevision();
   // Containers hold one lab at a time.
   const jobs = settings.runtime === 'docker' ? 1 : parseJobs(options.jobs);
   const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
@@ -146,13 +154,27 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
   // What nothing can be drawn from is refused now, and not after the stored failures.
   scheduleArbitrary(setup.spec, setup.drawn, setup);
   const plan: Plan = {
-    ...{ registry, settings, ...limits, jobs, elapsedMs, signal, progress, today: today(), command: commandName() },
+    ...{
+      registry,
+      settings,
+      ...limits,
+      jobs,
+      elapsedMs,
+      signal,
+      progress,
+      startedAt,
+      today: startedAt.slice(0, 10),
+      command: commandName(),
+    },
     setup,
-    dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
     keepHistory: options.keepHistory === true,
     maxFailures: parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED }),
     store: readStore(options.failures ?? STORE),
     known: readKnown(options.known),
+    ...(revision !== undefined && { revision }),
+    ...(options.since !== undefined && { since: beforeOf(readFolder(options.since)) }),
+    // Last: what is refused leaves no folder.
+    dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
     ...(workers && { pool: createPool(jobs) }),
   };
   return { ...plan, ...containersOf(plan, options, watch) };

@@ -26,6 +26,8 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--timing <profile>', 'true, search or docker (default: search in sim, docker in docker)')
     .option('--failures <dir>', `failing schedules of earlier campaigns: replayed first, added to (default: ${STORE})`)
     .option('--known <file>', 'known issues by fingerprint, with expiry dates: reported, not failed on')
+    .option('--revision <rev>', "what is tested (default: git's)")
+    .option('--since <dir>', 'the run folder of the night before: new, known, came back, gone')
     .option('--keep-history', 'write the histories of passing runs too')
     .option('--faults <kinds>', 'draw these kinds of fault only: a,b')
     .option('--not <kinds>', 'leave these kinds out: c')
@@ -84,6 +86,7 @@ function addReports(program: Command, context: Context, ended: Ended): void {
     .description('merge sharded run folders into one report')
     .argument('<dir...>', 'the run folders')
     .option('--out <dir>', 'the merged run folder')
+    .option('--since <dir>', 'the run folder of the night before: new, known, came back, gone')
     .option(...REPORTER, 'terminal')
     .action(async (dirs: string[], options: MergeOptions) => {
       ended((await import('./merge.ts')).merge(dirs, options));

@@ -1,6 +1,9 @@
-/** One test case of a JUnit report. */
+/** One test case of a JUnit report. What it is classed under and its name are its id: they stay from night to night. */
 export interface Case {
   readonly name: string;
+  /** Default: that of the suite. */
+  readonly className?: string;
+  readonly elapsedMs?: number;
   /** Undefined when it passed. */
   readonly problem?: Problem;
 }
@@ -12,12 +15,15 @@ export interface Problem {
   readonly text: string;
 }
 
-/** A suite of cases: its title, what its cases are classed under, and how long it took. */
+/** A suite of cases: its title, what its cases are classed under, when it began (UTC, RFC 3339) and how long it took. */
 export interface Suite {
   readonly title: string;
   readonly className: string;
   readonly cases: readonly Case[];
+  readonly startedAt?: string;
   readonly elapsedMs?: number;
+  /** What changes from night to night: seed, revision. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -36,27 +42,43 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-function caseXml({ name, problem }: Case, className: string): string {
-  const open = `    <testcase classname="${escapeXml(className)}" name="${escapeXml(name)}"`;
+const seconds = (elapsedMs = 0): string => (elapsedMs / 1000).toFixed(3);
+
+function caseXml({ name, className, elapsedMs, problem }: Case, suite: string): string {
+  const open = `    <testcase classname="${escapeXml(className ?? suite)}" time="${seconds(elapsedMs)}" name="${escapeXml(name)}"`;
   if (!problem) return `${open}/>`;
   const { is, message, text } = problem;
-  return `${open}>\n      <${is} message="${escapeXml(message)}">${escapeXml(text)}</${is}>\n    </testcase>`;
+  // The schema knows why something was skipped as a text alone.
+  const type = is === 'skipped' ? '' : ` type="${is === 'failure' ? 'violation' : 'harness'}"`;
+  return `${open}>\n      <${is} message="${escapeXml(message)}"${type}>${escapeXml(text)}</${is}>\n    </testcase>`;
 }
 
-/** A suite as JUnit XML. */
-export function junitXml({ title, className, cases, elapsedMs }: Suite): string {
+function propertiesXml(properties: Suite['properties'] = {}): string[] {
+  const lines = Object.entries(properties).map(
+    ([name, value]) => `      <property name="${escapeXml(name)}" value="${escapeXml(value)}"/>`,
+  );
+  return lines.length === 0 ? ['    <properties/>'] : ['    <properties>', ...lines, '    </properties>'];
+}
+
+/** A suite as JUnit XML, as the schemas of Ant (windyroad/JUnit-Schema) and of Jenkins (junit-10.xsd) have it. */
+export function junitXml({ title, className, cases, startedAt, elapsedMs, properties }: Suite): string {
   const count = (is: Problem['is']) => cases.filter(({ problem }) => problem?.is === is).length;
   const skipped = count('skipped');
   const attributes = [
-    `name="${escapeXml(title)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`,
+    `name="${escapeXml(title)}" package="${escapeXml(className)}" id="0" hostname="localhost"`,
+    // Both want it without a zone; it is UTC.
+    ...(startedAt === undefined ? [] : [`timestamp="${escapeXml(startedAt.slice(0, 19))}"`]),
+    `time="${seconds(elapsedMs)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`,
     ...(skipped > 0 ? [`skipped="${skipped}"`] : []),
-    ...(elapsedMs === undefined ? [] : [`time="${elapsedMs / 1000}"`]),
   ];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
     `  <testsuite ${attributes.join(' ')}>`,
+    ...propertiesXml(properties),
     ...cases.map((one) => caseXml(one, className)),
+    '    <system-out/>',
+    '    <system-err/>',
     '  </testsuite>',
     '</testsuites>',
     '',

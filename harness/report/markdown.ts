@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import { noteLines } from './terminal.ts';
 import { verdictLine } from './verdict.ts';
 import {
   countsLine,
@@ -38,6 +39,8 @@ export function markdownReport(report: CampaignReport, command: string): string 
     '',
     `${titleLine(campaign)}. ${countsLine(campaign)}.`,
     '',
+    ...noteLines(campaign).map((line) => `- ${line}`),
+    ...(noteLines(campaign).length > 0 ? [''] : []),
     '| what | how much |',
     '| --- | --- |',
     `| lab time | ${durationWords(campaign.virtualMs)} |`,

@@ -4,6 +4,7 @@ import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
 import { confirmedLines, containerTimes } from './docker-words.ts';
 import { verdictLine } from './verdict.ts';
 import {
+  changesLine,
   countsLine,
   durationWords,
   percent,
@@ -30,7 +31,9 @@ function bittenLine({ bitten }: CampaignFile): string {
 export function noteLines(campaign: CampaignFile): string[] {
   const { stored, knownIssues, leaks, trouble, bootMs, resetMs, runMs, unconfirmed } = campaign;
   const seldom = seldomJudgedWords(campaign);
+  const changes = changesLine(campaign);
   return [
+    ...(changes === undefined ? [] : [changes]),
     ...(bootMs === undefined ? [] : [containerTimes(bootMs, resetMs ?? 0, runMs ?? 0)]),
     ...unconfirmed.map(({ source, invariant, failed, of, dir }) => {
       return `not confirmed: ${source} violated ${invariant} and failed ${failed} of ${plural(of, 'time')}: see ${dir}`;

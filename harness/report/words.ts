@@ -13,6 +13,27 @@ export function durationWords(ms: number): string {
   return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 360_000) / 10} h`;
 }
 
+const CHANGES = { new: 'new', known: 'known', cameBack: 'came back', gone: 'gone', notSeen: 'not seen' } as const;
+
+/**
+ * What is other than in the campaign before, or than in the store: `since night-1: 1 new (FINGERPRINT), 0 known, 0 came back,
+ * 0 gone`. Undefined where there is nothing to compare.
+ */
+export function changesLine({ changes }: CampaignFile): string | undefined {
+  if (!changes) return undefined;
+  const told = (key: keyof typeof CHANGES): string => {
+    const prints = changes[key];
+    return `${prints.length} ${CHANGES[key]}${prints.length > 0 ? ` (${prints.join(', ')})` : ''}`;
+  };
+  const { since, notSeen } = changes;
+  if (since === undefined) {
+    const seen = changes.new.length + changes.known.length;
+    return seen === 0 ? undefined : `beside what is stored: ${told('new')}, ${told('known')}`;
+  }
+  const always = (['new', 'known', 'cameBack', 'gone'] as const).map(told);
+  return `since ${since}: ${[...always, ...(notSeen.length > 0 ? [told('notSeen')] : [])].join(', ')}`;
+}
+
 /** `200 runs: 198 passed, 1 failed, 1 inconclusive`. */
 export function countsLine({ runs, passed, failed, inconclusive, harnessErrors }: CampaignFile): string {
   const parts = [
@@ -38,7 +59,7 @@ export const setWords = (set: CampaignFile['set']): readonly string[] =>
   Object.entries(set).map(([path, value]) => `${path}=${value}`);
 
 /** What was run, in one line. */
-export function titleLine({ lab, runtime, set, timing, seed, shard }: CampaignFile): string {
+export function titleLine({ lab, runtime, set, timing, seed, shard, revision }: CampaignFile): string {
   const parts = [
     `lab ${lab}`,
     ...setWords(set),
@@ -46,6 +67,7 @@ export function titleLine({ lab, runtime, set, timing, seed, shard }: CampaignFi
     `timing ${timing}`,
     `seed ${seed}`,
     shard !== undefined && `part ${shard}`,
+    revision !== undefined && `revision ${revision}`,
   ];
   return parts.filter(Boolean).join(', ');
 }

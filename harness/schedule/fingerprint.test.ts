@@ -18,11 +18,20 @@ describe('fingerprint', () => {
   it('is the same whatever the seed, times, parameters, order, and node of a role', () => {
     const one = of([injection('kill', 'node:edge-a1'), injection('loss', 'link:a->b')]);
     const other = of([injection('loss', 'link:b->a', 9000), injection('kill', 'node:edge-a2', 5000)], 99);
-    expect(one).to.equal('right-answer/kill@edge+loss@link');
+    expect(one).to.equal('right-answer/kill+loss@edge,link');
     expect(other).to.equal(one);
   });
 
-  it('joins the roles that one kind harms, and says all for every role of the platform', () => {
+  it('names who was harmed, where that is known, and not who was aimed at', () => {
+    const schedule = { seed: 1, injections: [injection('loss', 'node:mapper-b1'), injection('kill', 'fleet:edge')] };
+    const of = (victim: string) => fingerprint({ invariant: 'right-answer', schedule, spec, victim });
+    expect(of('llns')).to.equal('right-answer/kill+loss@llns');
+    expect(fingerprint({ invariant: 'x', schedule: { seed: 1, injections: [] }, spec, victim: 'llns' })).to.equal(
+      'x/no-fault@llns',
+    );
+  });
+
+  it('else joins the roles that are aimed at, and says all for every role of the platform', () => {
     expect(of([injection('kill', 'region:a')])).to.equal('right-answer/kill@edge,llns');
     expect(of([injection('kill', 'node:mapper-b1'), injection('kill', 'fleet:edge')])).to.equal(
       'right-answer/kill@edge,mapper',

@@ -8,11 +8,13 @@ interface Counterexample {
   /** The minimal schedule. */
   readonly schedule: Schedule;
   readonly spec: LabSpec;
+  /** The role of those that were harmed. Default: the roles of those that the schedule aims at. */
+  readonly victim?: string;
 }
 
 const platformRoles = (spec: LabSpec) => new Set(targetNodes('all', spec).map(({ role }) => role));
 
-function victims(injections: readonly Injection[], spec: LabSpec): string {
+function aimedAt(injections: readonly Injection[], spec: LabSpec): string {
   const roles = new Set(
     injections.flatMap(({ target }) =>
       target.startsWith('link:') ? ['link'] : targetNodes(target, spec).map(({ role }): string => role),
@@ -22,16 +24,15 @@ function victims(injections: readonly Injection[], spec: LabSpec): string {
   return everyone && !roles.has('link') ? 'all' : [...roles].sort().join(',');
 }
 
+/** What a fingerprint says in place of kinds where no injection is needed. */
+const NO_FAULT = 'no-fault';
+
 /**
- * Names a bug by what breaks and by what: `right-answer/oversized-names@llns`, or for more kinds
- * `available/kill@edge,llns+loss@link`. The same whatever the seed, times and parameters, so nightly runs compare it.
+ * Names a bug by what breaks, by what breaks it, and where: `right-answer/oversized-names@llns`, or for more kinds
+ * `available/kill+loss@edge`. The same whatever the seed, times and parameters, so nightly runs compare it.
  * Throws UsageError for a target that the lab lacks.
  */
-export function fingerprint({ invariant, schedule, spec }: Counterexample): string {
-  const kinds = [...new Set(schedule.injections.map(({ kind }) => kind))].sort();
-  const parts = kinds.map((kind) => {
-    const ofKind = schedule.injections.filter((injection) => injection.kind === kind);
-    return `${kind}@${victims(ofKind, spec)}`;
-  });
-  return `${invariant}/${parts.join('+')}`;
+export function fingerprint({ invariant, schedule: { injections }, spec, victim }: Counterexample): string {
+  const kinds = [...new Set(injections.map(({ kind }) => kind))].sort();
+  return `${invariant}/${kinds.join('+') || NO_FAULT}@${victim ?? aimedAt(injections, spec)}`;
 }
