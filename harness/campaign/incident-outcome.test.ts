@@ -133,7 +133,7 @@ describe('the outcome of an incident', () => {
   it('is a test case for the invariants and one per step in JUnit', () => {
     expect(incidentJunit(run({ is: 'holds' }, ['down'], pass))).to.contain('tests="6" failures="1" errors="0"');
     const xml = incidentJunit(run({ is: 'holds' }, [], fail));
-    expect(xml).to.contain('failures="1" errors="0" skipped="1"').and.to.contain('<failure message="x: it broke">');
+    expect(xml).to.contain('failures="1" errors="0" skipped="1"').and.to.contain('<failure message="x: it broke" ');
   });
 
   it('is green in JUnit where a vulnerable variant breaks as expected, and red where it does not', () => {
