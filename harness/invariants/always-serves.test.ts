@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Attempt } from '../history/events.ts';
 import { alwaysServes } from './always-serves.ts';
 import { attempt, Story } from './test-history.ts';
-import { PROMISING_SPEC } from './test-spec.ts';
+import { PROMISING_SPEC, TEST_SPEC } from './test-spec.ts';
 
 const ASKED_MS = 30_000;
 /** A heartbeat of 0.5 s, slack 0.5 s. */
@@ -68,6 +68,11 @@ describe('always-serves', () => {
     expect(wrong(bad)).to.have.length(1);
     expect(wrong(bad.release('llns-a1', 21_000, 'customer-config'))).to.deep.equal([]);
     expect(wrong(requested({}).down('origin-core1', 20_000))).to.deep.equal([]);
+  });
+
+  it('does not judge edges that clients alone may fill', () => {
+    const full = { ...TEST_SPEC, capacity: { edge: { perSecond: 3, queue: 10 } } };
+    expect(wrong(requested({}, new Story(full)))).to.deep.equal([]);
   });
 
   it('does not judge input-delayed nameservers, nor an address that another has claimed', () => {

@@ -8,7 +8,7 @@ import { justify } from './justify.ts';
 import { isDelayed } from './spare.ts';
 import { overlaps } from './stretch.ts';
 import { serversOf } from './takeover-window.ts';
-import { type Troubles, troublesOf } from './troubles.ts';
+import { isLight, type Troubles, troublesOf } from './troubles.ts';
 import { type Finding, judgementOf } from './violations.ts';
 
 const name = 'always-serves';
@@ -19,15 +19,16 @@ const SERVING: readonly Role[] = ['gtld', 'tlns', 'llns', 'edge'];
 /**
  * A node that nothing ails serves everybody who asks it, in both families: that others do in its place hides it from clients, and
  * is what a platform has when it has lost the others. It has a heartbeat to come to itself after a trouble. Input-delayed nameservers, which
- * mostly decline, are not judged.
+ * mostly decline, are not judged, nor where clients alone may fill a node.
  */
 export const alwaysServes: Invariant = {
   name,
   title: 'a node that nothing ails serves whoever asks it',
   check(history, facts) {
     const troubles = troublesOf(history, facts);
+    const serving = SERVING.filter((role) => isLight(role, facts));
     const judged = (attempt: Attempt, customer: string, event: number): Finding[] => {
-      if (!isUnhindered(attempt, troubles, facts)) return [];
+      if (!isUnhindered(attempt, serving, troubles, facts)) return [];
       if (!hasFailed(attempt)) return [undefined];
       if (justify(attempt, customer, facts)) return [];
       const { node, family, outcome, endMs } = attempt;
@@ -50,10 +51,10 @@ export const alwaysServes: Invariant = {
 
 const isDenial = ({ outcome }: Attempt): boolean => outcome === 'nxdomain' || outcome === 'nodata';
 
-function isUnhindered(attempt: Attempt, troubles: Troubles, facts: Facts): boolean {
+function isUnhindered(attempt: Attempt, serving: readonly Role[], troubles: Troubles, facts: Facts): boolean {
   const { node, sentMs, endMs, outcome } = attempt;
   const role = facts.topology.byId.get(node)?.role;
-  if (outcome === 'cancelled' || !role || !SERVING.includes(role) || isDelayed(node, facts)) return false;
+  if (outcome === 'cancelled' || !role || !serving.includes(role) || isDelayed(node, facts)) return false;
   const fromMs = sentMs - facts.spec.timing.heartbeatMs - facts.spec.timing.slackMs;
   const isWell = [troubles.dead(node), troubles.hindered(node)].every((list) => !overlaps(list, fromMs, endMs));
   return isWell && serversOf(attempt, facts).length === 1;

@@ -5,7 +5,7 @@ import { answeredBy, customerNamed } from './answers.ts';
 import type { Facts } from './facts.ts';
 import { isDelayed } from './spare.ts';
 import { overlaps } from './stretch.ts';
-import { isInformed, type Troubles, toldMs } from './troubles.ts';
+import { isInformed, isLight, type Troubles, toldMs } from './troubles.ts';
 
 /** An answer by a nameserver that had to know how edges had been for some time. */
 export interface ToldAnswer {
@@ -20,18 +20,13 @@ export interface ToldAnswer {
   readonly edges: readonly NodeInfo[];
 }
 
-/** So much of one edge's capacity all clients together may want, and no edge can be full by them. */
-const LIGHT_SHARE = 0.5;
-
 /**
  * The answers of a run that show what nameservers made of how edges were: none by those on delayed input, none once a release's
  * requests crash edges, for then some may not serve some customers (paper 5.3), and none where clients alone may fill an edge.
  */
 export function toldAnswers(troubles: Troubles, facts: Facts): readonly ToldAnswer[] {
   const { spec, topology } = facts;
-  const capacity = spec.capacity.edge?.perSecond ?? Number.POSITIVE_INFINITY;
-  const wanted = spec.timing.opsPerSecond * topology.ofRole('instrument').length;
-  if (wanted > LIGHT_SHARE * capacity) return [];
+  if (!isLight('edge', facts)) return [];
   const confinedMs = confinedFromMs(facts);
   return [...facts.fetches.values()].flatMap((fetch) => {
     const { answer, outcome } = fetch;

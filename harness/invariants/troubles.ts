@@ -1,5 +1,5 @@
 import type { History } from '../history/events.ts';
-import type { Ms } from '../lab/spec.ts';
+import type { Ms, Role } from '../lab/spec.ts';
 import type { Facts } from './facts.ts';
 import { lossesOf } from './facts-effects.ts';
 import type { Interval } from './interval.ts';
@@ -44,6 +44,15 @@ function sleepsOf(node: string, { down, spec }: Facts): readonly Interval[] {
     const freeMs = oldestMs === undefined ? fromMs : oldestMs + rollWindowMs;
     return { fromMs, toMs: Math.max(fromMs + spec.timing.longSleepMs, freeMs) };
   });
+}
+
+/** So much of one node's capacity all clients together may want, and they cannot fill it. */
+const LIGHT_SHARE = 0.5;
+
+/** Whether no node of the role can be full by what clients want, wherever they are sent. */
+export function isLight(role: Role, { spec, topology }: Facts): boolean {
+  const capacity = spec.capacity[role]?.perSecond ?? Number.POSITIVE_INFINITY;
+  return spec.timing.opsPerSecond * topology.ofRole('instrument').length <= LIGHT_SHARE * capacity;
 }
 
 /**
