@@ -14,6 +14,7 @@ const BUGS: readonly { readonly plant: Plant; readonly lab: LabEntry; readonly f
   { plant: 'jealous-takeover', lab: standard, foundBy: 'rightful-claims' },
   { plant: 'endless-takeover', lab: standard, foundBy: 'rightful-claims' },
   { plant: 'stubborn-leader', lab: standard, foundBy: 'leader-gives-way' },
+  { plant: 'undying-leader', lab: standard, foundBy: 'only-leaders-act' },
 ];
 
 const SEED = 7;
