@@ -1,4 +1,5 @@
 import type { Invariant } from '../invariants/invariant.ts';
+import { specProblems } from '../lab/check-spec.ts';
 import { isBuiltIn, type LabEntry } from '../lab/entry.ts';
 import type { LabDefinition, Runtime } from '../runtime/runtime.ts';
 import { sim } from '../runtime/sim/sim.ts';
@@ -8,7 +9,7 @@ import type { Schedule } from '../schedule/schedule.ts';
 import { brokenBefore, failureOf } from './control-run.ts';
 import type { Found } from './found.ts';
 import { type Failure, minimise } from './minimise.ts';
-import { type Overrides, specOf } from './overrides.ts';
+import { type Overrides, refuse, specOf } from './overrides.ts';
 import { runPart } from './part.ts';
 import { pin } from './pin.ts';
 import { fileOf } from './schedule-file.ts';
@@ -56,6 +57,7 @@ function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runt
   const entry = 'schema' in lab ? lab : undefined;
   const definition = 'schema' in lab ? lab.define(specOf(lab, 'search', set)) : lab;
   const { spec } = definition;
+  if (!entry) refuse(spec.name, specProblems(spec));
   return {
     lab: entry?.name ?? spec.name,
     builtIn: entry !== undefined && isBuiltIn(entry),

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { type SpecProblem, specProblems } from '../lab/check-spec.ts';
 import type { LabEntry, Profile } from '../lab/entry.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import { nearest } from './nearest.ts';
@@ -63,19 +64,34 @@ export function parseOverrides(texts: readonly string[], root: unknown): Overrid
     if (at < 1) throw new UsageError(`--set wants path=value, such as --set timing.opsPerSecond=4, but got "${text}"`);
     const path = text.slice(0, at);
     const { parent, key } = parentOf(root, path);
+    if (Object.hasOwn(overrides, path)) throw new UsageError(`--set ${path} is given twice: leave one out`);
     overrides[path] = parseValue(text.slice(at + 1), parent[key]);
   }
   return overrides;
 }
 
+/** Throws UsageError, one sentence for all that is wrong, unless nothing is. */
+export function refuse(lab: string, found: readonly SpecProblem[]): void {
+  if (found.length === 0) return;
+  const problems = found.map(({ path, problem }) => `${path.join('.') || 'the spec'}: ${problem}`);
+  throw new UsageError(`lab "${lab}" cannot be set up so: ${problems.join('; ')}`);
+}
+
 /** Checks a spec for this lab. Throws UsageError, one sentence for all that is wrong. */
 export function parseSpec(entry: LabEntry, spec: unknown): LabSpec {
   const parsed = entry.schema.safeParse(spec);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the spec'}: ${message}`);
-  throw new UsageError(`lab "${entry.name}" cannot be set up so: ${problems.join('; ')}`);
+  if (!parsed.success) {
+    const found = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), problem: message }));
+    refuse(entry.name, found);
+    throw new UsageError(`lab "${entry.name}" cannot be set up so`);
+  }
+  refuse(entry.name, specProblems(parsed.data));
+  return parsed.data;
 }
 
 /** The lab's spec in a timing profile with overrides, checked. Throws UsageError. */
-export const specOf = (entry: LabEntry, profile: Profile, overrides: Overrides): LabSpec =>
-  parseSpec(entry, withOverrides(entry.spec(profile), overrides));
+export function specOf(entry: LabEntry, profile: Profile, overrides: Overrides): LabSpec {
+  const spec = parseSpec(entry, withOverrides(entry.spec(profile), overrides));
+  if (spec.timing.profile === profile) return spec;
+  throw new UsageError('timing.profile names the times and does not change them: choose others with --timing');
+}

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { invariants as all } from './index.ts';
 import type { Invariant, Verdict } from './invariant.ts';
 import { judge } from './judge.ts';
 import { attempt, Story } from './test-history.ts';
@@ -33,6 +34,41 @@ const bit = (told: Story, touched: number) => {
   told.events.push({ type: 'evidence', atMs: 200_000, injection: 0, kind: 'node-kill', touched });
   return told;
 };
+
+describe('an instrument that dies', () => {
+  /** Six deaths of one: a storm, if anybody judged it. */
+  function deaths(node: string): Story {
+    const told = bit(story(), 1);
+    for (let n = 0; n < 6; n++) {
+      const atMs = 20_000 + n * 2_000;
+      told.events.push({ type: 'down', atMs, node, how: 'crash', reason: 'a bad name' });
+      told.events.push({ type: 'up', atMs: atMs + 1_000, node });
+    }
+    return told;
+  }
+
+  it('is a failure of the harness whatever the invariants are, and none of them is asked', () => {
+    let asked = 0;
+    const spies = [...all, violated(1)].map(
+      (one): Invariant => ({
+        ...one,
+        check: (history, facts) => {
+          asked++;
+          return one.check(history, facts);
+        },
+      }),
+    );
+    const { verdict, reason, violations } = verdictOf(deaths('instrument-b1'), spies);
+    expect({ verdict, violations, asked }).to.deep.equal({ verdict: 'harness-error', violations: [], asked: 0 });
+    expect(reason).to.equal('instrument-b1 is part of the harness, and died: a bad name');
+  });
+
+  it('is another matter than a node of the platform that does', () => {
+    const { verdict, violations } = verdictOf(deaths('llns-a1'), all);
+    expect(verdict).to.equal('fail');
+    expect(violations.map(({ invariant }) => invariant)).to.include('no-restart-storm');
+  });
+});
 
 describe('judge', () => {
   it('passes what no invariant objects to, and counts operations per client and customer', () => {

@@ -2,6 +2,7 @@ import type { EvidenceEvent, History } from '../history/events.ts';
 import { heed } from '../interruption.ts';
 import type { Leak } from '../runtime/runtime.ts';
 import type { Facts } from './facts.ts';
+import { instrumentDeath } from './instrument-deaths.ts';
 import type { Invariant, Judgement, Tally, Verdict, Violation } from './invariant.ts';
 import { excuse } from './oracle.ts';
 
@@ -50,8 +51,10 @@ export function judge(
 ): Verdict {
   const violations: Violation[] = [];
   const judged: Record<string, number> = {};
-  const broken: string[] = [];
-  for (const invariant of invariants.filter(({ promised }) => promised?.(facts.spec) ?? true)) {
+  const death = instrumentDeath(history, facts);
+  const broken: string[] = death === undefined ? [] : [death];
+  const trusted = death === undefined ? invariants : [];
+  for (const invariant of trusted.filter(({ promised }) => promised?.(facts.spec) ?? true)) {
     heed();
     try {
       const found = checked(invariant.check(history, facts));
