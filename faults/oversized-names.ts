@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { rawNameQuery } from '../harness/dns/raw.ts';
+import type { LabSpec } from '../harness/lab/spec.ts';
+import type { NodeInfo } from '../harness/lab/topology.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
 import { nodeTargets } from './targets.ts';
@@ -17,6 +19,9 @@ const Params = z.strictObject({
 });
 type Params = z.infer<typeof Params>;
 
+const nameservers = (target: string, spec: LabSpec): readonly NodeInfo[] =>
+  targetNodes(target, spec).filter(({ role }) => NAMESERVERS.some((one) => one === role));
+
 /** Sends queries for a very long name straight to nameservers, in bytes that no DNS library would write. */
 export const oversizedNames = defineFault<Params>({
   kind: 'oversized-names',
@@ -30,10 +35,9 @@ export const oversizedNames = defineFault<Params>({
       everyMs: fc.constantFrom(5000, 2000, 1000, 500),
     }),
   milder: { nameOctets: { min: 3 }, everyMs: [5000, 2000, 1000, 500] },
-  effects: ({ target }, spec) => [{ is: 'hostile', nodes: targetNodes(target, spec).map(({ id }) => id) }],
+  effects: ({ target }, spec) => [{ is: 'hostile', nodes: nameservers(target, spec).map(({ id }) => id) }],
   inject: (lab, { target, params, index }) => {
-    const victims = targetNodes(target, lab.spec).filter(({ role }) => NAMESERVERS.some((one) => one === role));
-    const to = victims.map(({ ipv4 }) => ({ address: ipv4, port: DNS_PORT }));
+    const to = nameservers(target, lab.spec).map(({ ipv4 }) => ({ address: ipv4, port: DNS_PORT }));
     return lab.sendRaw(to, rawNameQuery({ id: index + 1, nameOctets: params.nameOctets }), params.everyMs, index);
   },
   describe: ({ target, params, durationMs }) =>

@@ -90,7 +90,8 @@ export function prepareIncident(
   const settings = incidentSettings(registry, incident, variant);
   const written = setUp(registry, settings);
   const schedule = { seed: incident.seed, injections: incident.injections };
-  checkInjections(incident.injections, written.experiment.faults, written.spec);
+  const { faults, definition } = written.experiment;
+  checkInjections(incident.injections, faults, written.spec, definition.versions);
   if (runtime === 'sim') return { setup: written, schedule };
   const { setup, scale } = onContainers(registry, settings, written);
   return { setup, schedule: scale(schedule) };

@@ -23,7 +23,7 @@ function problemOf({ schedule: { spec, injections } }: StoredFailure, made: Made
   if (spec !== undefined && labDigest(spec as Setup['spec']) !== made.digest)
     return 'it is of another lab of that name';
   for (const [index, injection] of injections.entries()) {
-    const found = injectionProblem(injection, made.experiment.faults, made.spec);
+    const found = injectionProblem(injection, made.experiment.faults, made.spec, made.experiment.definition.versions);
     if (found) return `injections[${index}].${found.field}: ${found.problem}`;
   }
   return undefined;

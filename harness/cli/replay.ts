@@ -7,7 +7,7 @@ import { decodeFailure } from '../campaign/failure-file.ts';
 import { toJson } from '../campaign/files.ts';
 import { type Counterexample, freshFolder } from '../campaign/folder.ts';
 import type { Failure } from '../campaign/minimise.ts';
-import { pick } from '../campaign/nearest.ts';
+import { nearest, pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
 import { pin } from '../campaign/pin.ts';
 import type { Registry } from '../campaign/registry.ts';
@@ -22,6 +22,7 @@ import { timesLine } from '../report/docker-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import type { RunResult } from '../run.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
+import { cutShortMs } from '../schedule/check.ts';
 import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -50,6 +51,22 @@ function readSchedule(given: string): ScheduleFile {
   return decodeFailure(text, given).schedule;
 }
 
+/** What is in a file and does not come to pass. */
+function warnings({ durationMs, expect, injections }: ScheduleFile, { spec }: Setup, registry: Registry): string[] {
+  const names = registry.invariants.map(({ name }) => name);
+  const lastsMs = spec.timing.durationMs;
+  return [
+    ...(durationMs === lastsMs ? [] : [`durationMs is ${durationMs}, and runs of this lab last ${lastsMs}`]),
+    ...(expect === undefined || names.includes(expect)
+      ? []
+      : [`expect names "${expect}", which is no invariant of this build: did you mean "${nearest(expect, names)}"?`]),
+    ...injections.flatMap((injection, index) => {
+      const endMs = cutShortMs(injection, spec);
+      return endMs === undefined ? [] : [`injections[${index}] ends at ${endMs / 1000} s, when everything heals`];
+    }),
+  ];
+}
+
 interface Replayed {
   readonly setup: Setup;
   readonly schedule: Schedule;
@@ -61,7 +78,8 @@ function replayed(registry: Registry, file: ScheduleFile, runtime: RuntimeName):
   const { lab, seed, timing, set, injections } = file;
   const settings = settingsOf(registry, { lab, seed, timing, set });
   const setup = setUp(registry, settings, file.spec);
-  checkInjections(injections, setup.experiment.faults, setup.spec);
+  checkInjections(injections, setup.experiment.faults, setup.spec, setup.experiment.definition.versions);
+  for (const line of warnings(file, setup, registry)) tell(`warning: ${line}`);
   const digestMatches = setup.digest === file.labDigest;
   if (!digestMatches) {
     tell(

@@ -78,6 +78,32 @@ describe('what an incident file asks of a build', () => {
       /unknown customer of operation "z9"/,
     ],
     ['a number', 'type: up, node: {', 'type: query, family: "4", server: {', /query\.family is a number, but got "4"/],
+    [
+      'a name that clients ask for',
+      'type: up, node: {',
+      'type: query, name: shop.g.cdn.tst, server: {',
+      /line 22: unknown name of query "shop\.g\.cdn\.tst": did you mean "shop\.g\.cdn\.test"/,
+    ],
+    ['a family', 'type: up, node: {', 'type: query, family: 5, server: {', /unknown family of query "5"/],
+    ['a version', 'type: up, node: {', 'type: release, version: 1.5, node: {', /release\.version is never 1\.5/],
+    [
+      'a node with all of that',
+      'type: up, node: { role: llns }',
+      'type: up, node: { role: edge, region: b }',
+      /line 22: no node of the lab is \{"role":"edge","region":"b"\}: a step that asks for one is never seen/,
+    ],
+    [
+      'a node that can be there',
+      'type: up, node: { role: llns }',
+      'type: query, server: { role: edge }',
+      /no gtld, tlns, llns of the lab is \{"role":"edge"\}/,
+    ],
+    [
+      'time for all of it',
+      'for: 1.5s',
+      'for: 60s',
+      /line 10: timeline\[0\]\.for: ends after 60 s, when everything heals/,
+    ],
     ['a type at all', 'type: up, ', '', /line 22: type is missing: add one of fetch,/],
   ];
   for (const [what, from, to, message] of bad) {

@@ -2,11 +2,12 @@ import { nearest, pick } from '../campaign/nearest.ts';
 import { specOf } from '../campaign/overrides.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { UsageError } from '../errors.ts';
-import type { LabSpec } from '../lab/spec.ts';
+import type { Versions } from '../lab/release.ts';
+import type { LabSpec, Role } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
-import { injectionProblem } from '../schedule/check.ts';
-import { choicesFor } from './choices.ts';
-import type { Condition, Wanted } from './condition.ts';
+import { cutShortMs, injectionProblem } from '../schedule/check.ts';
+import { choicesFor, rolesFor } from './choices.ts';
+import { type Condition, matches, type Wanted } from './condition.ts';
 import type { DecodedIncident } from './decode-incident.ts';
 import type { Variant } from './incident.ts';
 import { VOCABULARY } from './moments.ts';
@@ -14,12 +15,23 @@ import { VOCABULARY } from './moments.ts';
 /** Fields of an injection as the file has them. */
 const FIELD_IN_FILE = { target: 'target', atMs: 'at' } as const;
 
-function checkInjection(decoded: DecodedIncident, registry: Registry, spec: LabSpec, index: number): void {
+/** A variant's lab: its spec, and the versions of releases that it knows. */
+interface Lab {
+  readonly spec: LabSpec;
+  readonly versions: Versions | undefined;
+}
+
+function checkInjection(decoded: DecodedIncident, registry: Registry, { spec, versions }: Lab, index: number): void {
   const { incident, file, injectionAt } = decoded;
   const [injection, entry] = [incident.injections[index], injectionAt[index]];
   if (!injection || entry === undefined) return;
   const faults = new Map(registry.faults.map((fault) => [fault.kind, fault]));
-  const found = injectionProblem(injection, faults, spec);
+  const found = injectionProblem(injection, faults, spec, versions);
+  const endMs = found ? undefined : cutShortMs(injection, spec);
+  if (endMs !== undefined) {
+    const problem = `ends after ${endMs / 1000} s, when everything heals: let it end by then, or begin earlier`;
+    throw file.refuse(['timeline', entry, 'for'], `timeline[${entry}].for: ${problem}`);
+  }
   if (!found) return;
   const sort = injection.durationMs === 0 ? 'push' : 'fault';
   const refuse = (field: string, end: string) =>
@@ -43,14 +55,24 @@ function known(what: string, name: Wanted, names: readonly string[]): void {
 }
 
 /** What a condition may ask of a node. */
-function checkNode(wanted: Wanted, spec: LabSpec): void {
+function checkNode(wanted: Wanted, spec: LabSpec, roles: readonly Role[] | undefined): void {
+  checkNodeFields(wanted, spec);
+  const { nodes } = topologyOf(spec);
+  const possible = nodes.filter(({ role }) => !roles || roles.includes(role));
+  if (possible.some((node) => matches(node, wanted))) return;
+  throw new UsageError(
+    `no ${roles ? roles.join(', ') : 'node'} of the lab is ${JSON.stringify(wanted)}: a step that asks for one is never seen`,
+  );
+}
+
+function checkNodeFields(wanted: Wanted, spec: LabSpec): void {
   const { nodes } = topologyOf(spec);
   if (typeof wanted !== 'object' || Array.isArray(wanted)) {
     known('node', wanted, nodes.map(({ id }) => id)); // biome-ignore format: one thought
     return;
   }
   for (const [key, wish] of Object.entries(wanted as Condition)) {
-    if (key === 'not') checkNode(wish, spec);
+    if (key === 'not') checkNodeFields(wish, spec);
     else if (key === 'id' || key === 'role' || key === 'region' || key === 'network') {
       known(key === 'id' ? 'node' : key, wish, nodes.map((node) => node[key])); // biome-ignore format: one thought
     } else throw new UsageError(`a node has no "${key}": ask for its id, role, region or network`);
@@ -63,7 +85,7 @@ function checkFields(type: string, fields: Condition, spec: LabSpec): void {
   for (const [field, wanted] of Object.entries(fields)) {
     if (field === 'not' && typeof wanted === 'object' && !Array.isArray(wanted)) {
       checkFields(type, wanted as Condition, spec);
-    } else if (nodes.includes(field)) checkNode(wanted, spec);
+    } else if (nodes.includes(field)) checkNode(wanted, spec, rolesFor(type, field));
     else if (values.includes(field)) checkValue(type, field, wanted, spec);
     else {
       throw new UsageError(
@@ -79,11 +101,13 @@ function checkValue(type: string, field: string, wanted: Wanted, spec: LabSpec):
     throw new UsageError(`${type}.${field} is a value: to exclude some, write not: { ${field}: ... }`);
   const choices = choicesFor(type, field, spec);
   if (choices === undefined) return;
-  if (choices !== 'number') known(`${field} of ${type}`, wanted, choices);
   for (const one of [wanted].flat()) {
-    if (choices === 'number' && typeof one !== 'number')
+    if ((choices === 'number' || field === 'family') && typeof one !== 'number')
       throw new UsageError(`${type}.${field} is a number, but got ${JSON.stringify(one)}: write it without quotes`);
+    if (choices === 'number' && !(Number.isInteger(one) && Number(one) >= 0))
+      throw new UsageError(`${type}.${field} is never ${one}: write a whole number`);
   }
+  if (choices !== 'number') known(`${field} of ${type}`, wanted, choices);
 }
 
 function checkCondition({ type, ...fields }: Condition, spec: LabSpec): void {
@@ -101,7 +125,8 @@ function checkVariant(decoded: DecodedIncident, registry: Registry, name: string
   }
   const lab = file.locate(['lab'], () => pick('lab', incident.lab, registry.labs, (entry) => entry.name));
   const spec = file.locate(['variants', name, 'set'], () => specOf(lab, 'search', set));
-  for (const index of incident.injections.keys()) checkInjection(decoded, registry, spec, index);
+  const { versions } = lab.define(spec);
+  for (const index of incident.injections.keys()) checkInjection(decoded, registry, { spec, versions }, index);
   for (const [index, { when }] of incident.steps.entries()) {
     file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, spec));
   }

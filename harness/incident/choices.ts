@@ -13,7 +13,7 @@ import type {
 import { MEANING } from '../history/outcomes.ts';
 import type { ControlEvent } from '../history/platform-events.ts';
 import { RELEASE_KINDS } from '../lab/release.ts';
-import type { LabSpec } from '../lab/spec.ts';
+import type { LabSpec, Role } from '../lab/spec.ts';
 
 /** Written as the keys of a record, so that the compiler knows that none is missing. */
 const keys = <T extends string>(all: Record<T, true>): readonly string[] => Object.keys(all);
@@ -61,13 +61,30 @@ const CHOICES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   down: { how: DOWN },
 };
 
-const NUMBERS = ['family', 'version', 'term'];
+const NUMBERS = ['version', 'term'];
 
 /** The values that a field of a type of moment can have in a lab, `number` for any number; undefined where any text may be right. */
 export function choicesFor(type: string, field: string, spec: LabSpec): readonly string[] | 'number' | undefined {
   if (NUMBERS.includes(field)) return 'number';
+  if (field === 'family') return ['4', '6'];
+  // What clients ask for, and so all that their resolvers do.
+  if (field === 'name') return spec.customers.map(({ id }) => `${id}.g.${spec.zone}`);
   if (field === 'customer') return spec.customers.map(({ id }) => id);
   // The cuts of the hierarchy that resolvers walk down.
   if (field === 'cut') return ['.', spec.zone, `g.${spec.zone}`];
   return CHOICES[type]?.[field];
 }
+
+const NAMESERVERS: readonly Role[] = ['gtld', 'tlns', 'llns'];
+
+/** The roles of nodes that the instruments' own events can hold, by type and field; others may hold any node. */
+const ROLES_OF: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>> = {
+  fetch: { from: NAMESERVERS },
+  query: { server: NAMESERVERS, insteadOf: NAMESERVERS },
+  referral: { from: NAMESERVERS, to: NAMESERVERS },
+  request: { server: ['edge'], insteadOf: ['edge'] },
+};
+
+/** The roles that a node in a field of a type of moment can have; undefined where it may be any. */
+export const rolesFor = (type: string, field: string): readonly Role[] | undefined =>
+  field === 'client' ? ['instrument'] : ROLES_OF[type]?.[field];

@@ -15,6 +15,9 @@ export function timeOfDayMs(text: string): Ms | undefined {
   return match ? (Number(match[1]) * 3_600 + Number(match[2]) * 60 + Number(match[3])) * 1_000 : undefined;
 }
 
+/** Whether a time of day is rather before the start than past midnight: the clock of an incident runs for half a day at most. */
+export const isBefore = (startMs: Ms, timeMs: Ms): boolean => (timeMs - startMs + DAY_MS) % DAY_MS > DAY_MS / 2;
+
 /** Lab time from the start of the clock to a time of day, past midnight if need be; `pace` seconds of the clock are one of the lab. */
 export const sinceStartMs = (startMs: Ms, timeMs: Ms, pace: number): Ms =>
   Math.round(((timeMs - startMs + DAY_MS) % DAY_MS) / pace);

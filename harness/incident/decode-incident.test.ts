@@ -69,10 +69,12 @@ describe('an incident file', () => {
     ['a time that is none', '+20s', 'soon', /line 10: timeline\[0\]\.at: "soon" is no time: write it as \+20s, or/],
     [
       'a time by a clock that is not set',
-      'start: "23:59:50"\n',
+      'start: "23:59:50"\npace: 2\n',
       '',
-      /line 10: timeline\[1\]\.at: 00:00:10 needs a clock/,
+      /line 9: timeline\[1\]\.at: 00:00:10 needs a clock/,
     ],
+    ['a pace of no clock', 'start: "23:59:50"\n', '', /line 7: pace: it is the pace of a clock, and there is none/],
+    ['a time before the start', '00:00:10', '23:59:40', /timeline\[1\]\.at: 23:59:40 is before 23:59:50, when the lab/],
     ['a clock that is none', '23:59:50', '25:00:00', /line 7: start: "25:00:00" is no time of day/],
     ['a step after nothing', 'after: died', 'after: dead', /line 20: timeline\[3\]\.after: "dead" is no earlier entry/],
     ['a step during a step', 'after: died', 'during: died', /timeline\[3\]\.during: "died" is no earlier fault/],
@@ -101,6 +103,14 @@ describe('an incident file', () => {
         .that.does.not.match(/\n/);
     });
   }
+
+  it('is refused where a step is to be during a push, which has no end', () => {
+    const during = EXAMPLE.replace('push: bad', 'id: it\n    push: bad').replace('during: loss', 'during: it');
+    expect(() => decode(during)).to.throw(
+      UsageError,
+      'timeline[2].during: "it" is a push, which has no end: write after: it',
+    );
+  });
 
   it('is refused when aliases make it explode', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { UsageError } from '../errors.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Injection } from '../schedule/schedule.ts';
-import { lengthMs, sinceStartMs, timeOfDayMs } from './clock.ts';
+import { isBefore, lengthMs, sinceStartMs, timeOfDayMs } from './clock.ts';
 import type { Expected, Incident, Step, Variant } from './incident.ts';
 import { ENTRIES, IncidentSchema } from './incident-schema.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -19,6 +19,14 @@ export interface DecodedIncident {
   readonly stepAt: readonly number[];
 }
 
+/** What says how the clock goes, and would go unheard. */
+function checkClock(file: YamlFile, { start, pace }: FileOf): void {
+  if (start !== undefined && timeOfDayMs(start) === undefined)
+    throw file.refuse(['start'], `start: "${start}" is no time of day: write it as "15:45:00"`);
+  if (start === undefined && pace !== 1)
+    throw file.refuse(['pace'], 'pace: it is the pace of a clock, and there is none: add start:, or leave it out');
+}
+
 /** When an entry happens, from `+20s`, or `15:46:00` by the clock that `start` sets. */
 function momentMs(file: YamlFile, { start, pace }: FileOf, at: string, index: number): Ms {
   const refuse = (problem: string) => file.refuse(['timeline', index, 'at'], `timeline[${index}].at: ${problem}`);
@@ -27,9 +35,9 @@ function momentMs(file: YamlFile, { start, pace }: FileOf, at: string, index: nu
   const timeMs = timeOfDayMs(at);
   if (timeMs === undefined) throw refuse(`"${at}" is no time: write it as +20s, or as 15:46:00 with a start`);
   if (start === undefined) throw refuse(`${at} needs a clock: add start: with the time of day at which the lab starts`);
-  const startMs = timeOfDayMs(start);
-  if (startMs === undefined)
-    throw file.refuse(['start'], `start: "${start}" is no time of day: write it as "15:45:00"`);
+  const startMs = timeOfDayMs(start) ?? 0;
+  if (isBefore(startMs, timeMs))
+    throw refuse(`${at} is before ${start}, when the lab starts: choose a later time, or an earlier start`);
   return sinceStartMs(startMs, timeMs, pace);
 }
 
@@ -56,10 +64,20 @@ function injectionOf(file: YamlFile, whole: FileOf, entry: Entry, index: number)
 /** What earlier entries may be called by: their id, and steps as they read. */
 type Names = Map<string, NonNullable<Step['after']>>;
 
-function stepOf(file: YamlFile, entry: Entry, index: number, names: Names): Step {
+interface Earlier {
+  readonly names: Names;
+  /** Those of them that happen at once. */
+  readonly pushes: ReadonlySet<string>;
+}
+
+function stepOf(file: YamlFile, entry: Entry, index: number, { names, pushes }: Earlier): Step {
   const { id, step: title, source, after, during, when } = file.parse(ENTRIES.step, entry, ['timeline', index]);
   const find = (field: 'after' | 'during', name: string | undefined) => {
     const found = name === undefined ? undefined : names.get(name);
+    if (field === 'during' && name !== undefined && pushes.has(name)) {
+      const problem = `timeline[${index}].during: "${name}" is a push, which has no end: write after: ${name}`;
+      throw file.refuse(['timeline', index, field], problem);
+    }
     if (name === undefined || (found && (field === 'after' || 'injection' in found))) return found;
     const what = field === 'after' ? 'earlier entry' : 'earlier fault';
     const problem = `timeline[${index}].${field}: "${name}" is no ${what}: give one an id and name it here`;
@@ -76,6 +94,7 @@ function stepOf(file: YamlFile, entry: Entry, index: number, names: Names): Step
 
 function timelineOf(file: YamlFile, whole: FileOf) {
   const names: Names = new Map();
+  const pushes = new Set<string>();
   const injections: Injection[] = [];
   const steps: Step[] = [];
   const injectionAt: number[] = [];
@@ -86,13 +105,14 @@ function timelineOf(file: YamlFile, whole: FileOf) {
     if (sorts.length !== 1)
       throw file.refuse(path, `timeline[${index}] must have one of fault, push and step: correct it`);
     const injection = injectionOf(file, whole, entry, index);
-    const step = injection ? undefined : stepOf(file, entry, index, names);
+    const step = injection ? undefined : stepOf(file, entry, index, { names, pushes });
     const name = step?.id ?? entry.id;
     if (typeof name === 'string' && names.has(name)) {
       throw file.refuse(path, `timeline[${index}]: "${name}" is the id of an earlier entry: choose another`);
     }
     if (injection) {
       if (typeof name === 'string') names.set(name, { injection: injections.length });
+      if (typeof name === 'string' && injection.durationMs === 0) pushes.add(name);
       injections.push(injection);
       injectionAt.push(index);
     } else if (step) {
@@ -125,6 +145,7 @@ function variantOf(file: YamlFile, name: string, variant: FileOf['variants'][str
 export function decodeIncident(text: string, source: string): DecodedIncident {
   const file = readYaml(text, source);
   const whole = file.parse(IncidentSchema, file.value);
+  checkClock(file, whole);
   const { injections, steps, injectionAt, stepAt } = timelineOf(file, whole);
   const variants = Object.entries(whole.variants).map(
     ([name, variant]) => [name, variantOf(file, name, variant, steps)] as const,

@@ -2,6 +2,9 @@
 export const RELEASE_KINDS = ['customer-config', 'system-config', 'software', 'operating-system'] as const;
 export type ReleaseKind = (typeof RELEASE_KINDS)[number];
 
+/** Versions that a platform knows, by kind of release. */
+export type Versions = Readonly<Partial<Record<ReleaseKind, readonly string[]>>>;
+
 /** Something of each kind, in their order. Written out: nodes make one every heartbeat. */
 export const perKind = <T>(of: (kind: ReleaseKind) => T): Record<ReleaseKind, T> => ({
   'customer-config': of('customer-config'),

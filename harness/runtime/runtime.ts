@@ -1,5 +1,5 @@
 import type { History } from '../history/events.ts';
-import type { ReleaseOrder } from '../lab/release.ts';
+import type { ReleaseOrder, Versions } from '../lab/release.ts';
 import type { LabSpec, Ms, Role } from '../lab/spec.ts';
 import type { Family } from '../lab/topology.ts';
 import type { Endpoint, Program } from './host.ts';
@@ -77,6 +77,8 @@ export interface Lab {
 export interface LabDefinition<Spec extends LabSpec = LabSpec> {
   readonly spec: Spec;
   readonly programs: Readonly<Record<Role, Program<Spec>>>;
+  /** Versions that the programs know, by kind of release: a push of any other is refused. Absent: any version will do. */
+  readonly versions?: Versions;
 }
 
 /** Starts labs: the embedded simulation, or containers. */

@@ -1,11 +1,27 @@
 import { expect } from 'chai';
+import { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { checkInjections } from './check.ts';
+import { checkInjections, cutShortMs, injectionProblem } from './check.ts';
+import type { Fault } from './fault.ts';
 import type { Injection } from './schedule.ts';
-import { testFaultMap } from './test-faults.ts';
+import { testFaultMap, testFaults } from './test-faults.ts';
 import { testSpec } from './test-spec.ts';
 
 const spec = testSpec();
+const testSpecWithControls = () => ({
+  ...spec,
+  fleets: [...spec.fleets, { role: 'control' as const, region: 'a', count: 2 }],
+});
+const [push] = testFaults;
+if (!push) throw new Error('there is a push among the tests');
+/** Pushed through the first control, as all releases are. */
+const releasePush: Fault = {
+  ...push,
+  kind: 'release',
+  params: z.strictObject({ version: z.string() }),
+  targets: () => ['node:control-a1'],
+  effects: () => [{ is: 'tainted', kind: 'software', bad: false }],
+};
 const good: Injection = { kind: 'loss', target: 'link:a->b', atMs: 1000, durationMs: 2000, params: { percent: 10 } };
 const check = (changes: Partial<Injection>) => () =>
   checkInjections([good, { ...good, ...changes }], testFaultMap, spec);
@@ -45,6 +61,43 @@ describe('check of injections', () => {
     expect(check(of('shop'))).to.not.throw();
     const message = 'injections[1].params.customer "shopp" is none of the lab\'s: choose one of shop';
     expect(check(of('shopp'))).to.throw(UsageError, message);
+  });
+
+  const release = (target: string, version = '1') => ({
+    ...{ kind: 'release', target, atMs: 1_000, durationMs: 0, params: { version } },
+  });
+  const controlled = testSpecWithControls();
+  const known = { software: ['1', '2'] };
+  const problem = (injection: Injection) =>
+    injectionProblem(injection, new Map([['release', releasePush]]), controlled, known);
+
+  it('refuses a push that names another than release control as a whole: it would be ignored', () => {
+    expect(problem(release('fleet:control'))).to.equal(undefined);
+    expect(problem(release('node:control-a1'))).to.equal(undefined);
+    for (const target of ['node:llns-a1', 'node:control-a2', 'region:a', 'all']) {
+      expect(problem(release(target)), target).to.deep.include({ field: 'target' });
+    }
+  });
+
+  it('refuses a version that the platform has never heard of', () => {
+    expect(problem(release('fleet:control', '2'))).to.equal(undefined);
+    const message = 'version "9.9.9" is none that the lab knows: choose one of 1, 2';
+    expect(problem(release('fleet:control', '9.9.9'))).to.deep.equal({ field: 'params', problem: message });
+  });
+
+  it('refuses a target that has nothing for the fault to harm', () => {
+    const busy: Fault = { ...releasePush, kind: 'busy', effects: () => [{ is: 'busy', nodes: [], share: 1 }] };
+    const found = injectionProblem(
+      { ...release('fleet:control'), kind: 'busy' },
+      new Map([['busy', busy]]),
+      controlled,
+    );
+    expect(found?.problem).to.match(/^target "fleet:control" has nothing that busy can harm/);
+  });
+
+  it('says when a fault would be cut short', () => {
+    expect(cutShortMs({ ...good, atMs: 50_000, durationMs: 10_000 }, spec)).to.equal(undefined);
+    expect(cutShortMs({ ...good, atMs: 50_000, durationMs: 10_001 }, spec)).to.equal(60_000);
   });
 
   it('refuses a duration for what happens at once', () => {

@@ -1,15 +1,30 @@
 import { UsageError } from '../errors.ts';
-import type { LabSpec } from '../lab/spec.ts';
+import type { Versions } from '../lab/release.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { Effect } from './effect.ts';
 import type { Fault } from './fault.ts';
 import { firstIssue } from './issue.ts';
 import type { Injection } from './schedule.ts';
 import { linkEnds, targetNodes } from './target.ts';
 
+/** Release control as a whole. */
+const ALL_CONTROLS = 'fleet:control';
+
 const isLink = (target: string) => target.startsWith('link:');
 /** Targets of one sort are as good as each other: a path between two ends, a peering point, or nodes. */
 const sortOf = (target: string) => (isLink(target) || target.startsWith('peering:') ? target.split(':')[0] : 'nodes');
 
+/** Whether a fault is something that release control is told: who leads takes it, whichever of several is named. */
+function isForControl(fault: Fault, spec: LabSpec): boolean {
+  const usual = fault.targets(spec);
+  const named = usual.flatMap((target) => (isLink(target) ? [] : targetNodes(target, spec)));
+  return named.length > 0 && named.every(({ role }) => role === 'control');
+}
+
 function checkTarget({ kind, target }: Injection, fault: Fault, spec: LabSpec): string | undefined {
+  if (isForControl(fault, spec) && target !== ALL_CONTROLS && !fault.targets(spec).includes(target)) {
+    return `target "${target}" would be ignored, since ${kind} goes to release control as a whole: name ${ALL_CONTROLS}`;
+  }
   const usual = fault.targets(spec)[0];
   if (usual !== undefined && sortOf(usual) !== sortOf(target)) {
     return `target "${target}" is not of the sort that ${kind} takes: name one like "${usual}"`;
@@ -43,11 +58,12 @@ export interface InjectionProblem {
   readonly problem: string;
 }
 
-/** What keeps an injection from running on this lab, if anything does. */
+/** What keeps an injection from running on this lab, if anything does, or from doing what it says. */
 export function injectionProblem(
   injection: Injection,
   faults: ReadonlyMap<string, Fault>,
   spec: LabSpec,
+  versions: Versions = {},
 ): InjectionProblem | undefined {
   const fault = faults.get(injection.kind);
   if (!fault) {
@@ -59,8 +75,40 @@ export function injectionProblem(
   const badTime = checkTimes(injection, fault, spec);
   if (badTime) return badTime;
   const params = fault.params.safeParse(injection.params);
-  const problem = params.success ? strangeCustomer(injection, spec) : firstIssue(params.error, injection.params);
-  return problem === undefined ? undefined : { field: 'params', problem };
+  if (!params.success) return { field: 'params', problem: firstIssue(params.error, injection.params) };
+  const effects = fault.effects({ ...injection, params: params.data, index: 0 }, spec);
+  const problem = strangeCustomer(injection, spec) ?? strangeVersion(injection, effects, versions);
+  if (problem !== undefined) return { field: 'params', problem };
+  if (effects.length === 0 || !effects.every(touchesNobody)) return undefined;
+  const like = fault.targets(spec)[0];
+  return {
+    field: 'target',
+    problem: `target "${injection.target}" has nothing that ${injection.kind} can harm: name one like "${like}"`,
+  };
+}
+
+const touchesNobody = (effect: Effect): boolean =>
+  ('nodes' in effect && effect.nodes.length === 0) ||
+  ('from' in effect && (effect.from.length === 0 || effect.to.length === 0));
+
+/** A version that the platform has never heard of: it would run as if it were another. */
+function strangeVersion(
+  { params: { version } }: Injection,
+  effects: readonly Effect[],
+  versions: Versions,
+): string | undefined {
+  for (const effect of effects) {
+    const known = effect.is === 'tainted' ? versions[effect.kind] : undefined;
+    if (version === undefined || !known || known.includes(String(version))) continue;
+    return `version "${version}" is none that the lab knows: choose one of ${known.join(', ')}`;
+  }
+  return undefined;
+}
+
+/** When it would end, where that is after everything heals: it would be shorter than it says. */
+export function cutShortMs({ atMs, durationMs }: Injection, { timing }: LabSpec): Ms | undefined {
+  const endMs = timing.durationMs - timing.quietMs;
+  return durationMs > 0 && atMs + durationMs > endMs ? endMs : undefined;
 }
 
 /** A customer that the lab lacks: the fault would change nothing, and be judged as if it had. */
@@ -78,9 +126,10 @@ export function checkInjections(
   injections: readonly Injection[],
   faults: ReadonlyMap<string, Fault>,
   spec: LabSpec,
+  versions: Versions = {},
 ): void {
   for (const [index, injection] of injections.entries()) {
-    const found = injectionProblem(injection, faults, spec);
+    const found = injectionProblem(injection, faults, spec, versions);
     if (!found) continue;
     const { field, problem } = found;
     throw new UsageError(`injections[${index}].${field}${field === 'params' ? '.' : ': '}${problem}`);
