@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import { LIMITS } from '../harness/lab/limits.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { controlTargets } from './targets.ts';
 
 const Params = z.strictObject({
   customer: z.string(),
   /** How many changes come as one release, of this customer and those after it; absent is one. */
-  changes: z.number().int().min(1).optional(),
+  changes: z.number().int().min(1).max(LIMITS.changes).optional(),
 });
 type Params = z.infer<typeof Params>;
 

@@ -17,9 +17,10 @@ export interface Command {
 }
 
 /** Starts `zonequake` with these arguments. */
-export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
+export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = process.cwd()): Command {
   const child = spawn(process.execPath, [BIN, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
     env: { ...process.env, ...env },
   });
   let out = '';
@@ -47,7 +48,8 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Com
 }
 
 /** Runs one to its end. */
-export const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => start(args, env).ended;
+export const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = process.cwd()) =>
+  start(args, env, cwd).ended;
 
 /** Process id to that of its parent, for all processes. */
 function parents(): Map<number, number> {

@@ -1,15 +1,13 @@
-import { existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 import { decodeFailure, encodeFailure, type FailureNote, type StoredFailure } from './failure-file.ts';
 import { makeFolder, writeAtomic } from './files.ts';
+import { readText } from './read-text.ts';
 
 /** Failures that were retired: a file here says so of its namesake, so that the union of two stores keeps it retired. */
 const RETIRED = 'retired';
-
-/** No schedule comes near; what is larger is none. */
-const OCTETS_MAX = 4 * 1024 * 1024;
 
 /** A stored failure and the name of its file. */
 export interface Kept extends StoredFailure {
@@ -43,16 +41,7 @@ function namesIn(dir: string): readonly string[] {
 
 function readFile(dir: string, file: string): StoredFailure {
   const path = join(dir, file);
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile()) throw new UsageError(`${path} is no file`);
-  if (stats.size > OCTETS_MAX) throw new UsageError(`${path} has ${stats.size} octets: no failure has so many`);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as Error).message})`);
-  }
-  return decodeFailure(text, path);
+  return decodeFailure(readText(path, 'schedule', 'a failure is a schedule.json with a note'), path);
 }
 
 /** Reads a store; one that is not there yet is empty. What is damaged is told, and nothing is removed. Throws UsageError. */

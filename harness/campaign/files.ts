@@ -1,5 +1,16 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { HarnessError, UsageError } from '../errors.ts';
 
 /** A file or a folder cannot be written: names the path. `code` is the system's, such as ENOSPC. */
@@ -39,7 +50,7 @@ function writeWhole(path: string, content: string | Uint8Array, mode: number): v
  */
 export function writeAtomic(path: string, content: string | Uint8Array, mode = 0o666): void {
   writing(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const temporary = `${path}.${process.pid}.tmp`;
     try {
       writeWhole(temporary, content, mode);
@@ -63,9 +74,25 @@ export function flush(path: string): void {
   });
 }
 
-/** Makes a folder, and those that it is in. */
+/** Where the kernel shows itself as files. Some of it can be written, and none of it keeps anything; /dev/shm is a disk like any other. */
+const KERNEL = /^\/(proc|sys|dev(?!\/shm\/))(\/|$)/;
+
+/**
+ * Makes a folder, and those that it is in. One at a time, since Node's own `recursive` never comes back from a file system that
+ * takes no folders. Throws WriteError.
+ */
 export function makeFolder(dir: string): void {
-  writing(dir, () => mkdirSync(dir, { recursive: true }));
+  const path = resolve(dir);
+  const parent = dirname(path);
+  if (!existsSync(parent)) makeFolder(parent);
+  writing(dir, () => {
+    if (KERNEL.test(`${realpathSync(parent)}/`)) throw new Error(`${parent} is the kernel's, and keeps nothing`);
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    }
+  });
 }
 
 const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
@@ -8,6 +8,7 @@ import type { Found } from './found.ts';
 import { decodeFound, foundIn } from './found-file.ts';
 import { renewRunFolder } from './ours.ts';
 import { keptFiles } from './part.ts';
+import { readText } from './read-text.ts';
 import { freeReserve, layReserve } from './reserve.ts';
 import { tidyList } from './written.ts';
 
@@ -26,11 +27,13 @@ export function freshFolder(base: string, id: string): string {
   }
 }
 
+const ADVICE = 'give the folder of a campaign, such as .zonequake/runs/<id>';
+
 /** Whether a campaign of any version has left its file here. */
 function hasCampaign(dir: string): boolean {
   const path = join(dir, 'campaign.json');
   try {
-    return lstatSync(path).isFile() && JSON.parse(readFileSync(path, 'utf8'))?.format === 'zonequake-campaign';
+    return lstatSync(path).isFile() && JSON.parse(readText(path, 'campaign', ADVICE))?.format === 'zonequake-campaign';
   } catch {
     return false;
   }
@@ -89,21 +92,13 @@ export interface CampaignReport {
   readonly counterexamples: readonly Counterexample[];
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`${path} cannot be read: give the folder of a campaign, such as .zonequake/runs/<id>`);
-  }
-}
-
 /** What is known of a failure whose write-up was cut off before its verdict: its schedule, the smallest so far. */
 function unfinishedFound(dir: string, runtime: string): Found | undefined {
   const path = ['schedule.json', 'original.json'].map((name) => join(dir, name)).find((name) => existsSync(name));
   if (path === undefined) return undefined;
   let file: ScheduleFile;
   try {
-    file = decodeSchedule(readText(path), path);
+    file = decodeSchedule(readText(path, 'schedule', ADVICE), path);
   } catch {
     // A kill may leave less than that, and then nobody was told of it.
     return undefined;
@@ -117,7 +112,7 @@ export function readCounterexample(n: number, dir: string, runtime: string): Cou
   const unfinished = () => unfinishedFound(dir, runtime);
   let found: Found | undefined;
   try {
-    found = existsSync(path) ? decodeFound(readText(path), path) : unfinished();
+    found = existsSync(path) ? decodeFound(readText(path, 'verdict', ADVICE), path) : unfinished();
   } catch (error) {
     found = unfinished();
     if (!found) throw error;
@@ -127,7 +122,8 @@ export function readCounterexample(n: number, dir: string, runtime: string): Cou
 
 /** Reads a run folder again. Throws UsageError for one that is none. */
 export function readFolder(dir: string): CampaignReport {
-  const campaign = decodeCampaign(readText(join(dir, 'campaign.json')), join(dir, 'campaign.json'));
+  const path = join(dir, 'campaign.json');
+  const campaign = decodeCampaign(readText(path, 'campaign', ADVICE), path);
   const parent = join(dir, 'counterexamples');
   const isFolder = statSync(parent, { throwIfNoEntry: false })?.isDirectory() === true;
   const names = isFolder ? readdirSync(parent).filter((name) => /^\d+$/.test(name)) : [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { formatOwner, isAlive, ownOwner, parseOwner, thisMachine } from '../runtime/owner.ts';
@@ -16,6 +16,9 @@ export interface FolderLock {
 }
 
 function textOf(path: string): string | undefined {
+  // A FIFO would wait for a writer.
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new UsageError(`${path} is no regular file: remove it, or give another folder`);
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { LIMITS } from '../lab/limits.ts';
 
 /** Runs of a campaign by index, `from` included, `to` not. */
 export interface Range {
@@ -7,7 +8,7 @@ export interface Range {
 }
 
 /** Runs that a campaign without a number of runs may have: its time ends it long before. */
-export const RUNS_UNLIMITED = 1_000_000;
+export const RUNS_UNLIMITED = LIMITS.runs;
 
 /** The k-th of n contiguous parts of a campaign; the parts are the whole, and differ by at most one run. */
 export function shardRange(runs: number, shard: { k: number; n: number } = { k: 1, n: 1 }): Range {

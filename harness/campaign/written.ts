@@ -3,7 +3,6 @@ import {
   appendFileSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -132,7 +131,7 @@ export function moveBelow(root: string, from: string, to: string): void {
     const line = `${digest(readFileSync(path))}  ${relative(root, there)}\n`;
     writing(there, () => {
       appendFileSync(join(root, LIST), line);
-      mkdirSync(dirname(there), { recursive: true });
+      makeFolder(dirname(there));
       renameSync(path, there);
     });
   }

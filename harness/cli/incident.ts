@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
 import { toJson } from '../campaign/files.ts';
 import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
 import { pick } from '../campaign/nearest.ts';
 import { incidentExit, incidentVerdictExit } from '../campaign/outcome.ts';
+import { readText } from '../campaign/read-text.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { writeOurs } from '../campaign/written.ts';
-import { UsageError } from '../errors.ts';
 import { checkIncident } from '../incident/check-incident.ts';
 import { decodeIncident } from '../incident/decode-incident.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -42,12 +41,7 @@ const SHRINK_MS = 600_000;
 /** A built-in incident by its name, or one in a file. Throws UsageError. */
 function find(registry: Registry, given: string): Incident {
   if (!/[./]/.test(given)) return pick('incident', given, registry.incidents, (one) => one.name);
-  let text: string;
-  try {
-    text = readFileSync(given, 'utf8');
-  } catch {
-    throw new UsageError(`${given} cannot be read: give the YAML file of an incident, or the name of a built-in one`);
-  }
+  const text = readText(given, 'incident', 'give the YAML file of an incident, or the name of a built-in one');
   const decoded = decodeIncident(text, given);
   checkIncident(decoded, registry);
   return decoded.incident;

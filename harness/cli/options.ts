@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { UsageError } from '../errors.ts';
 import type { Profile } from '../lab/entry.ts';
+import { LIMITS } from '../lab/limits.ts';
 
 /** Reads a whole number. Throws UsageError. */
 export function parseWhole(name: string, text: string, { min, max }: { min: number; max: number }): number {
@@ -51,4 +52,4 @@ export const parseList = (text: string | undefined): readonly string[] | undefin
 
 /** Reads `--jobs`; default one per core. Throws UsageError. */
 export const parseJobs = (text: string | undefined): number =>
-  text === undefined ? availableParallelism() : parseWhole('jobs', text, { min: 1, max: 256 });
+  text === undefined ? availableParallelism() : parseWhole('jobs', text, { min: 1, max: LIMITS.jobs });

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeOf } from '../campaign/changes.ts';
 import { confirmOnContainers } from '../campaign/confirmer.ts';
@@ -13,6 +12,7 @@ import { parseOverrides } from '../campaign/overrides.ts';
 import type { Plan } from '../campaign/plan.ts';
 import { createPool } from '../campaign/pool.ts';
 import { parseShard, RUNS_UNLIMITED, shardRange } from '../campaign/range.ts';
+import { readText } from '../campaign/read-text.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { onContainers } from '../campaign/retime.ts';
 import { type Settings, settingsOf, setUp } from '../campaign/setup.ts';
@@ -92,13 +92,7 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
 
 function readKnown(path: string | undefined): readonly KnownIssue[] {
   if (path === undefined) return [];
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`the known-issues file ${path} cannot be read: check the path`);
-  }
-  return parseKnown(text, path);
+  return parseKnown(readText(path, 'known issues', 'give the path of a JSON list of known issues'), path);
 }
 
 function budget({ runs, time, shard, seed, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard' | 'budget'> {

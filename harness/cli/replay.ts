@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
 import { brokenBefore, controlRun, failureOf } from '../campaign/control-run.ts';
@@ -10,14 +9,15 @@ import type { Failure } from '../campaign/minimise.ts';
 import { nearest, pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
 import { pin } from '../campaign/pin.ts';
+import { readText } from '../campaign/read-text.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { onContainers } from '../campaign/retime.ts';
 import { runTimes } from '../campaign/run-times.ts';
 import { type Setup, settingsOf, setUp } from '../campaign/setup.ts';
 import { judge, violates } from '../campaign/summary.ts';
 import { writeCounterexample } from '../campaign/write-counterexample.ts';
-import { UsageError } from '../errors.ts';
 import type { Verdict } from '../invariants/invariant.ts';
+import { LIMITS } from '../lab/limits.ts';
 import { timesLine } from '../report/docker-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import type { RunResult } from '../run.ts';
@@ -42,12 +42,7 @@ export interface ReplayOptions extends CommonOptions {
 
 function readSchedule(given: string): ScheduleFile {
   if (looksLikeToken(given)) return decodeToken(given);
-  let text: string;
-  try {
-    text = readFileSync(given, 'utf8');
-  } catch {
-    throw new UsageError(`${given} cannot be read: give a schedule.json or a token that begins with "zq1."`);
-  }
+  const text = readText(given, 'schedule', 'give a schedule.json or a token that begins with "zq1."');
   return decodeFailure(text, given).schedule;
 }
 
@@ -176,10 +171,13 @@ function endBefore({ file, options }: Task, { verdict, counterexample }: Before)
 /** Tells of each run as soon as it is over. */
 function replayTimes({ setup, schedule, times, options, signal }: Task): Promise<readonly RunResult[]> {
   let time = 0;
+  let kept: RunResult | undefined;
   const once = async () => {
     const run = await judge(setup, schedule);
     if (options.json !== true) print(`${verdictLines(run.verdict, time++).join('\n')}\n`);
-    return run;
+    if (!kept && violates(run.verdict)) kept = run;
+    // Of many runs only the verdicts are told; their histories would fill the memory.
+    return run === kept ? run : { ...run, history: [] };
   };
   return runTimes(times, () => signal.aborted, once);
 }
@@ -212,7 +210,7 @@ async function replayTask(task: Task): Promise<number> {
 /** `zonequake replay`: runs one schedule again. Returns the exit code. */
 export async function replay(context: Context, given: string, options: ReplayOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
-  const times = parseWhole('times', options.times, { min: 1, max: 100_000 });
+  const times = parseWhole('times', options.times, { min: 1, max: LIMITS.times });
   const file = readSchedule(given);
   const interrupt = onInterrupt();
   const { signal } = interrupt;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Counterexample, readFolder } from '../campaign/folder.ts';
+import { readText } from '../campaign/read-text.ts';
 import { beginList, writeOurs } from '../campaign/written.ts';
 import { decodeHistory } from '../history/codec.ts';
 import { invariants } from '../invariants/index.ts';
@@ -16,13 +17,15 @@ export interface ReportOptions extends CommonOptions {
   readonly reporter: string;
 }
 
+const ADVICE = 'a counterexample has it as a file';
+
 /** Renders the page of a counterexample again, if what it is made of is still there. */
 function writePage(example: Counterexample): void {
   const [schedule, history] = ['schedule.json', 'history.jsonl'].map((name) => join(example.dir, name));
   if (!schedule || !history || !existsSync(schedule) || !existsSync(history)) return;
   const context = {
-    file: decodeSchedule(readFileSync(schedule, 'utf8'), schedule),
-    history: decodeHistory(readFileSync(history, 'utf8'), history).history,
+    file: decodeSchedule(readText(schedule, 'schedule', ADVICE), schedule),
+    history: decodeHistory(readText(history, 'history', ADVICE), history).history,
     command: commandName(),
     ...demandsOf(invariants, example.found.pinned),
   };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { UsageError } from '../errors.ts';
+import { LIMITS } from '../lab/limits.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Injection } from '../schedule/schedule.ts';
 import { isBefore, lengthMs, sinceStartMs, timeOfDayMs } from './clock.ts';
@@ -43,6 +44,10 @@ function momentMs(file: YamlFile, { start, pace }: FileOf, at: string, index: nu
 
 function durationOf(file: YamlFile, text: string, index: number): Ms {
   const ms = lengthMs(text);
+  if (ms !== undefined && ms > LIMITS.runMs) {
+    const problem = `timeline[${index}].for: "${text}" is too long: give ${LIMITS.runMs / 60_000}m at most`;
+    throw file.refuse(['timeline', index, 'for'], problem);
+  }
   if (ms !== undefined && ms > 0) return ms;
   const problem = `timeline[${index}].for: "${text}" is no length of time: write it as 10s, 500ms or 1.5m`;
   throw file.refuse(['timeline', index, 'for'], problem);

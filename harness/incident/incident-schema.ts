@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from '../lab/limits.ts';
 import { conditionSchema } from './condition.ts';
 
 export const FORMAT = 'zonequake-incident/1';
@@ -33,8 +34,11 @@ export const IncidentSchema = z.strictObject({
   /** The time of day at which the lab starts. */
   start: text.optional(),
   /** Seconds of the clock to one of the lab. */
-  pace: z.number().positive().default(1),
-  timeline: z.array(z.record(z.string(), z.unknown()), { error: 'expected a list of entries' }).min(1),
+  pace: z.number().positive().max(LIMITS.pace).default(1),
+  timeline: z
+    .array(z.record(z.string(), z.unknown()), { error: 'expected a list of entries' })
+    .min(1)
+    .max(LIMITS.injections),
   variants: z.record(id, VariantSchema),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIMITS } from './limits.ts';
 import { Timing } from './timing.ts';
 
 /** Milliseconds of lab time since the start of the run. */
@@ -9,6 +10,9 @@ export const ROLES = ['gtld', 'tlns', 'llns', 'mapper', 'edge', 'origin', 'contr
 export type Role = (typeof ROLES)[number];
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
+
+const delayMs = z.number().max(LIMITS.runMs);
+const share = z.number().max(1);
 
 const Region = z.strictObject({ id, network: id });
 const Fleet = z.strictObject({
@@ -21,22 +25,25 @@ const Fleet = z.strictObject({
 const Customer = z.strictObject({ id, tier: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
 
 /** What a node can do: work items per second, and how many may wait before it sheds. */
-const Capacity = z.strictObject({ perSecond: z.number().positive(), queue: z.number().int().min(1) });
+const Capacity = z.strictObject({
+  perSecond: z.number().positive().max(LIMITS.perSecond),
+  queue: z.number().int().min(1).max(LIMITS.queue),
+});
 
 /** Bounds that invariants judge by; numbers, so that a lab of another size can have its own. */
 const Bounds = z.strictObject({
   /** Share of a fleet that may be rolling at once; one node always may. */
   rollingShare: z.number().min(0).max(1),
   /** Rolls of one node in `rollWindowMs` before it must sleep (paper 5.1). */
-  rollsPerNode: z.number().int().min(1),
-  rollWindowMs: z.number().int().positive(),
+  rollsPerNode: z.number().int().min(1).max(LIMITS.listed),
+  rollWindowMs: z.number().int().positive().max(LIMITS.runMs),
   /** Share of a tier's operations that may fail under a release, by tier: index 0 is tier 1. */
-  errorBudget: z.tuple([z.number(), z.number(), z.number()]),
+  errorBudget: z.tuple([share, share, share]),
   /** Share of other customers' operations that may fail in `containedWindowMs`, while one customer's release does harm. */
   containedShare: z.number().min(0).max(1),
-  containedWindowMs: z.number().int().positive(),
+  containedWindowMs: z.number().int().positive().max(LIMITS.runMs),
   /** Queries that one client query may cost the platform, under failure too. */
-  amplification: z.number().positive(),
+  amplification: z.number().positive().max(LIMITS.perSecond),
 });
 
 /**
@@ -55,7 +62,7 @@ const Promises = z.strictObject({
   /** Status and maps arrive in time over any way round the trouble, and at up to this loss on the way. 0: the direct path must be whole. */
   pathLossMax: z.number().min(0).max(1),
   /** A delegation names low-level nameservers of so many regions while so many live: the loss of fewer is no excuse. */
-  llnsRegions: z.number().int().min(1),
+  llnsRegions: z.number().int().min(1).max(LIMITS.regions),
   /**
    * An answer names so many edges while so many are well, the nearest of those that are. 0: nothing is promised of which edges clients
    * are sent to.
@@ -74,7 +81,10 @@ const Resolver = z.strictObject({
    * How a nameserver is chosen, timed and backed off from, for each client network in turn. `fastest`: the lowest smoothed RTT
    * (BIND). `band`: any within 400 ms of the fastest, at random (Unbound). See `workload/backoff.ts`.
    */
-  selection: z.array(z.enum(['fastest', 'band'])).min(1),
+  selection: z
+    .array(z.enum(['fastest', 'band']))
+    .min(1)
+    .max(LIMITS.listed),
   /** Answers from the expired cache when nothing better is to be had (RFC 8767). */
   serveStale: z.enum(['on', 'off']),
   /** Customers have a second provider, which clients turn to when the platform has failed them. It still has failed them. */
@@ -89,11 +99,11 @@ export const BaseSpec = z.strictObject({
   name: id,
   /** The platform's DNS zone; `<customer>.g.<zone>` are the names that clients ask for. */
   zone: z.string(),
-  regions: z.array(Region).min(1),
-  fleets: z.array(Fleet).min(1),
-  customers: z.array(Customer).min(1),
+  regions: z.array(Region).min(1).max(LIMITS.regions),
+  fleets: z.array(Fleet).min(1).max(LIMITS.fleets),
+  customers: z.array(Customer).min(1).max(LIMITS.customers),
   /** One-way delays: inside a region, between regions of one network, and between networks. */
-  delay: z.strictObject({ regionMs: z.number(), networkMs: z.number(), farMs: z.number() }),
+  delay: z.strictObject({ regionMs: delayMs, networkMs: delayMs, farMs: delayMs }),
   capacity: z.partialRecord(z.enum(ROLES), Capacity),
   bounds: Bounds,
   promises: Promises,
@@ -106,7 +116,7 @@ export const BaseSpec = z.strictObject({
   resolver: Resolver,
   timing: Timing,
   /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */
-  plant: z.array(z.string()),
+  plant: z.array(z.string()).max(LIMITS.listed),
 });
 
 export type BaseSpec = z.infer<typeof BaseSpec>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { LIMITS } from './limits.ts';
 import type { Ms } from './spec.ts';
 
-const ms = z.number().int().positive();
+const ms = z.number().int().positive().max(LIMITS.runMs);
 
 /**
  * A timing profile: every term that the platform keeps and the oracle adds up, in absolute milliseconds.
@@ -16,9 +17,9 @@ export const Timing = z.strictObject({
   /** Injections start on multiples of this. */
   gridMs: ms,
   /** Durations that injections may have, shortest first. */
-  durationLadderMs: z.array(ms).min(1),
+  durationLadderMs: z.array(ms).min(1).max(LIMITS.listed),
   /** Client operations per second and client network. */
-  opsPerSecond: z.number().positive(),
+  opsPerSecond: z.number().positive().max(LIMITS.opsPerSecond),
   /** Nodes report their status this often. */
   heartbeatMs: ms,
   /** A node that has been silent this long is dead to the mapper. */

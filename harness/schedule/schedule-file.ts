@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Profile } from '../lab/entry.ts';
+import { LIMITS } from '../lab/limits.ts';
 
 export const FORMAT = 'zonequake-schedule';
 /** The only version so far. A change that an older build would misread raises it. */
 export const VERSION = 1;
 
 const whole = z.number().int('expected a whole number');
-const ms = whole.min(0);
+const ms = whole.min(0).max(LIMITS.runMs);
 const scalar = z.union([z.string(), z.number()], { error: 'expected text or a number' });
 const setting = z.union([z.string(), z.number(), z.boolean()], { error: 'expected text, a number, true or false' });
 const profiles = ['true', 'search', 'docker'] as const satisfies readonly Profile[];
@@ -15,7 +16,7 @@ const InjectionSchema = z.strictObject({
   kind: z.string().min(1),
   target: z.string().min(1),
   // Checked against the lab later, which gives a better message for a start before 0.
-  atMs: whole,
+  atMs: whole.max(LIMITS.runMs),
   durationMs: ms,
   params: z.record(z.string(), scalar),
 });
@@ -41,7 +42,7 @@ export const ScheduleFile = z.strictObject({
   durationMs: ms,
   /** The pinned invariant. */
   expect: z.string().min(1).optional(),
-  injections: z.array(InjectionSchema),
+  injections: z.array(InjectionSchema).max(LIMITS.injections),
 });
 
 export type ScheduleFile = Readonly<z.infer<typeof ScheduleFile>>;

@@ -1,0 +1,40 @@
+import type { RefinementCtx } from 'zod';
+import { LIMITS } from './limits.ts';
+import type { LabSpec } from './spec.ts';
+import type { Timing } from './timing.ts';
+
+/** What nodes do again and again. */
+const BEATS = [
+  'heartbeatMs',
+  'beaconMs',
+  'publicationMs',
+  'overlayProbeMs',
+  'statusLineMs',
+  'gateProbeMs',
+  'contentPeriodMs',
+] as const satisfies readonly (keyof Timing)[];
+
+/** Limits on what several fields of a lab spec make together. Each problem names the field, what it makes, and the most. */
+export function checkSize({ fleets, timing }: LabSpec, context: RefinementCtx): void {
+  const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const inRegion = new Map<string, number>();
+  for (const { region, count } of fleets) inRegion.set(region, (inRegion.get(region) ?? 0) + count);
+  for (const [region, nodes] of inRegion) {
+    if (nodes <= LIMITS.nodesInRegion) continue;
+    refuse(['fleets'], `region ${region} has ${nodes} nodes, and has room for ${LIMITS.nodesInRegion} at most`);
+  }
+  const { durationMs, opsPerSecond } = timing;
+  const networks = fleets.reduce((sum, { role, count }) => sum + (role === 'instrument' ? count : 0), 0);
+  const operations = Math.round((durationMs / 1000) * opsPerSecond * networks);
+  if (operations > LIMITS.operations) {
+    const message = `makes ${operations} operations with opsPerSecond ${opsPerSecond}, and a run has ${LIMITS.operations} at most`;
+    refuse(['timing', 'durationMs'], message);
+  }
+  const nodes = fleets.reduce((sum, { count }) => sum + count, 0);
+  const busiest = BEATS.reduce((a, b) => (timing[b] < timing[a] ? b : a));
+  const beats = Math.round(BEATS.reduce((sum, period) => sum + durationMs / timing[period], 0) * nodes);
+  if (beats > LIMITS.beats) {
+    const message = `is so long that ${nodes} nodes have ${beats} things to do by the clock, the most by ${busiest}, and a run has ${LIMITS.beats} at most`;
+    refuse(['timing', 'durationMs'], message);
+  }
+}
