@@ -79,7 +79,7 @@ describe('a store of failures', () => {
     const notes = storeNotes(store, registry, settings, setup).map(({ what }) => what);
     expect(notes).to.have.length(6);
     expect(notes.filter((what) => /damaged\.json ends too early/.test(what))).to.have.length(1);
-    expect(notes.filter((what) => /folder\.json is no file/.test(what))).to.have.length(1);
+    expect(notes.filter((what) => /folder\.json is a folder, not a regular file/.test(what))).to.have.length(1);
     expect(notes.filter((what) => /no lab "bygone"/.test(what))).to.have.length(1);
     expect(notes.filter((what) => /"bygone" is no fault of this build/.test(what))).to.have.length(1);
     expect(notes.filter((what) => /replayed, although the lab has changed/.test(what))).to.have.length(1);
