@@ -87,9 +87,9 @@ function replayed(registry: Registry, file: ScheduleFile, runtime: RuntimeName):
   return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
 }
 
-/** With `--expect` the exit code is turned round: 0 when the schedule violates that invariant again. */
-function exitOf(verdicts: readonly Verdict[], expected: string | undefined): number {
-  const own = verdictsExit(verdicts);
+/** With `--expect` the exit code is turned round: 0 when the schedule violates that invariant again. What was cut short has not held. */
+function exitOf(verdicts: readonly Verdict[], expected: string | undefined, isCut: boolean): number {
+  const own = gravest([verdictsExit(verdicts), isCut ? EXIT.inconclusive : EXIT.ok]);
   if (expected === undefined) return own;
   if (verdicts.some(({ violations }) => violations.some(({ invariant }) => invariant === expected))) return EXIT.ok;
   return own === EXIT.ok ? EXIT.violated : own;
@@ -191,7 +191,7 @@ async function replayTask(task: Task): Promise<number> {
   const verdicts = runs.map(({ verdict }) => verdict);
   const failing = runs.find(({ verdict }) => violates(verdict));
   const shrunk = options.shrink && failing ? await shrinkAgain(task, failing) : undefined;
-  const exitCode = exitOf(verdicts, options.expect);
+  const exitCode = exitOf(verdicts, options.expect, runs.length < task.times);
   const words = describeSchedule(schedule.injections, setup.experiment.faults);
   const failed = verdicts.filter(violates).length;
   const of = runs.length;
