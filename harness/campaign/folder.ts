@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../errors.ts';
 import { decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
 import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
 import { folderError, makeFolder, toJson, WriteError, writeAtomic } from './files.ts';
