@@ -4,7 +4,10 @@ import { guard } from './cli/guard.ts';
 import { main } from './cli/main.ts';
 import { interruption } from './interruption.ts';
 
-const NODE_ENTRY = fileURLToPath(new URL('../fixtures/images/node/entry.ts', import.meta.url));
+/** What nodes in containers run: in a package it is bundled already. */
+const NODE_ENTRY = fileURLToPath(
+  new URL(`../fixtures/images/node/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'cjs'}`, import.meta.url),
+);
 const FAILURES = fileURLToPath(new URL('../fixtures/failures', import.meta.url));
 
 /** The only place in the harness that looks back at faults and fixtures: it lists them for the commands. */

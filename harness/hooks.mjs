@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stop, transform } from 'esbuild';
 
 /** No function is wrapped to keep its name: that would slow the simulation down. */
@@ -26,4 +27,15 @@ export async function load(url, context, nextLoad) {
   const { source } = await nextLoad(url, { ...context, format: 'module' });
   const { code } = await compile(String(source), url);
   return { format: 'module', source: code, shortCircuit: true };
+}
+
+/** In a checkout nothing is built, so there the package's own name means its sources. */
+const SOURCES = existsSync(new URL('../tsconfig.json', import.meta.url))
+  ? { zonequake: './index.ts', 'zonequake/faults': '../faults/index.ts', 'zonequake/labs': '../fixtures/labs/index.ts' }
+  : {};
+
+/** Node's `resolve` hook. */
+export function resolve(specifier, context, nextResolve) {
+  const source = SOURCES[specifier];
+  return nextResolve(source ? new URL(source, import.meta.url).href : specifier, context);
 }

@@ -1,16 +1,6 @@
 #!/usr/bin/env node
-import { isMainThread } from 'node:worker_threads';
+import { existsSync } from 'node:fs';
 
-const args = process.argv.slice(2);
-/** Ends by itself in no time, or waits for somebody else: a signal ends it as it ends any process. */
-const isSimple =
-  args.some((word) => /^(--version|-V|--help|-h)$/.test(word)) ||
-  /^(help|lab|lab-keeper|inject)$/.test(args.find((word) => !word.startsWith('-')) ?? '');
-
-if (isMainThread && !isSimple) {
-  const { supervise } = await import('./supervise.mjs');
-  supervise(new URL(import.meta.url), args);
-} else {
-  await import('./register.mjs');
-  await import('./cli.ts');
-}
+// A checkout, known by what no package carries, runs its sources; what is installed was built.
+const isCheckout = existsSync(new URL('../tsconfig.json', import.meta.url));
+await import(isCheckout ? './start.mjs' : '../.build/esm/harness/start.mjs');

@@ -5,7 +5,7 @@ import type { Registry } from '../campaign/registry.ts';
 /** What every command is given. The registry is loaded only by commands that use it, since that takes most of the start. */
 export interface Context {
   readonly loadRegistry: () => Promise<Registry>;
-  /** Absolute path of the TypeScript entry that nodes in containers run. */
+  /** Absolute path of what nodes in containers run: a TypeScript entry, or a bundle of one (`.cjs`). */
   readonly nodeEntry: string;
 }
 
