@@ -20,6 +20,7 @@ export const familyMismatch = defineFault<Params>({
   targets: controlTargets,
   arbitrary: () => fc.record({ family: fc.constantFrom(4, 6), machines: fc.integer({ min: 1, max: 3 }) }),
   milder: { family: [4, 6], machines: { min: 1 } },
+  identity: ['family'],
   effects: () => [{ is: 'tainted', kind: 'system-config', bad: true }],
   inject: (lab, { params, index }) => {
     const order: ReleaseOrder = { kind: 'system-config', mutation: 'families-differ', args: params };

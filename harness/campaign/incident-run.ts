@@ -11,6 +11,7 @@ import { brokenBefore, controlRun, failureOf } from './control-run.ts';
 import type { Evidence } from './evidence.ts';
 import type { Counterexample } from './folder.ts';
 import { type Answer, type Told, toldBy } from './incident-outcome.ts';
+import type { Shrinking } from './minimise.ts';
 import { pick } from './nearest.ts';
 import { removeIncident } from './ours.ts';
 import { pin } from './pin.ts';
@@ -65,8 +66,11 @@ export interface IncidentOptions {
   readonly runtime?: 'sim' | 'docker';
   /** Runs. Default 1. */
   readonly times?: number;
-  /** Whether a failure on containers is shrunk, which may take minutes; one of the simulation always is. */
+  /** Whether a failure is shrunk. Default: in the simulation; on containers it may take minutes. */
   readonly shrinks?: boolean;
+  /** Whether shrinking may turn what happens, and to whom, into something milder: another story. Default false. */
+  readonly shrinksFreely?: boolean;
+  readonly shrinking?: Shrinking;
   readonly evidence?: Evidence;
 }
 
@@ -126,9 +130,11 @@ interface Task {
 }
 
 function writeUpOf({ options }: Task): WriteUp {
-  const { dir, command, stop, abort = stop, runtime, shrinks, evidence } = options;
-  const onDocker = runtime === 'docker' && { shrinks: shrinks === true, ...(!shrinks && { times: DOCKER_TIMES }) };
-  return { n: 1, dir, command, stop, abort, ...onDocker, ...(evidence && { evidence }) };
+  const { dir, command, stop, abort = stop, runtime, evidence, shrinking } = options;
+  const shrinks = options.shrinks ?? runtime !== 'docker';
+  const shrink = { shrinks, keepsStory: options.shrinksFreely !== true, ...(shrinking && { shrinking }) };
+  const times = runtime === 'docker' && !shrinks && { times: DOCKER_TIMES };
+  return { n: 1, dir, command, stop, abort, shrink, ...times, ...(evidence && { evidence }) };
 }
 
 const isAborted = ({ stop, abort = stop }: IncidentOptions): boolean => abort();

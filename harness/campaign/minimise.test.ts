@@ -47,6 +47,28 @@ describe('minimising', () => {
   });
 });
 
+describe('minimising that is watched', () => {
+  const simulated = () => {
+    const registry = testRegistry([forbids('bad')]);
+    return setUp(registry, settingsOf(registry, { lab: 'tiny', seed: 1 }));
+  };
+  const failure = { schedule, pinned: 'no-bad', source: 'a test' };
+
+  it('tells of every run, and how many injections are left', async () => {
+    const told: (readonly [number, number])[] = [];
+    const { found } = await minimise(simulated(), failure, { shrinking: (...now) => told.push(now) });
+    expect(told.map(([runs]) => runs)).to.deep.equal(Array.from({ length: found.probes }, (_, n) => n + 1));
+    expect([told[0]?.[1], told.at(-1)?.[1]]).to.deep.equal([2, 1]);
+  });
+
+  it('keeps the best that it has when it is interrupted, and says that it is not finished', async () => {
+    let improved = 0;
+    const how = { improved: () => improved++, stop: () => improved > 0 };
+    const { found } = await minimise(simulated(), failure, how);
+    expect(found).to.deep.include({ injectionsTo: 1, unfinished: true, words: ['at 2 s: bad at node:llns-a1'] });
+  });
+});
+
 describe('minimising on containers', () => {
   it('believes a failure that comes back, and says how often it did', async () => {
     const { setup } = noisy();
@@ -90,5 +112,14 @@ describe('minimising on containers', () => {
     expect(found).to.deep.include({ injectionsTo: 2, probes: 0, reproduced: { failed: 2, of: 2 } });
     // One without faults, and one more of it.
     expect(counter.runs).to.equal(2);
+  });
+
+  it('lets a failure come back first where it is told to, though it does not shrink it', async () => {
+    const { setup } = noisy();
+    const run = await judge(setup, schedule);
+    const harmless: Schedule = { ...schedule, injections: [injection('mild', 1_000)] };
+    const failure = { schedule: harmless, pinned: 'no-bad', source: 'a test', run };
+    const { found } = await minimise(setup, failure, { shrinks: false, confirms: true });
+    expect(found).to.deep.include({ unconfirmed: true, probes: 0 });
   });
 });

@@ -1,5 +1,6 @@
 import { Interrupted } from '../interruption.ts';
 import type { Verdict } from '../invariants/invariant.ts';
+import { plural } from '../report/words.ts';
 import type { RunResult } from '../run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { fingerprint } from '../schedule/fingerprint.ts';
@@ -31,6 +32,13 @@ export interface Failure {
   readonly verdict?: Verdict;
 }
 
+/** Hears how far shrinking is. */
+export type Shrinking = (runs: number, injections: number) => void;
+
+/** How far shrinking is, in words. */
+export const shrinkingWords = (runs: number, injections: number): string =>
+  `${plural(runs, 'run')}, ${plural(injections, 'injection')} left`;
+
 /** Listeners and limits of a shrink. */
 export interface Minimising {
   /** Told of every smaller schedule that still fails, as it is found. */
@@ -41,6 +49,12 @@ export interface Minimising {
   readonly abort?: () => boolean;
   /** False: the schedule is taken as it is. */
   readonly shrinks?: boolean;
+  /** Whether a failure on a noisy runtime must come back. Default: where it is shrunk. */
+  readonly confirms?: boolean;
+  /** Whether what happens stays what it is, while it becomes less: see `shrink`. */
+  readonly keepsStory?: boolean;
+  /** Told of every run of shrinking: how many so far, and how many injections the smallest schedule has. */
+  readonly shrinking?: Shrinking;
   /** Times that the minimal schedule is run on a noisy runtime, those that found it included. Default 5. */
   readonly times?: number;
   /** Watches the runs that say how often the minimal schedule fails. */
@@ -139,6 +153,24 @@ function fingerprintOf(
 const messageOf = ({ violations }: Verdict, pinned: string): string =>
   violations.find(({ invariant }) => invariant === pinned)?.message ?? '';
 
+/** Shrinks with those who listen. */
+function shrinkWith(setup: Setup, original: Schedule, trials: Trials, how: Minimising): Promise<Shrunk> {
+  const { improved, stop = () => false, keepsStory = false, shrinking } = how;
+  const { spec, experiment } = setup;
+  let runs = 0;
+  let injections = original.injections.length;
+  const fails = async (schedule: Schedule): Promise<boolean> => {
+    shrinking?.(++runs, injections);
+    const failed = await trials.fails(schedule);
+    if (!failed) return false;
+    injections = schedule.injections.length;
+    improved?.(schedule);
+    return true;
+  };
+  const task = { schedule: original, faults: experiment.faults, spec, fails, probesMax: PROBES_MAX };
+  return shrink({ ...task, stop, keepsStory });
+}
+
 /** A minimal schedule with all that is known about it, and a run of it that failed. */
 export interface Minimised {
   readonly schedule: Schedule;
@@ -154,26 +186,20 @@ export interface Minimised {
  * without any fault, that is what is examined in place of the failure.
  */
 export async function minimise(setup: Setup, given: Failure, how: Minimising = {}): Promise<Minimised> {
-  const { improved, stop = () => false, abort = stop, shrinks = true, times = NOISY.of, observe } = how;
+  const { stop = () => false, abort = stop, shrinks = true, confirms = shrinks, times = NOISY.of, observe } = how;
   const failure = await blamed(setup, given, abort);
   const { pinned, source, schedule: original } = failure;
-  const { spec, experiment } = setup;
+  const { experiment } = setup;
   const isNoisyRuntime = isNoisy(setup);
   const trials = createTrials(setup, pinned, abort);
   const { run: firstRun } = failure;
   if (firstRun) trials.take(original, firstRun);
-  if (isNoisyRuntime && shrinks) await trials.fails(original);
+  if (isNoisyRuntime && confirms) await trials.fails(original);
   // What an interruption leaves undecided is kept as it was found.
   const stays = trials.verdict(original) !== false;
-  const fails = async (schedule: Schedule): Promise<boolean> => {
-    if (stop()) return false;
-    const failed = await trials.fails(schedule);
-    if (failed) improved?.(schedule);
-    return failed;
-  };
-  const task = { schedule: original, faults: experiment.faults, spec, fails, probesMax: PROBES_MAX };
-  const untouched: Shrunk = { schedule: original, probes: 0, chain: [original] };
-  const { schedule, probes, chain } = stays && shrinks ? await shrink(task) : untouched;
+  const untouched: Shrunk = { schedule: original, probes: 0, isStopped: false, chain: [original] };
+  const shrunk = stays && shrinks ? await shrinkWith(setup, original, trials, how) : untouched;
+  const { schedule, probes, isStopped, chain } = shrunk;
   const noisyTimes = stays ? times : 0;
   const { failed, of, run } = await reproduce(setup, schedule, {
     ...{ trials, pinned, noisyTimes, firstRun: firstRun ?? asRun(failure) },
@@ -192,6 +218,7 @@ export async function minimise(setup: Setup, given: Failure, how: Minimising = {
     reproduced: { failed, of },
     runtime: experiment.runtime.name,
     ...(!stays && { unconfirmed: true }),
+    ...(isStopped && abort() && { unfinished: true as const }),
     necessary: stays && shrinks ? await necessity(setup, schedule, trials) : [],
     token: encodeToken(fileOf(setup, schedule, pinned)),
   };

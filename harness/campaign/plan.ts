@@ -41,6 +41,8 @@ export interface Plan {
   /** Wall-clock milliseconds since the campaign began. */
   readonly elapsedMs: () => number;
   readonly timeMs?: number;
+  /** False: failing schedules are written up as they were found. Default true. */
+  readonly shrinks?: boolean;
   /** Wall-clock time that one shrink may take; without it, shrinking ends by its number of runs. */
   readonly shrinkMs?: number;
   /** How long containers took so far. */
@@ -53,6 +55,8 @@ export interface Plan {
 
 export interface Progress {
   readonly doing: string;
+  /** While a failure is shrunk: how far that is, in words. */
+  readonly shrink?: string;
   readonly totals: Totals;
   readonly runs: number;
 }

@@ -7,6 +7,7 @@ import { addFailure } from './failure-store.ts';
 import { WriteError } from './files.ts';
 import { type Counterexample, readCounterexample, saveCampaign } from './folder.ts';
 import { knownOn } from './known.ts';
+import { type Shrinking, shrinkingWords } from './minimise.ts';
 import { pin } from './pin.ts';
 import type { Plan, State } from './plan.ts';
 import { breaks } from './trials.ts';
@@ -60,13 +61,18 @@ async function takePinned(
   const n = state.counterexamples.length + 1;
   const dir = join(plan.dir, 'counterexamples', String(n));
   const failure = { schedule, pinned, source, verdict, ...(run && { run }) };
+  const doing = `${plan.shrinks === false ? 'writing up' : 'shrinking'} ${source}, which violates ${pinned}`;
   const begun = () => {
     save(plan, state);
-    report(plan, state, `shrinking ${source}, which violates ${pinned}`);
+    report(plan, state, doing);
   };
+  const shrinking: Shrinking = (runs, injections) => report(plan, state, doing, shrinkingWords(runs, injections));
   let counterexample: Counterexample;
   try {
-    counterexample = await writeCounterexample(plan.setup, failure, { n, dir, begun, ...writeUpOf(plan) });
+    counterexample = await writeCounterexample(plan.setup, failure, {
+      ...{ n, dir, begun, ...writeUpOf(plan) },
+      shrink: { shrinks: plan.shrinks !== false, confirms: true, shrinking },
+    });
   } catch (error) {
     takeUnfinished(plan, state, { n, dir, what: `${source} violates ${pinned}` });
     throw error;
@@ -135,6 +141,6 @@ function writeUpOf(plan: Plan): Omit<WriteUp, 'n' | 'dir'> {
 }
 
 /** Tells whoever watches what the campaign does now. */
-export function report(plan: Plan, { totals }: State, doing: string): void {
-  plan.progress({ doing, totals, runs: plan.range.to - plan.range.from });
+export function report(plan: Plan, { totals }: State, doing: string, shrink?: string): void {
+  plan.progress({ doing, totals, runs: plan.range.to - plan.range.from, ...(shrink !== undefined && { shrink }) });
 }

@@ -9,7 +9,7 @@ import type { Evidence } from './evidence.ts';
 import { flush, toJson } from './files.ts';
 import type { Counterexample } from './folder.ts';
 import type { Confirmed, Found } from './found.ts';
-import { begunFound, type Failure, minimise } from './minimise.ts';
+import { begunFound, type Failure, type Minimising, minimise } from './minimise.ts';
 import { fileOf } from './schedule-file.ts';
 import type { Setup } from './setup.ts';
 import { writeOurs } from './written.ts';
@@ -25,8 +25,8 @@ export interface WriteUp {
   readonly begun?: () => void;
   /** Once true, no run is begun any more. Default: as `stop`, which may be a budget for shrinking alone. */
   readonly abort?: () => boolean;
-  /** False: the schedule is taken as it is. */
-  readonly shrinks?: boolean;
+  /** How it is shrunk, if at all: see `minimise`. */
+  readonly shrink?: Pick<Minimising, 'shrinks' | 'confirms' | 'keepsStory' | 'shrinking'>;
   /** Runs of the smallest schedule on a noisy runtime. */
   readonly times?: number;
   /** What containers leave behind. */
@@ -53,8 +53,8 @@ export async function writeCounterexample(setup: Setup, given: Failure, to: Writ
   improved(failure.schedule);
   for (const name of ['original.json', 'schedule.json']) flush(join(to.dir, name));
   to.begun?.();
-  const { stop, abort, shrinks, times, evidence } = to;
-  const limits = { stop, ...(abort && { abort }), ...(shrinks === false && { shrinks }), ...(times && { times }) };
+  const { stop, abort, shrink, times, evidence } = to;
+  const limits = { stop, ...(abort && { abort }), ...shrink, ...(times && { times }) };
   const observe = evidence && { observe: evidence.observe };
   const minimised = await minimise(setup, failure, { improved, ...limits, ...observe });
   const { schedule, run, chain } = minimised;

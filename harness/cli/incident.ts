@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
 import { toJson } from '../campaign/files.ts';
 import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
+import { shrinkingWords } from '../campaign/minimise.ts';
 import { pick } from '../campaign/nearest.ts';
 import { incidentExit, incidentVerdictExit } from '../campaign/outcome.ts';
 import { readText } from '../campaign/read-text.ts';
@@ -17,6 +18,7 @@ import type { DockerTimings } from '../runtime/docker/docker.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
 import { parseList, parseRuntime, parseWhole, type RuntimeName } from './options.ts';
+import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
 
 /** Options of `incident`. */
@@ -27,6 +29,7 @@ export interface IncidentOptions extends CommonOptions {
   readonly runtime: string;
   readonly times: string;
   readonly shrink?: boolean;
+  readonly shrinkFreely?: boolean;
   /** The exit code is that of the runs themselves, whatever the file expects. */
   readonly verdict?: boolean;
 }
@@ -55,6 +58,13 @@ function parseReporters(text: string): readonly string[] {
   return names;
 }
 
+/** How it is shrunk: as asked, else in the simulation alone; and only to the same story, unless that is asked. Throws UsageError. */
+function shrinkFrom({ shrink, shrinkFreely }: IncidentOptions, runtime: RuntimeName) {
+  if (shrink === false && shrinkFreely)
+    throw new UsageError('--no-shrink and --shrink-freely exclude each other: leave one out');
+  return { shrinks: shrink ?? (shrinkFreely === true || runtime === 'sim'), shrinksFreely: shrinkFreely === true };
+}
+
 /** `zonequake incident`: lists the incidents, or runs one. Returns the exit code. */
 export async function incident(context: Context, name: string | undefined, options: IncidentOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
@@ -65,6 +75,7 @@ export async function incident(context: Context, name: string | undefined, optio
     print(options.json === true ? toJson(incidents) : incidentList(incidents));
     return 0;
   }
+  const line = createProgress();
   const interrupt = onInterrupt();
   const abort = () => interrupt.signal.aborted;
   // From when it is first asked: runs before that are not shrinking.
@@ -89,10 +100,13 @@ export async function incident(context: Context, name: string | undefined, optio
         abort,
         runtime,
         times,
-        shrinks: options.shrink === true,
+        ...shrinkFrom(options, runtime),
+        shrinking: (runs: number, injections: number) =>
+          line.update(`shrinking ${wanted.name}: ${shrinkingWords(runs, injections)}`),
         ...evidence,
       };
       const result = await runIncident(registry, wanted, variant, how);
+      line.done();
       if (result.verdicts.length < times) tell(`interrupted after ${result.verdicts.length} of ${times} runs`);
       if (reporters.includes('junit')) writeOurs(join(dir, 'report.junit.xml'), incidentJunit(result));
       const exitCode = options.verdict === true ? incidentVerdictExit(result) : incidentExit(result);

@@ -47,6 +47,7 @@ export interface RunOptions extends CommonOptions {
   /** The store; default `zonequake-failures`. */
   readonly failures?: string;
   readonly keepHistory?: boolean;
+  readonly shrink?: boolean;
   readonly faults?: string;
   readonly not?: string;
   readonly invariants?: string;
@@ -162,6 +163,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
     },
     setup,
     keepHistory: options.keepHistory === true,
+    shrinks: options.shrink !== false,
     maxFailures: parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED }),
     store: readStore(options.failures ?? STORE),
     known: readKnown(options.known),

@@ -29,6 +29,7 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--revision <rev>', "what is tested (default: git's)")
     .option('--since <dir>', 'the run folder of the night before: new, known, came back, gone')
     .option('--keep-history', 'write the histories of passing runs too')
+    .option('--no-shrink', 'failing schedules as they were found')
     .option('--faults <kinds>', 'draw these kinds of fault only: a,b')
     .option('--not <kinds>', 'leave these kinds out: c')
     .option('--invariants <names>', 'judge by these only: a,b')
@@ -50,6 +51,7 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     .argument('<file|token>', 'a schedule.json, or a token that begins with zq1.')
     .option('--times <n>', 'how often', '1')
     .option('--shrink', 'shrink it again')
+    .option('--no-shrink', 'as it is (the default)')
     .option('--expect <invariant>', 'turn the exit code round: 0 if it is violated again, for bisecting')
     .option(...RUNTIME)
     .action(async (given: string, options: ReplayOptions) => {
@@ -62,7 +64,9 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     .option('--reporter <list>', 'terminal, junit', 'terminal')
     .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
     .option('--verdict', "the exit code is the runs' own (1: something was violated), whatever the file expects")
-    .option('--shrink', 'on docker: shrink what fails too (up to 10 minutes); in the simulation that is always done')
+    .option('--shrink', 'shrink what fails (the default in the simulation; on docker up to 10 minutes)')
+    .option('--no-shrink', 'what fails as it is told (the default on docker)')
+    .option('--shrink-freely', 'shrink to another story: to other targets, mutations and ways to die too')
     .option(...RUNTIME)
     .action(async (name: string | undefined, options: IncidentOptions) => {
       ended(await (await import('./incident.ts')).incident(context, name, options));

@@ -5,7 +5,7 @@ import { EXIT, gravest } from '../campaign/exit-code.ts';
 import { decodeFailure } from '../campaign/failure-file.ts';
 import { toJson } from '../campaign/files.ts';
 import { type Counterexample, freshFolder } from '../campaign/folder.ts';
-import type { Failure } from '../campaign/minimise.ts';
+import { type Failure, type Shrinking, shrinkingWords } from '../campaign/minimise.ts';
 import { nearest, pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
 import { pin } from '../campaign/pin.ts';
@@ -30,6 +30,7 @@ import { decodeToken, looksLikeToken } from '../schedule/token.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
 import { parseRuntime, parseWhole, type RuntimeName } from './options.ts';
+import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
 
 /** Options of `replay` as commander gives them: text. */
@@ -131,8 +132,10 @@ function writeUp({ setup, file, signal, docker }: Task, failure: Failure): Promi
   const abort = () => signal.aborted;
   const stop = () => abort() || (docker !== undefined && performance.now() > endMs);
   const evidence = docker && { evidence: containerEvidence(docker) };
-  const to = { n: 1, dir, command: commandName(), stop, abort, ...evidence };
-  return writeCounterexample(setup, failure, to);
+  const line = createProgress();
+  const shrinking: Shrinking = (runs, injections) => line.update(`shrinking: ${shrinkingWords(runs, injections)}`);
+  const to = { n: 1, dir, command: commandName(), stop, abort, shrink: { shrinking }, ...evidence };
+  return writeCounterexample(setup, failure, to).finally(() => line.done());
 }
 
 /** What stands in the way of a replay: a lab that breaks without any fault, or that cannot be judged without one. */

@@ -14,7 +14,8 @@ import { present } from './present.ts';
 import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
 
-const progressText = ({ doing, totals, runs }: Progress, elapsedMs: number): string => {
+const progressText = ({ doing, totals, runs, shrink }: Progress, elapsedMs: number): string => {
+  if (shrink !== undefined) return `${doing}: ${shrink}`;
   const of = runs === RUNS_UNLIMITED ? '' : ` of ${runs}`;
   return `${doing}: ${totals.runs}${of} runs, ${totals.failed} failed, ${Math.round(elapsedMs / 1000)} s`;
 };

@@ -30,6 +30,8 @@ export interface Fault<P extends Params = Params> {
   arbitrary(spec: LabSpec): Arbitrary<P>;
   /** For each parameter that can be milder: the values to try, mildest first, or the integer range down to `min`. */
   readonly milder: { readonly [K in keyof P]?: readonly P[K][] | { readonly min: number } };
+  /** Parameters that say what happens and not how much of it, beside those that hold text: they are a part of the story. */
+  readonly identity?: readonly (keyof P)[];
   effects(injection: Planned<P>, spec: LabSpec): readonly Effect[];
   inject(lab: Lab, injection: Planned<P>): Promise<Handle>;
   /** The injection in words, for a report: `packet loss of 30 % at region a for 10 s`. */

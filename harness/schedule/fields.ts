@@ -12,6 +12,8 @@ interface Field {
   readonly fault: Fault;
   readonly spec: LabSpec;
   readonly fails: FailsWith;
+  /** Whether it must stay the same story: target, and parameters that say what happens, are left alone. */
+  readonly keepsStory: boolean;
 }
 
 /** Targets and start times have no sure order of harm, so they are worth only a few probes each. */
@@ -89,9 +91,14 @@ function milderValues(fault: Fault, key: string, value: string | number | undefi
   return { count: place >= 0 ? place : milder.length, at: (step: number) => milder[step] ?? value };
 }
 
-async function milderParams(injection: Injection, { fault, fails }: Field): Promise<Injection> {
+/** Whether a parameter says what happens: one of several sorts of harm, where others say how much of it. */
+const isIdentity = ({ identity = [] }: Fault, key: string, value: string | number | undefined): boolean =>
+  typeof value === 'string' || identity.includes(key);
+
+async function milderParams(injection: Injection, { fault, fails, keepsStory }: Field): Promise<Injection> {
   let current = injection;
   for (const key of Object.keys(fault.milder)) {
+    if (keepsStory && isIdentity(fault, key, current.params[key])) continue;
     const values = milderValues(fault, key, current.params[key]);
     if (!values) continue;
     const base = current;
@@ -109,6 +116,7 @@ async function milderParams(injection: Injection, { fault, fails }: Field): Prom
  */
 export async function shrinkFields(injection: Injection, field: Field): Promise<Injection> {
   let current = injection;
-  for (const step of [milderTarget, shorter, milderParams, earlier]) current = await step(current, field);
+  const steps = [...(field.keepsStory ? [] : [milderTarget]), shorter, milderParams, earlier];
+  for (const step of steps) current = await step(current, field);
   return current;
 }

@@ -95,6 +95,52 @@ describe('shrinker', () => {
     expect((await shrunk(schedule, onFleet)).schedule.injections[0]?.target).to.equal('fleet:edge');
   });
 
+  it('keeps a story what it is: fewer, shorter and less, but the same target and the same sort of harm', async () => {
+    const injections: Injection[] = [
+      { kind: 'push', target: 'fleet:llns', atMs: 9_000, durationMs: 0, params: { mutation: 'bad-syntax' } },
+      { kind: 'loss', target: 'link:b->a', atMs: 20_000, durationMs: 20_000, params: { percent: 100 } },
+      { kind: 'oversized-names', target: 'all', atMs: 20_000, durationMs: 20_000, params: { nameOctets: 900 } },
+    ];
+    const kinds = ({ injections }: Schedule) => new Set(injections.map(({ kind }) => kind));
+    const fails = async (schedule: Schedule) => kinds(schedule).has('push') && kinds(schedule).has('oversized-names');
+    const task = { schedule: { seed: 1, injections }, faults: testFaultMap, spec, fails };
+    const story = (await shrink({ ...task, keepsStory: true })).schedule.injections;
+    expect(story).to.deep.equal([
+      { kind: 'push', target: 'fleet:llns', atMs: 1_000, durationMs: 0, params: { mutation: 'bad-syntax' } },
+      { kind: 'oversized-names', target: 'all', atMs: 1_000, durationMs: 2_000, params: { nameOctets: 3 } },
+    ]);
+    const [freely] = (await shrink(task)).schedule.injections;
+    expect(freely?.params).to.deep.equal({ mutation: 'good' });
+  });
+
+  it('keeps a number that says what happens', async () => {
+    const [, loss] = testFaults;
+    if (!loss) throw new Error('there is a loss among the tests');
+    const injections = [
+      { kind: 'loss', target: 'link:b->a', atMs: 1_000, durationMs: 2_000, params: { percent: 100 } },
+    ];
+    const percent = async (identity: readonly string[]) => {
+      const faults = new Map([['loss', { ...loss, identity }]]);
+      const task = { schedule: { seed: 1, injections }, faults, spec, fails: async () => true, keepsStory: true };
+      return (await shrink(task)).schedule.injections[0]?.params.percent;
+    };
+    expect([await percent([]), await percent(['percent'])]).to.deep.equal([10, 100]);
+  });
+
+  it('ends with the smallest that it has once it is stopped, and counts no run that was broken off', async () => {
+    for (const schedule of failing(failsAlone, 5)) {
+      let runs = 0;
+      const fails = async (candidate: Schedule) => ++runs < 4 && failsAlone(candidate);
+      const task = { schedule, faults: testFaultMap, spec, fails, stop: () => runs >= 4 };
+      const { schedule: small, probes, isStopped, chain } = await shrink(task);
+      expect({ probes, runs, isStopped }).to.deep.equal({ probes: 3, runs: 4, isStopped: true });
+      expect(chain.at(-1)).to.deep.equal(small);
+      expect(failsAlone(small)).to.equal(true);
+    }
+    const whole = await shrunk(failing(failsAlone, 1)[0] ?? { seed: 1, injections: [] }, failsAlone);
+    expect(whole.isStopped).to.equal(false);
+  });
+
   it('leaves a kind that this build does not know as it is', async () => {
     const strange = { kind: 'strange', target: 'all', atMs: 5000, durationMs: 9000, params: { x: 1 } };
     const result = await shrunk({ seed: 1, injections: [strange] }, () => true);

@@ -17,12 +17,18 @@ interface Task {
   readonly fails: (schedule: Schedule) => Promise<boolean>;
   /** The most calls of `fails`. Default 300. */
   readonly probesMax?: number;
+  /** Once true, it ends with the smallest that it has. */
+  readonly stop?: () => boolean;
+  /** Whether injections must stay what they are, though fewer, less and earlier. Default false. */
+  readonly keepsStory?: boolean;
 }
 
 export interface Shrunk {
   readonly schedule: Schedule;
   /** Calls of `fails`. */
   readonly probes: number;
+  /** It was stopped: there may be a smaller one. */
+  readonly isStopped: boolean;
   /** Accepted schedules, from the original to the smallest: to walk back up where another runtime does not confirm. */
   readonly chain: readonly Schedule[];
 }
@@ -35,7 +41,11 @@ async function shiftEarlier(injections: Injections, gridMs: number, fails: Fails
   return (await fails(shifted)) ? shifted : injections;
 }
 
-async function shrinkEach(injections: Injections, { faults, spec }: Task, fails: Fails): Promise<Injections> {
+async function shrinkEach(
+  injections: Injections,
+  { faults, spec, keepsStory = false }: Task,
+  fails: Fails,
+): Promise<Injections> {
   let current = await shiftEarlier(injections, spec.timing.gridMs, fails);
   for (const index of injections.keys()) {
     const injection = current[index];
@@ -45,6 +55,7 @@ async function shrinkEach(injections: Injections, { faults, spec }: Task, fails:
     const milder = await shrinkFields(injection, {
       fault,
       spec,
+      keepsStory,
       fails: (candidate) => fails(base.with(index, candidate)),
     });
     if (milder !== injection) current = base.with(index, milder);
@@ -58,8 +69,8 @@ async function shrinkEach(injections: Injections, { faults, spec }: Task, fails:
  * stays, and the empty schedule is taken to pass.
  */
 export async function shrink(task: Task): Promise<Shrunk> {
-  const { schedule, fails, probesMax = 300 } = task;
-  const probe = probing(schedule, fails, probesMax);
+  const { schedule, fails, probesMax = 300, stop = () => false } = task;
+  const probe = probing(schedule, fails, { probesMax, stop });
   const still: Fails = (injections) => probe.fails({ ...schedule, injections });
   let current: Injections = schedule.injections;
   for (;;) {
@@ -67,5 +78,6 @@ export async function shrink(task: Task): Promise<Shrunk> {
     current = await shrinkEach(fewer, task, still);
     if (current === fewer) break;
   }
-  return { schedule: { ...schedule, injections: current }, probes: probe.count(), chain: probe.chain() };
+  const smallest = { ...schedule, injections: current };
+  return { schedule: smallest, probes: probe.count(), isStopped: probe.wasStopped(), chain: probe.chain() };
 }
