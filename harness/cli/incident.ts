@@ -8,6 +8,7 @@ import { incidentExit, incidentVerdictExit } from '../campaign/outcome.ts';
 import { readText } from '../campaign/read-text.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { writeOurs } from '../campaign/written.ts';
+import { UsageError } from '../errors.ts';
 import { checkIncident } from '../incident/check-incident.ts';
 import { decodeIncident } from '../incident/decode-incident.ts';
 import type { Incident } from '../incident/incident.ts';
