@@ -99,6 +99,23 @@ describe('rolled-back', () => {
     expect(story.judge(rolledBack)).to.deep.equal([]);
   });
 
+  it('gives control time while it can hear none of those that show the harm, and no more once it could', () => {
+    // Gate window 10 s, push and confirmation 1 s each, slack 0.5 s.
+    const back = (atMs: number, edges: readonly string[], deaf: readonly [number, number] = [2_000, 40_000]) => {
+      const story = new Story().order(0, 'customer-config', { bad: true, harms: 'edge', customer: 'shop' });
+      for (const node of ['llns-a1', ...edges]) story.release(node, 1_000, 'customer-config');
+      story.lossy('edge-a1', 'control-core1', ...deaf);
+      story.release('edge-a1', 1_500, 'customer-config', 'activated', 1);
+      if (edges.length > 1) story.release('edge-b1', 1_500, 'customer-config', 'activated', 1);
+      return story.release('llns-a1', atMs, 'customer-config', 'activated', 1).judge(rolledBack).length;
+    };
+    expect([back(52_500, ['edge-a1']), back(52_501, ['edge-a1'])]).to.deep.equal([0, 1]);
+    expect([back(13_500, ['edge-a1', 'edge-b1']), back(13_501, ['edge-a1', 'edge-b1'])]).to.deep.equal([0, 1]);
+    expect([back(13_500, ['edge-a1'], [11_000, 40_000]), back(13_501, ['edge-a1'], [11_000, 40_000])]).to.deep.equal([
+      0, 1,
+    ]);
+  });
+
   describe('once control says that it takes a release back', () => {
     /** A heartbeat, an install group of two nameservers at 3 s each, slack. */
     const FOLLOW_MS = 7_000;

@@ -3,7 +3,7 @@ import type { Ms } from '../lab/spec.ts';
 import type { Activation, Facts, ReleaseFacts } from './facts.ts';
 import type { Invariant, Judgement } from './invariant.ts';
 import { followedMs } from './settled.ts';
-import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
+import { haltDeadlineMs, harmShown, nameOf, type Shown } from './shown.ts';
 import { inputDelayMs } from './spare.ts';
 import { stretchEnd } from './stretch.ts';
 import { NOTHING, seconds, together } from './violations.ts';
@@ -19,7 +19,8 @@ interface Due {
 
 /**
  * Every node that had a release which showed harm is on another version within gate window, push and confirmation of the
- * last activation that was still allowed, counted as one stretch in which control could reach the node. And once control has said
+ * last activation that was still allowed, counted as one stretch in which control could reach the node, and from when on it could reach one
+ * that shows the harm. And once control has said
  * that it takes a release back, whatever for, every node that has it is on another as soon as control can have brought it there: also
  * one that was dead when it was said. Not judged for a node whose deadline the run does not reach.
  */
@@ -55,7 +56,8 @@ function dueSinceHarm(release: ReleaseFacts, history: History, facts: Facts): Du
   if (!shown) return () => undefined;
   const haltMs = haltDeadlineMs(shown, facts);
   const inTime = release.activations.filter(({ fromMs }) => fromMs <= haltMs);
-  const sinceMs = Math.max(shown.atMs, ...inTime.map(({ fromMs }) => fromMs));
+  const lastMs = Math.max(shown.atMs, ...inTime.map(({ fromMs }) => fromMs));
+  const sinceMs = Math.max(lastMs, noticedMs(release, shown, lastMs, facts));
   const { gateWindowMs, pushMs, confirmMs, slackMs } = facts.spec.timing;
   const lengthMs = gateWindowMs + pushMs + confirmMs + slackMs;
   const why = `${shown.node} ${shown.how} at ${seconds(shown.atMs)}`;
@@ -64,6 +66,19 @@ function dueSinceHarm(release: ReleaseFacts, history: History, facts: Facts): Du
     const deadlineMs = stretchEnd(sinceMs, lengthMs + inputDelayMs(node, facts), facts.controlDisturbed(node));
     return { deadlineMs, why, event: shown.event };
   };
+}
+
+/** When a gate window must have begun in which control could reach, undisturbed, a node that shows the harm: no other tells. */
+function noticedMs({ bad, harms, activations }: ReleaseFacts, shown: Shown, sinceMs: Ms, facts: Facts): Ms {
+  const { gateWindowMs } = facts.spec.timing;
+  const shows = ({ node, fromMs, toMs }: Activation) =>
+    bad
+      ? fromMs <= sinceMs && toMs >= shown.atMs && (!harms || facts.topology.byId.get(node)?.role === harms)
+      : node === shown.node;
+  const ends = activations
+    .filter(shows)
+    .map(({ node }) => stretchEnd(sinceMs, gateWindowMs, facts.controlDisturbed(node)));
+  return Math.min(...ends) - gateWindowMs;
 }
 
 /** Since control has said that it takes the release back: its own word, which can only demand more. */
