@@ -41,7 +41,7 @@ function namesIn(dir: string): readonly string[] {
 
 function readFile(dir: string, file: string): StoredFailure {
   const path = join(dir, file);
-  return decodeFailure(readText(path, 'schedule', 'a failure is a schedule.json with a note'), path);
+  return decodeFailure(readText(path, 'schedule', 'it is kept'), path);
 }
 
 /** Reads a store; one that is not there yet is empty. What is damaged is told, and nothing is removed. Throws UsageError. */

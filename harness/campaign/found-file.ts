@@ -9,7 +9,9 @@ const count = z.number().int().min(0);
 
 /** What reporters read of a counterexample's `verdict.json`; the rest is taken as it is. */
 const FoundFile = z.looseObject({
-  violations: z.array(z.looseObject({ invariant: z.string(), message: z.string() })),
+  violations: z.array(
+    z.looseObject({ invariant: z.string(), message: z.string(), atMs: z.number(), events: z.array(count) }),
+  ),
   pinned: z.string(),
   message: z.string(),
   fingerprint: z.string(),

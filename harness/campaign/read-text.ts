@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 /** Octets that a file of each sort may have. None that this program writes comes near, and none that is larger is read. */
 export const OCTETS_MAX = {
   schedule: 4 * 2 ** 20,
+  bundle: 16 * 2 ** 20,
   'known issues': 4 * 2 ** 20,
   incident: 2 ** 20,
   campaign: 64 * 2 ** 20,

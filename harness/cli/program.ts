@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { nearest } from '../campaign/nearest.ts';
 import { UsageError } from '../errors.ts';
 import { version } from '../version.ts';
+import type { BundleOptions } from './bundle.ts';
 import { collect, common, type Ended } from './command.ts';
 import { type CommonOptions, type Context, STORE } from './context.ts';
 import type { FailuresOptions } from './failures.ts';
@@ -48,7 +49,7 @@ function addRun(program: Command, context: Context, ended: Ended): void {
 function addReplay(program: Command, context: Context, ended: Ended): void {
   common(program.command('replay'))
     .description('run one schedule again')
-    .argument('<file|token>', 'a schedule.json, or a token that begins with zq1.')
+    .argument('<file|token>', 'a schedule.json, a bundle, or a token that begins with zq1.')
     .option('--times <n>', 'how often', '1')
     .option('--shrink', 'shrink it again')
     .option('--no-shrink', 'as it is (the default)')
@@ -85,6 +86,13 @@ function addReports(program: Command, context: Context, ended: Ended): void {
     .option(...REPORTER, 'terminal')
     .action(async (dir: string, options: ReportOptions) => {
       ended((await import('./report.ts')).report(dir, options));
+    });
+  common(program.command('bundle'))
+    .description('one file of a counterexample that travels; replay takes it')
+    .argument('<dir>', 'the folder of the counterexample, or of a run with one')
+    .option('--out <file>', 'the file (default: named by lab, seed and invariant, in this folder)')
+    .action(async (dir: string, options: BundleOptions) => {
+      ended(await (await import('./bundle.ts')).bundle(context, dir, options));
     });
   common(program.command('merge'))
     .description('merge sharded run folders into one report')

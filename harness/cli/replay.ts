@@ -2,18 +2,14 @@ import { join } from 'node:path';
 import { containerEvidence } from '../campaign/container-evidence.ts';
 import { brokenBefore, controlRun, failureOf } from '../campaign/control-run.ts';
 import { EXIT, gravest } from '../campaign/exit-code.ts';
-import { decodeFailure } from '../campaign/failure-file.ts';
 import { toJson } from '../campaign/files.ts';
 import { type Counterexample, freshFolder } from '../campaign/folder.ts';
 import { type Failure, type Shrinking, shrinkingWords } from '../campaign/minimise.ts';
-import { nearest, pick } from '../campaign/nearest.ts';
+import { pick } from '../campaign/nearest.ts';
 import { verdictsExit } from '../campaign/outcome.ts';
 import { pin } from '../campaign/pin.ts';
-import { readText } from '../campaign/read-text.ts';
-import type { Registry } from '../campaign/registry.ts';
-import { onContainers } from '../campaign/retime.ts';
 import { runTimes } from '../campaign/run-times.ts';
-import { type Setup, settingsOf, setUp } from '../campaign/setup.ts';
+import { harmIn } from '../campaign/same-harm.ts';
 import { judge, violates } from '../campaign/summary.ts';
 import { writeCounterexample } from '../campaign/write-counterexample.ts';
 import type { Verdict } from '../invariants/invariant.ts';
@@ -22,15 +18,12 @@ import { timesLine } from '../report/docker-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import type { RunResult } from '../run.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
-import { cutShortMs } from '../schedule/check.ts';
-import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
-import type { Schedule } from '../schedule/schedule.ts';
-import { decodeToken, looksLikeToken } from '../schedule/token.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
-import { parseRuntime, parseWhole, type RuntimeName } from './options.ts';
+import { parseRuntime, parseWhole } from './options.ts';
 import { createProgress } from './progress.ts';
+import { type Given, type Replayed, readGiven, replayed } from './replayed.ts';
 import { withRuntimes } from './runtimes.ts';
 
 /** Options of `replay` as commander gives them: text. */
@@ -39,53 +32,6 @@ export interface ReplayOptions extends CommonOptions {
   readonly shrink?: boolean;
   readonly expect?: string;
   readonly runtime: string;
-}
-
-function readSchedule(given: string): ScheduleFile {
-  if (looksLikeToken(given)) return decodeToken(given);
-  const text = readText(given, 'schedule', 'give a schedule.json or a token that begins with "zq1."');
-  return decodeFailure(text, given).schedule;
-}
-
-/** What is in a file and does not come to pass. */
-function warnings({ durationMs, expect, injections }: ScheduleFile, { spec }: Setup, registry: Registry): string[] {
-  const names = registry.invariants.map(({ name }) => name);
-  const lastsMs = spec.timing.durationMs;
-  return [
-    ...(durationMs === lastsMs ? [] : [`durationMs is ${durationMs}, and runs of this lab last ${lastsMs}`]),
-    ...(expect === undefined || names.includes(expect)
-      ? []
-      : [`expect names "${expect}", which is no invariant of this build: did you mean "${nearest(expect, names)}"?`]),
-    ...injections.flatMap((injection, index) => {
-      const endMs = cutShortMs(injection, spec);
-      return endMs === undefined ? [] : [`injections[${index}] ends at ${endMs / 1000} s, when everything heals`];
-    }),
-  ];
-}
-
-interface Replayed {
-  readonly setup: Setup;
-  readonly schedule: Schedule;
-  readonly digestMatches: boolean;
-}
-
-/** The file's lab and schedule; on containers in their timing, whatever the file's is. */
-function replayed(registry: Registry, file: ScheduleFile, runtime: RuntimeName): Replayed {
-  const { lab, seed, timing, set, injections } = file;
-  const settings = settingsOf(registry, { lab, seed, timing, set });
-  const setup = setUp(registry, settings, file.spec);
-  checkInjections(injections, setup.experiment.faults, setup.spec, setup.experiment.definition.versions);
-  for (const line of warnings(file, setup, registry)) tell(`warning: ${line}`);
-  const digestMatches = setup.digest === file.labDigest;
-  if (!digestMatches) {
-    tell(
-      `warning: labDigest differs: this build's lab "${lab}" is not the one that the schedule was written on ` +
-        `(zonequake ${file.zonequake}), so the verdict may differ too`,
-    );
-  }
-  if (runtime === 'sim') return { setup, schedule: { seed, injections }, digestMatches };
-  const there = onContainers(registry, settings, setup);
-  return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
 }
 
 /** With `--expect` the exit code is turned round: 0 when the schedule violates that invariant again. What was cut short has not held. */
@@ -110,8 +56,7 @@ function verdictLines(verdict: Verdict, time: number): string[] {
 const SHRINK_MS = 600_000;
 
 /** What a replay was asked for. */
-interface Task extends Replayed {
-  readonly file: ScheduleFile;
+interface Task extends Replayed, Given {
   readonly times: number;
   readonly options: ReplayOptions;
   readonly signal: AbortSignal;
@@ -186,7 +131,7 @@ function replayTimes({ setup, schedule, times, options, signal }: Task): Promise
 }
 
 async function replayTask(task: Task): Promise<number> {
-  const { setup, schedule, file, options, digestMatches, docker } = task;
+  const { setup, schedule, file, found, options, digestMatches, docker } = task;
   const before = await runBefore(task);
   if (before) return endBefore(task, before);
   const runs = await replayTimes(task);
@@ -198,12 +143,15 @@ async function replayTask(task: Task): Promise<number> {
   const words = describeSchedule(schedule.injections, setup.experiment.faults);
   const failed = verdicts.filter(violates).length;
   const of = runs.length;
+  const harm = found && harmIn(setup, found, runs);
   if (options.json === true) {
     const { lab, seed, expect } = file;
     const timings = docker && { timings: docker.timings() };
-    print(toJson({ lab, seed, expect, digestMatches, words, failed, of, exitCode, verdicts, shrunk, ...timings }));
+    const said = { lab, seed, expect, digestMatches, words, harm, failed, of, exitCode };
+    print(toJson({ ...said, verdicts, shrunk, ...timings }));
   } else {
     print(`\n${words.map((line) => `  ${line}\n`).join('')}violated something in ${failed} of ${of}\n`);
+    if (found) print(`${harm}: it was ${found.fingerprint}\n`);
     if (docker) print(`${timesLine(docker.timings())}\n`);
     if (shrunk) print(`\n${counterexampleLines(shrunk, commandName()).join('\n')}\n`);
   }
@@ -214,13 +162,13 @@ async function replayTask(task: Task): Promise<number> {
 export async function replay(context: Context, given: string, options: ReplayOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
   const times = parseWhole('times', options.times, { min: 1, max: LIMITS.times });
-  const file = readSchedule(given);
+  const wanted = readGiven(given);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
   try {
     return await withRuntimes(context, { docker: runtime === 'docker', signal }, async (registry, docker) => {
       if (options.expect !== undefined) pick('invariant', options.expect, registry.invariants, ({ name }) => name);
-      return replayTask({ ...replayed(registry, file, runtime), file, times, options, signal, docker });
+      return replayTask({ ...replayed(registry, wanted, runtime), ...wanted, times, options, signal, docker });
     });
   } finally {
     interrupt.release();

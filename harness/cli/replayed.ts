@@ -1,0 +1,82 @@
+import { decodeBundle, looksLikeBundle } from '../campaign/bundle-file.ts';
+import { decodeFailure } from '../campaign/failure-file.ts';
+import { foreignLab } from '../campaign/foreign-lab.ts';
+import type { Found } from '../campaign/found.ts';
+import { nearest } from '../campaign/nearest.ts';
+import { readText } from '../campaign/read-text.ts';
+import type { Registry } from '../campaign/registry.ts';
+import { onContainers } from '../campaign/retime.ts';
+import { type Setup, settingsOf, setUp } from '../campaign/setup.ts';
+import { cutShortMs } from '../schedule/check.ts';
+import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { decodeToken, looksLikeToken } from '../schedule/token.ts';
+import { tell } from './context.ts';
+import type { RuntimeName } from './options.ts';
+
+/** What is to be replayed: a schedule, and, of a bundle, what it once did. */
+export interface Given {
+  readonly file: ScheduleFile;
+  readonly found?: Found;
+}
+
+/** Reads a schedule.json, a failure of a store, a bundle, or a token. Throws UsageError, one sentence. */
+export function readGiven(given: string): Given {
+  if (looksLikeToken(given)) return { file: decodeToken(given) };
+  const text = readText(given, 'bundle', 'give a schedule.json, a bundle, or a token that begins with "zq1."');
+  if (!looksLikeBundle(text)) return { file: decodeFailure(text, given).schedule };
+  const { schedule, found } = decodeBundle(text, given);
+  return { file: schedule, found };
+}
+
+/** A schedule on its lab, ready to be run. */
+export interface Replayed {
+  readonly setup: Setup;
+  readonly schedule: Schedule;
+  /** Whether this build's lab is the one that the schedule was written on. */
+  readonly digestMatches: boolean;
+}
+
+/** The file's lab; a bundle's is run by whichever lab of this build can. */
+function setupOf(registry: Registry, { file, found }: Given): Setup {
+  const { lab, seed, timing, set, spec } = file;
+  const settings = settingsOf(registry, { lab, seed, timing, set });
+  if (!found || spec === undefined) return setUp(registry, settings, spec);
+  const foreign = foreignLab(registry, file);
+  if (foreign.note !== undefined) tell(`note: ${foreign.note}`);
+  return setUp(registry, { ...settings, lab: foreign.lab }, foreign.spec);
+}
+
+/** What is in a file and does not come to pass. */
+function warnings({ durationMs, expect, injections }: ScheduleFile, { spec }: Setup, registry: Registry): string[] {
+  const names = registry.invariants.map(({ name }) => name);
+  const lastsMs = spec.timing.durationMs;
+  return [
+    ...(durationMs === lastsMs ? [] : [`durationMs is ${durationMs}, and runs of this lab last ${lastsMs}`]),
+    ...(expect === undefined || names.includes(expect)
+      ? []
+      : [`expect names "${expect}", which is no invariant of this build: did you mean "${nearest(expect, names)}"?`]),
+    ...injections.flatMap((injection, index) => {
+      const endMs = cutShortMs(injection, spec);
+      return endMs === undefined ? [] : [`injections[${index}] ends at ${endMs / 1000} s, when everything heals`];
+    }),
+  ];
+}
+
+/** The given lab and schedule; on containers in their timing, whatever the file's is. Throws UsageError. */
+export function replayed(registry: Registry, given: Given, runtime: RuntimeName): Replayed {
+  const { lab, seed, timing, set, injections, labDigest, zonequake } = given.file;
+  const setup = setupOf(registry, given);
+  checkInjections(injections, setup.experiment.faults, setup.spec, setup.experiment.definition.versions);
+  for (const line of warnings(given.file, setup, registry)) tell(`warning: ${line}`);
+  const digestMatches = setup.digest === labDigest;
+  if (!digestMatches) {
+    tell(
+      `warning: labDigest differs: this build's lab "${lab}" is not the one that the schedule was written on ` +
+        `(zonequake ${zonequake}), so the verdict may differ too`,
+    );
+  }
+  if (runtime === 'sim') return { setup, schedule: { seed, injections }, digestMatches };
+  const there = onContainers(registry, settingsOf(registry, { lab: setup.lab, seed, timing, set }), setup);
+  return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
+}
