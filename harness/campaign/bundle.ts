@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { decodeHistory } from '../history/codec.ts';
@@ -10,9 +10,12 @@ import { version } from '../version.ts';
 import type { Bundle, EventsTold } from './bundle-file.ts';
 import { type CampaignReport, readCounterexample, readFolder } from './folder.ts';
 import type { Found } from './found.ts';
+import { readText } from './read-text.ts';
 import type { Registry } from './registry.ts';
 import { type Setup, settingsOf, setUp } from './setup.ts';
 import { judge } from './summary.ts';
+
+const ADVICE = 'give the folder of a counterexample';
 
 /** Events of a part of a history at its beginning and at its end, where there are more. */
 const EVENTS_FIRST = 500;
@@ -74,7 +77,7 @@ export async function bundleOf(registry: Registry, given: string): Promise<Bundl
   const found = readCounterexample(1, dir, 'sim')?.found;
   if (!found) throw new UsageError(`${dir} has no counterexample: give a folder that has one`);
   const path = join(dir, 'schedule.json');
-  const file = decodeSchedule(readFileSync(path, 'utf8'), path);
+  const file = decodeSchedule(readText(path, 'schedule', ADVICE), path);
   const { lab, set, timing, seed, injections } = file;
   const setup = setUp(registry, settingsOf(registry, { lab, set, timing, seed }), file.spec);
   if (setup.digest !== file.labDigest) {
@@ -86,7 +89,7 @@ export async function bundleOf(registry: Registry, given: string): Promise<Bundl
   const isSimulated = found.runtime === 'sim';
   const kept = join(dir, 'history.jsonl');
   const history = existsSync(kept)
-    ? decodeHistory(readFileSync(kept, 'utf8'), kept).history
+    ? decodeHistory(readText(kept, 'history', ADVICE), kept).history
     : isSimulated
       ? (await judge(setup, schedule)).history
       : [];
