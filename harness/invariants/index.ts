@@ -13,6 +13,8 @@ import { delegationTtl } from './delegation-ttl.ts';
 import { detoursEnd } from './detours-end.ts';
 import { errorBudget } from './error-budget.ts';
 import { familyParity } from './family-parity.ts';
+import { fullTtl } from './full-ttl.ts';
+import { glueParity } from './glue-parity.ts';
 import { holdHolds } from './hold-holds.ts';
 import { installGroups } from './install-groups.ts';
 import type { Invariant } from './invariant.ts';
@@ -34,6 +36,7 @@ import { releasesGoOn } from './releases-go-on.ts';
 import { rightAnswer } from './right-answer.ts';
 import { rightfulClaims } from './rightful-claims.ts';
 import { rolledBack } from './rolled-back.ts';
+import { sparesDecline } from './spares-decline.ts';
 import { takenOver } from './taken-over.ts';
 
 /** Every invariant, gravest first. To add one, write its file and list it here. */
@@ -64,6 +67,7 @@ export const invariants: readonly Invariant[] = [
   alwaysServes,
   nearAnswers,
   comesBack,
+  sparesDecline,
   takenOver,
   rightfulClaims,
   delegationFresh,
@@ -71,7 +75,9 @@ export const invariants: readonly Invariant[] = [
   answerTtl,
   negativeTtl,
   delegationTtl,
+  glueParity,
   originSpared,
   detoursEnd,
+  fullTtl,
   amplification,
 ];

@@ -15,6 +15,9 @@ const HARM: readonly (readonly [plant: Plant, labs: readonly LabEntry[], invaria
   ['never-reinstates', [small, standard], 'comes-back'],
   ['passes-over-regions', [small, standard], 'near-answers'],
   ['half-back', [small, standard], 'always-serves'],
+  ['eager-spare', [standard], 'spares-decline'],
+  ['ipv4-glue', [small], 'glue-parity'],
+  ['hasty-ttl', [small], 'full-ttl'],
   ['asks-every-time', [small, standard], 'origin-spared'],
   ['sticky-detour', [standard], 'detours-end'],
 ];
