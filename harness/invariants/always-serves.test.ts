@@ -10,7 +10,7 @@ const RECOVERED_MS = 1_000;
 
 /** A resolver asks this nameserver, then another, which answers. */
 function asked(node: string, more: Partial<Attempt> = {}, atMs = ASKED_MS, story = new Story()): Story {
-  const first = attempt(node, atMs, { outcome: 'timeout' as const, ...more });
+  const first = attempt(node, atMs, { outcome: 'servfail' as const, ...more });
   story.fetch('llns-b2', atMs, { attempts: [first, attempt('llns-b2', atMs + 400)] });
   return story;
 }
@@ -28,7 +28,7 @@ const wrong = (story: Story) => story.judge(alwaysServes).map(({ message }) => m
 describe('always-serves', () => {
   it('is violated by a nameserver that fails for no reason, also where another answers', () => {
     expect(wrong(asked('llns-a1', { family: 6 }))).to.deep.equal([
-      'llns-a1, which nothing ailed, gave timeout to a request for shop over IPv6',
+      'llns-a1, which nothing ailed, gave servfail to a request for shop over IPv6',
     ]);
     expect(wrong(asked('tlns-core1', { outcome: 'dns-refused' }))).to.have.length(1);
     expect(wrong(asked('llns-a1', { outcome: 'ok' }))).to.deep.equal([]);
@@ -47,8 +47,20 @@ describe('always-serves', () => {
 
   it('is violated by an edge that fails for no reason, and not by one that nobody waited for', () => {
     expect(wrong(requested({}))).to.have.length(1);
-    expect(wrong(requested({ outcome: 'timeout' }))).to.have.length(1);
     expect(wrong(requested({ outcome: 'cancelled' }))).to.deep.equal([]);
+  });
+
+  it('is violated by two silences in a row, and not by one, nor by two at once', () => {
+    const silent = (...atMs: readonly number[]) => {
+      const story = new Story();
+      for (const ms of atMs) asked('llns-a1', { outcome: 'timeout', endMs: ms + 400 }, ms, story);
+      return story;
+    };
+    expect(wrong(silent(ASKED_MS))).to.deep.equal([]);
+    expect(wrong(silent(ASKED_MS, ASKED_MS + 399))).to.deep.equal([]);
+    expect(wrong(silent(ASKED_MS, ASKED_MS + 400))).to.have.length(1);
+    const answered = asked('llns-a1', { outcome: 'ok' }, ASKED_MS + 500, silent(ASKED_MS, ASKED_MS + 1_000));
+    expect(wrong(answered)).to.deep.equal([]);
   });
 
   it('bears it until a heartbeat after the node was dead, busy or behind loss', () => {

@@ -1,6 +1,6 @@
 import type { Attempt } from '../history/events.ts';
-import { hasFailed } from '../history/outcomes.ts';
-import type { Role } from '../lab/spec.ts';
+import { hasFailed, MEANING } from '../history/outcomes.ts';
+import type { Ms, Role } from '../lab/spec.ts';
 import { customerNamed } from './answers.ts';
 import type { Facts } from './facts.ts';
 import type { Invariant } from './invariant.ts';
@@ -16,10 +16,18 @@ const name = 'always-serves';
 /** Those that clients and resolvers ask. */
 const SERVING: readonly Role[] = ['gtld', 'tlns', 'llns', 'edge'];
 
+/** An attempt, for whose content or of which name, and the event that tells of it. */
+interface Asked {
+  readonly attempt: Attempt;
+  readonly wanted: string;
+  readonly event: number;
+}
+
 /**
  * A node that nothing ails serves everybody who asks it, in both families: that others do in its place hides it from clients, and
- * is what a platform has when it has lost the others. It has a heartbeat to come to itself after a trouble. Input-delayed nameservers, which
- * mostly decline, are not judged, nor where clients alone may fill a node.
+ * is what a platform has when it has lost the others. It has a heartbeat to come to itself after a trouble. One silence is none: on real
+ * machines it may be anybody's; two in a row are. Input-delayed nameservers, which mostly decline, are not judged, nor where
+ * clients alone may fill a node.
  */
 export const alwaysServes: Invariant = {
   name,
@@ -27,27 +35,41 @@ export const alwaysServes: Invariant = {
   check(history, facts) {
     const troubles = troublesOf(history, facts);
     const serving = SERVING.filter((role) => isLight(role, facts));
-    const judged = (attempt: Attempt, customer: string, event: number): Finding[] => {
+    const silentMs = new Map<string, Ms>();
+    const judge = ({ attempt, wanted, event }: Asked): Finding[] => {
       if (!isUnhindered(attempt, serving, troubles, facts)) return [];
-      if (!hasFailed(attempt)) return [undefined];
-      if (justify(attempt, customer, facts)) return [];
-      const { node, family, outcome, endMs } = attempt;
-      const message = `${node}, which nothing ailed, gave ${outcome} to a request for ${customer} over IPv${family}`;
+      const { node, family, outcome, sentMs, endMs } = attempt;
+      const key = `${node} ${family}`;
+      const beforeMs = silentMs.get(key) ?? Number.POSITIVE_INFINITY;
+      if (!hasFailed(attempt)) {
+        silentMs.delete(key);
+        return [undefined];
+      }
+      if (justify(attempt, wanted, facts)) return [];
+      const isSilence = MEANING[outcome] === 'nothing';
+      if (isSilence && beforeMs === Number.POSITIVE_INFINITY) silentMs.set(key, endMs);
+      if (isSilence && sentMs < beforeMs) return [undefined];
+      const message = `${node}, which nothing ailed, gave ${outcome} to a request for ${wanted} over IPv${family}`;
       return [{ invariant: name, message, atMs: endMs, events: [event] }];
     };
-    return judgementOf([
-      ...[...facts.fetches.values()].flatMap((fetch) => {
-        const customer = customerNamed(fetch.name, facts.spec);
-        // Of a name that no customer has, a denial is the answer.
-        const asked = customer === undefined ? fetch.attempts.filter((one) => !isDenial(one)) : fetch.attempts;
-        return asked.flatMap((attempt) => judged(attempt, customer ?? fetch.name, facts.indexOf(fetch)));
-      }),
-      ...facts.operations.flatMap((operation) =>
-        operation.attempts.flatMap((attempt) => judged(attempt, operation.customer, facts.indexOf(operation))),
-      ),
-    ]);
+    return judgementOf(attemptsOf(facts).flatMap(judge));
   },
 };
+
+/** All attempts of a run by time, but denials of names that no customer has: those are the answer. */
+function attemptsOf(facts: Facts): readonly Asked[] {
+  const asked: Asked[] = facts.operations.flatMap((operation) =>
+    operation.attempts.map((attempt) => ({ attempt, wanted: operation.customer, event: facts.indexOf(operation) })),
+  );
+  for (const fetch of facts.fetches.values()) {
+    const customer = customerNamed(fetch.name, facts.spec);
+    for (const attempt of fetch.attempts) {
+      if (customer === undefined && isDenial(attempt)) continue;
+      asked.push({ attempt, wanted: customer ?? fetch.name, event: facts.indexOf(fetch) });
+    }
+  }
+  return asked.sort((a, b) => a.attempt.sentMs - b.attempt.sentMs);
+}
 
 const isDenial = ({ outcome }: Attempt): boolean => outcome === 'nxdomain' || outcome === 'nodata';
 
