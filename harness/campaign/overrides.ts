@@ -74,7 +74,22 @@ export function parseOverrides(texts: readonly string[], root: unknown): Overrid
 export function refuse(lab: string, found: readonly SpecProblem[]): void {
   if (found.length === 0) return;
   const problems = found.map(({ path, problem }) => `${path.join('.') || 'the spec'}: ${problem}`);
-  throw new UsageError(`lab "${lab}" cannot be set up so: ${problems.join('; ')}`);
+  throw new UsageError(`lab "${lab}" cannot be set up so: ${inShort(problems)}`);
+}
+
+/** Length of all the problems of a spec that are told; the first is told whatever its length. */
+const TOLD_MAX = 200;
+
+/** The first of some problems, and how many more there are: a spec that is quite another has dozens. */
+function inShort([first = '', ...others]: readonly string[]): string {
+  let text = first;
+  let told = 0;
+  for (const other of others) {
+    if (text.length + other.length > TOLD_MAX) break;
+    text += `; ${other}`;
+    told++;
+  }
+  return told < others.length ? `${text}; and ${others.length - told} more` : text;
 }
 
 /** Checks a spec for this lab. Throws UsageError, one sentence for all that is wrong. */

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
+import { tooDeepAt } from '../schedule/json-depth.ts';
 
 /** Octets that a file of each sort may have. None that this program writes comes near, and none that is larger is read. */
 export const OCTETS_MAX = {
@@ -11,6 +12,8 @@ export const OCTETS_MAX = {
   verdict: 64 * 2 ** 20,
   history: 400 * 2 ** 20,
 } as const;
+
+const IS_JSON: readonly string[] = ['schedule', 'known issues', 'campaign', 'verdict'];
 
 const CHUNK = 2 ** 20;
 
@@ -53,7 +56,9 @@ export function readText(path: string, sort: keyof typeof OCTETS_MAX, advice: st
     demandFile(fstatSync(file));
     const content = contentOf(file, OCTETS_MAX[sort]);
     if (!content) throw refuse(`has over ${OCTETS_MAX[sort] / 2 ** 20} MB, which is too much for ${sort}`);
-    return content.toString('utf8');
+    const text = content.toString('utf8');
+    if (IS_JSON.includes(sort) && tooDeepAt(text) !== undefined) throw refuse(`is nested too deep for ${sort}`);
+    return text;
   } catch (error) {
     throw error instanceof UsageError ? error : refuse('cannot be read');
   } finally {

@@ -22,9 +22,22 @@ function issuePath(error: z.ZodError): Path {
   return issue?.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
 }
 
+/** Brackets that are open at once: far more than any story has, in text or not. The parser takes seconds to give up on many. */
+const BRACKETS_MAX = 200;
+
+function openBrackets(text: string): number {
+  let [open, most] = [0, 0];
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = Math.max(0, open + (bracket === '[' || bracket === '{' ? 1 : -1));
+    most = Math.max(most, open);
+  }
+  return most;
+}
+
 /** Reads YAML 1.2 with merge keys (`<<`). Throws UsageError that names the line where it is not. */
 export function readYaml(text: string, source: string): YamlFile {
   const lines = new LineCounter();
+  if (openBrackets(text) > BRACKETS_MAX) throw new UsageError(`${source} is nested too deep: write it out in full`);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const at = (offset: number, problem: string) =>
     new UsageError(`${source} line ${Math.max(1, lines.linePos(offset).line)}: ${problem}`);

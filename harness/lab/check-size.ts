@@ -24,6 +24,8 @@ export function checkSize({ fleets, timing }: LabSpec, context: RefinementCtx): 
     refuse(['fleets'], `region ${region} has ${nodes} nodes, and has room for ${LIMITS.nodesInRegion} at most`);
   }
   const { durationMs, opsPerSecond } = timing;
+  // Refused already.
+  if (durationMs > LIMITS.runMs || opsPerSecond > LIMITS.opsPerSecond) return;
   const networks = fleets.reduce((sum, { role, count }) => sum + (role === 'instrument' ? count : 0), 0);
   const operations = Math.round((durationMs / 1000) * opsPerSecond * networks);
   if (operations > LIMITS.operations) {

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { tooDeepAt } from './json-depth.ts';
 
 /** Whether the text is JSON, or would be if it went on. V8 names an offset, except at the end and for a stray token. */
 function viable(text: string): boolean {
@@ -33,6 +34,10 @@ function place(text: string, offset: number): string {
  * names the text.
  */
 export function parseJson(text: string, source: string): unknown {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    throw new UsageError(`${source} is nested too deep from ${place(text, deep)} on: nothing that we write is`);
+  }
   try {
     return JSON.parse(text);
   } catch {
