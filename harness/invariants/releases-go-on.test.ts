@@ -114,4 +114,14 @@ describe('releases-go-on', () => {
     expect(stuck(step(lost, 30_000, 'phase'))).to.have.length(1);
     expect(stuck(story(spec).down('control-core1', ORDER_MS + 600, 'process', 20_000))).to.have.length(1);
   });
+
+  it('leaves what is bad with the nodes that refuse it where no phases are promised, and nothing else', () => {
+    const refused = (bad: boolean, phases: 'zoned' | false) => {
+      const spec = { ...TEST_SPEC, promises: { ...TEST_SPEC.promises, phases } };
+      return stuck(new Story(spec).order(ORDER_MS, KIND, { bad }).release('llns-a1', 11_000, KIND, 'rejected'));
+    };
+    expect(refused(true, false)).to.deep.equal([]);
+    expect(refused(false, false)).to.deep.equal([11_000 + STEP_MS]);
+    expect(refused(true, 'zoned')).to.deep.equal([11_000 + STEP_MS]);
+  });
 });

@@ -5,7 +5,7 @@ import type { Ms } from '../lab/spec.ts';
 import { controlElectionMs } from '../lab/timing.ts';
 import { breakerTimes } from './breaker-times.ts';
 import { type Course, coursesOf, mayBeLost } from './courses.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, ReleaseFacts } from './facts.ts';
 import { faultsOf } from './facts-effects.ts';
 import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
@@ -63,7 +63,9 @@ function stuck(
   const times = [...new Set(courses.flatMap(progressOf))].sort((a, b) => a - b);
   const lengthMs = longestStepMs(kind, facts);
   return times.flatMap((atMs, index): readonly Finding[] => {
-    const waiting = courses.find(({ release, endMs }) => release.order.atMs <= atMs && endMs > atMs);
+    const waiting = courses.find(
+      ({ release, endMs }) => release.order.atMs <= atMs && endMs > atMs && !isRefused(release, atMs, facts),
+    );
     const deadlineMs = stretchEnd(atMs, lengthMs, disturbed);
     if (!waiting || deadlineMs >= facts.endMs) return [];
     if ((times[index + 1] ?? Number.POSITIVE_INFINITY) <= deadlineMs) return [undefined];
@@ -74,6 +76,10 @@ function stuck(
     return [{ invariant: name, message, atMs: deadlineMs, events: [facts.indexOf(order)] }];
   });
 }
+
+/** Nodes will not have it, as they should not, and where no phases are promised nobody promises to take it back either. */
+const isRefused = ({ bad, events }: ReleaseFacts, atMs: Ms, { spec }: Facts): boolean =>
+  bad && spec.promises.phases === false && events.some((event) => event.action !== 'activated' && event.atMs <= atMs);
 
 /** When something happened to a release: control took a step with it, or a node did something with it that it had not done before. */
 function progressOf({ release, steps }: Course): readonly Ms[] {
