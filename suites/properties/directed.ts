@@ -61,8 +61,11 @@ export const LOST_CUSTOMER: readonly Injection[] = [
   death('control-core1', 'process', 20_499, 5000),
 ];
 
-/** Room for one attempt of `lateHarm`: two phases, the harm, and a slow rollback. */
-const ATTEMPT_MS = 46_000;
+/**
+ * Room for one attempt of `lateHarm`: two phases, the harm, and a slow rollback. Out of step with the clients, who ask for a customer
+ * every 1.07 s: else all attempts would meet them at the same moment.
+ */
+export const ATTEMPT_MS = 46_370;
 
 /**
  * Harm that clients see, and the gate only some 10 s later, so that what is left of gate window, push and confirmation is

@@ -2,6 +2,7 @@ import type { Plant } from '../../fixtures/cdn/spec.ts';
 import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import {
+  ATTEMPT_MS,
   BAD_CONFIG,
   CONTROL_DEATH,
   deathsAtEveryPhase,
@@ -39,11 +40,11 @@ const UNTOLD: Overrides = { ...ASKED_OFTEN, 'edge.spill': 'off' };
 const REFERRED_OFTEN: Overrides = { ...ASKED_OFTEN, 'timing.delegationTtlMs': 1000, 'timing.durationMs': 300_000 };
 const EVERYWHERE_AT_ONCE: Overrides = { 'release.rollout': 'all-at-once', 'release.groups': 'off' };
 
-const slowRollback = (regionB: readonly string[], set: Overrides = {}): Case => ({
+const slowRollback = (attempts: number, regionB: readonly string[], set: Overrides = {}): Case => ({
   plant: 'slow-rollback',
   caughtBy: 'rolled-back',
-  schedule: lateHarm(8, regionB),
-  set: { ...ASKED_OFTEN, 'timing.durationMs': 440_000, 'release.breaker': 'off', ...set },
+  schedule: lateHarm(attempts, regionB),
+  set: { ...ASKED_OFTEN, 'timing.durationMs': 72_000 + attempts * ATTEMPT_MS, 'release.breaker': 'off', ...set },
 });
 
 const edgeDeaths = deathsAtEveryPhase(EDGES, 40);
@@ -64,11 +65,12 @@ export const TERMS: readonly Case[] = [
 ];
 
 /** In lab `small` alone, or told of its nodes. */
-export const TERMS_OF_SMALL: readonly Case[] = [slowRollback(['llns-b1', 'llns-b2'])];
+export const TERMS_OF_SMALL: readonly Case[] = [slowRollback(8, ['llns-b1', 'llns-b2'])];
 
 /** In lab `standard` alone, or told of its nodes. */
 export const TERMS_OF_STANDARD: readonly Case[] = [
-  slowRollback(['llns-b1', 'llns-b2', 'llns-b3'], ONE_CONTROL),
+  // With a third nameserver in the region, fewer attempts meet a client.
+  slowRollback(14, ['llns-b1', 'llns-b2', 'llns-b3'], ONE_CONTROL),
   { plant: 'slow-election', caughtBy: 'leader-elected', schedule: LEADER_DEATH },
   { plant: 'slow-election', caughtBy: 'leader-elected', schedule: CONTROL_DEATH },
   // Of a takeover in 1 s slack would hide the half second, and of one in 2 s an edge that was last heard a beacon before it died.
