@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { lockFolder } from '../campaign/lock.ts';
 import { runCommand } from './test-command.ts';
 
 describe('zonequake run', () => {
@@ -24,6 +25,18 @@ describe('zonequake run', () => {
     });
     expect(code).to.equal(0);
     expect(JSON.parse(out)).to.deep.include({ exitCode: 0 });
+  });
+
+  it('refuses a folder that another campaign has, which stays as it is', async () => {
+    const out = join(cwd, 'shared');
+    const lock = lockFolder(out);
+    const { code, err } = await runCommand(['run', 'small', '--seed', '1', '--jobs', '1', '--out', out], { cwd });
+    expect(code).to.equal(2);
+    expect(err).to.match(
+      /^zonequake: ".*shared" is in use by process \d+: wait for it, or give another folder with --out\n$/,
+    );
+    expect(existsSync(join(out, 'campaign.json'))).to.equal(false);
+    lock.release();
   });
 
   it('refuses a folder that cannot be written before it has run anything', async () => {
