@@ -1,8 +1,9 @@
-import type { Attempt, OperationEvent } from '../history/events.ts';
+import type { Attempt, Learned, OperationEvent } from '../history/events.ts';
 import { hasFailed } from '../history/outcomes.ts';
 import { answeredBy, type Exchange, strangeAddresses } from './answers.ts';
 import type { Facts } from './facts.ts';
 import { justify } from './justify.ts';
+import { overlaps } from './stretch.ts';
 
 /**
  * The exchanges of an operation that failed which may explain the failure and which no injection but a release explains. A
@@ -22,13 +23,32 @@ export function blamedExchanges(operation: OperationEvent, facts: Facts): readon
   return blamed;
 }
 
-/** Whether an edge that it tried failed it because of an injection that is no release: without that it may have succeeded there. */
+/**
+ * Whether an injection that is no release took from it where it may have succeeded: an edge that it tried failed it because of that,
+ * or it was told of one edge alone while mappers could not hear of others.
+ */
 export const isHinderedBesides = (operation: OperationEvent, facts: Facts): boolean =>
+  isLeftWithOne(operation, facts) ||
   operation.attempts.some((attempt) => {
     if (!hasFailed(attempt)) return false;
     const why = justify(attempt, operation.customer, facts)?.why;
     return why !== undefined && why !== 'release';
   });
+
+/** All answers that it had named the same single edge, and no map was bound to have brought another by then. */
+function isLeftWithOne({ fetches, customer }: OperationEvent, facts: Facts): boolean {
+  const { detectionMs, publicationMs, slackMs } = facts.spec.timing;
+  const answers = fetches.flatMap((id) => facts.fetches.get(id)?.answer ?? []);
+  const addresses = answers.flatMap((answer) => answer.addresses);
+  const edges = new Set(addresses.map((address) => facts.topology.byAddress.get(address)?.id));
+  const isUnheard = ({ from, atMs }: Learned) =>
+    overlaps(
+      [...facts.mapping.disturbed(from), ...facts.mapping.deafToEdges(customer)],
+      atMs - detectionMs - publicationMs - slackMs,
+      atMs,
+    );
+  return edges.size === 1 && answers.every(isUnheard);
+}
 
 function isOwnFailure(attempt: Attempt, customer: string, facts: Facts): boolean {
   if (!hasFailed(attempt)) return false;

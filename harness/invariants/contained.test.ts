@@ -40,6 +40,26 @@ describe('contained', () => {
     expect(told((story) => story.down('edge-a2', 1_500))).to.deep.equal([]);
   });
 
+  it('does not count those that were told of one edge alone while the mapper could hear of no other', () => {
+    const told = (names: readonly string[], healMs?: number) => {
+      const story = new Story().order(0, 'customer-config', { customer: 'news', harms: 'edge' });
+      story.release('edge-a1', 20_000, 'customer-config');
+      if (healMs !== undefined) story.lossy('mapper-core1', 'edge-a2', 10_000, healMs);
+      for (let n = 0; n < 10; n++) {
+        const startMs = 21_000 + n * 900;
+        const id = story.fetch('llns-a1', startMs, { names });
+        const attempts = names.map(() => attempt('edge-a1', startMs + 20, { outcome: 'timeout' as const }));
+        story.operation(startMs, { outcome: 'fail', fetches: [id, -1], attempts });
+      }
+      return story.judge(contained).length;
+    };
+    expect(told(['edge-a1'])).to.equal(1);
+    expect(told(['edge-a1'], 60_000)).to.equal(0);
+    expect(told(['edge-a1', 'edge-a2'], 60_000)).to.equal(1);
+    // Detection, publication and slack before the first of the answers.
+    expect(told(['edge-a1'], 15_000)).to.equal(1);
+  });
+
   it("does not count the customer's own failures", () => {
     expect(load(released('shop'), 'shop', 10).judge(contained)).to.deep.equal([]);
   });
