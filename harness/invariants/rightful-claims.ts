@@ -13,7 +13,7 @@ const name = 'rightful-claims';
 
 /**
  * A live machine of the region answers for a dead one (WORLDS'05, 3.1), and for no other: an edge claims addresses only of an edge of
- * its region that was dead or out of hearing within the takeover time; no second one claims them while nothing else has
+ * its region that was dead or out of hearing within the takeover time; after that no second one claims them while nothing else has
  * befallen anybody; and they are given back once their owner has lived and been heard for as long as a takeover may take.
  */
 export const rightfulClaims: Invariant = {
@@ -83,11 +83,13 @@ const deafness = (node: string, owner: string, { busy, lossyBetween }: Facts): r
 
 /**
  * Nothing but the owner's death can have changed who is to answer for it: nobody else died or came back, nothing was lost and nobody
- * was busy, for so long that all edges know how the others stand (detection) and have taken over.
+ * was busy, for so long that all edges know how the others stand (detection) and have taken over. And that death is longer ago than a
+ * takeover takes: until then edges find out who of them is fit, and the next in turn takes it from the one after.
  */
 function isCalm({ fromMs }: Claim, owner: NodeInfo, history: History, facts: Facts): boolean {
-  const { takeoverMs, detectionMs } = facts.spec.timing;
+  const { takeoverMs, detectionMs, slackMs } = facts.spec.timing;
   const death = facts.down.get(owner.id)?.findLast((one) => one.fromMs <= fromMs);
+  if (death && fromMs <= death.fromMs + takeoverMs + slackMs) return false;
   const turns = [...facts.down.values()]
     .flat()
     .flatMap((one) => (one === death ? [one.toMs] : [one.fromMs, one.toMs]))
