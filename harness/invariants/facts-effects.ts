@@ -49,6 +49,8 @@ export function faultsOf(history: History): readonly Interval[] {
 /** A node's capacity was taken by an injection. */
 export interface BusyInterval extends Interval {
   readonly injection: number;
+  /** How much of it, above 0, to 1. */
+  readonly share: number;
 }
 
 /** When nodes were busy, by node, in the order of the injections; nodes that never were are not in it. */
@@ -58,7 +60,8 @@ export function busyOf(history: History): ReadonlyMap<string, readonly BusyInter
     (one): one is EffectInterval<BusyEffect> => one.effect.is === 'busy' && one.effect.share > 0,
   );
   for (const { effect, injection, fromMs, toMs } of burdens) {
-    for (const node of effect.nodes) busy.set(node, [...(busy.get(node) ?? []), { injection, fromMs, toMs }]);
+    const one = { injection, share: effect.share, fromMs, toMs };
+    for (const node of effect.nodes) busy.set(node, [...(busy.get(node) ?? []), one]);
   }
   return busy;
 }

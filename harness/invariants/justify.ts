@@ -11,11 +11,21 @@ import { mustBeTakenOver, serversOf } from './takeover-window.ts';
  * Why one attempt failed, as far as the harness itself is to blame: it dropped a packet of the attempt (`loss`), the server
  * was under a release whose gate had not yet ended (`release`), the content was out of the edge's reach (`origin`), the
  * server's capacity was taken and nobody promises to send clients elsewhere (`busy`), or the server was of no use since
- * `lostMs` and clients must be told of others: killed (`down`), or busy in a lab that promises so (`spill`).
+ * `lostMs` and clients must be told of others: killed (`down`), or busy in a lab that promises so (`spill`). A busy server
+ * serves all the same, if it has a little left, so what else explains the attempt goes on doing so (`besides`).
  */
-export type Justification =
-  | { readonly why: 'loss' | 'release' | 'origin' | 'busy'; readonly injection: number }
-  | { readonly why: 'down' | 'spill'; readonly injection: number; readonly lostMs: Ms };
+export type Justification = Lasting | Passing;
+
+/** It holds for as long as its cause does. */
+interface Lasting {
+  readonly why: 'loss' | 'release' | 'origin' | 'busy';
+  readonly injection: number;
+}
+
+/** It holds until clients must have been told of another server. */
+type Passing =
+  | { readonly why: 'down'; readonly injection: number; readonly lostMs: Ms }
+  | { readonly why: 'spill'; readonly injection: number; readonly lostMs: Ms; readonly besides?: Lasting };
 
 /**
  * The justification of an attempt, made for this customer's content, that did not give what was asked for; undefined when
@@ -37,12 +47,13 @@ function ofServer(attempt: Attempt, node: string, customer: string, facts: Facts
   const isDead = MEANING[attempt.outcome] === 'nothing' && killed(attempt, node, facts);
   if (isDead) return isDead;
   const burdened = overloaded(attempt, node, facts);
-  if (burdened) return burdened;
+  if (burdened && burdened.why !== 'spill') return burdened;
   const injection = originFault(attempt, node, customer, facts);
-  return injection === undefined ? underRelease(attempt, node, facts) : { why: 'origin', injection };
+  const lasting = injection === undefined ? underRelease(attempt, node, facts) : { why: 'origin' as const, injection };
+  return burdened ? { ...burdened, ...(lasting && { besides: lasting }) } : lasting;
 }
 
-function underRelease(attempt: Attempt, node: string, facts: Facts): Justification | undefined {
+function underRelease(attempt: Attempt, node: string, facts: Facts): Lasting | undefined {
   const release = underReleaseDuring({ ...attempt, node }, facts);
   return release && { why: 'release', injection: release.order.injection };
 }
@@ -73,7 +84,9 @@ function outageStart(node: string, outage: DownInterval, facts: Facts): Ms {
 }
 
 function overloaded(attempt: Attempt, node: string, facts: Facts): Justification | undefined {
-  const burden = facts.busy.get(node)?.find(({ fromMs, toMs }) => fromMs <= attempt.endMs && toMs > attempt.sentMs);
+  const burdens = facts.busy.get(node)?.filter(({ fromMs, toMs }) => fromMs <= attempt.endMs && toMs > attempt.sentMs);
+  // What is shed is the heaviest one's doing, and nobody had to be told of a lighter one that was there before.
+  const burden = burdens?.toSorted((a, b) => b.share - a.share || a.fromMs - b.fromMs)[0];
   if (!burden) return undefined;
   const { injection, fromMs } = burden;
   const isPromised = facts.spec.promises.spill && facts.topology.byId.get(node)?.role === 'edge';

@@ -83,11 +83,37 @@ describe('the oracle, overlay promised', () => {
 describe('the oracle, overload', () => {
   const why = (told: Story, startMs: number) => excuseOf(failed(told, startMs, HELD, ERROR))?.why;
   const both = (told: Story) => told.busy('edge-a1', 9_000).busy('edge-a2', 10_000);
+  const lightly = () => story().busy('edge-a1', 9_000, undefined, 0.01).busy('edge-a2', 10_000, undefined, 0.01);
 
   it('excuses busy edges until clients must have been sent elsewhere', () => {
     expect(why(both(story()), 17_500)).to.equal('window');
     expect(why(both(story()), 17_501)).to.equal(undefined);
     expect(why(story().busy('edge-a1', 10_000), 11_000)).to.equal(undefined);
+  });
+
+  it('counts from the heaviest of several, and from the first of those', () => {
+    const more = (share: number) => both(story()).busy('edge-a2', 20_000, undefined, share);
+    expect(why(more(0.5), 21_000)).to.equal(undefined);
+    expect(why(more(1), 21_000)).to.equal(undefined);
+    expect(why(lightly().busy('edge-a2', 20_000), 27_500)).to.equal('window');
+    expect(why(lightly().busy('edge-a2', 20_000), 27_501)).to.equal(undefined);
+  });
+
+  it('excuses what would be excused if the edges were not busy as well', () => {
+    expect(why(lightly(), 30_000)).to.equal(undefined);
+    expect(why(lightly().down('origin-core1', 29_000), 30_000)).to.equal('origin');
+    expect(why(lightly().down('origin-core2', 29_000), 30_000), 'the origin of others').to.equal(undefined);
+    const cut = lightly().lossy('edge-a1', 'origin-core1', 29_000).lossy('edge-a2', 'origin-core1', 29_000);
+    expect(why(cut, 30_000)).to.equal('origin');
+  });
+
+  it('excuses busy edges by a release that each of them has, but only where they need it', () => {
+    const ordered = (told: Story, atMs: number) => told.order(atMs, 'customer-config', { bad: true });
+    const taken = (told: Story, atMs: number, edges: readonly string[]) =>
+      edges.reduce((so, edge) => so.release(edge, atMs, 'customer-config'), ordered(told, atMs));
+    expect(why(taken(lightly(), 29_000, HELD), 30_000)).to.equal('release');
+    expect(why(taken(lightly(), 29_000, ['edge-a1']), 30_000)).to.equal(undefined);
+    expect(why(taken(both(story()), 14_000, HELD), 15_000)).to.equal('window');
   });
 
   it('calls it no path while every edge is dead or busy', () => {

@@ -107,14 +107,23 @@ interface Case {
   readonly startMs: Ms;
 }
 
-/** All attempts must be justified; where any was to a lost server, it must also have begun before the window ended. */
-function excuseAttempts({ failed, customer, windowEndMs, startMs }: Case, facts: Facts): Excuse | undefined {
+/**
+ * All attempts must be justified; where any was to a lost server, it must also have begun before the window ended. A busy edge
+ * counts as lost only where nothing else explains what befell the attempts to it: a fault more never makes one less forgiven.
+ */
+function excuseAttempts(tried: Case, facts: Facts): Excuse | undefined {
   const found: Justification[] = [];
-  for (const attempt of failed) {
-    const justification = justify(attempt, customer, facts);
+  for (const attempt of tried.failed) {
+    const justification = justify(attempt, tried.customer, facts);
     if (!justification) return undefined;
     found.push(justification);
   }
+  return excuseFound(found, tried) ?? excuseFound(found.map(besidesSpill), tried);
+}
+
+const besidesSpill = (one: Justification): Justification => (one.why === 'spill' && one.besides) || one;
+
+function excuseFound(found: readonly Justification[], { failed, windowEndMs, startMs }: Case): Excuse | undefined {
   const lost: Lost[] = [];
   for (const [index, one] of found.entries()) {
     const attempt = failed[index];

@@ -76,9 +76,9 @@ export class Story {
     return this.inject(atMs, { is: 'lossy', from: [from], to: [to], families: [4, 6], loss }, healMs);
   }
 
-  /** All capacity of a node is taken. */
-  busy(node: string, atMs: Ms, healMs?: Ms): this {
-    return this.inject(atMs, { is: 'busy', nodes: [node], share: 1 }, healMs);
+  /** All capacity of a node is taken, or the share told. */
+  busy(node: string, atMs: Ms, healMs?: Ms, share = 1): this {
+    return this.inject(atMs, { is: 'busy', nodes: [node], share }, healMs);
   }
 
   /** A node claims another's IPv4 address. */
