@@ -33,6 +33,19 @@ describe('cool-down', () => {
     expect(next(20_600, bad().lossy('llns-a1', 'control-core1', 5_000, 10_000))).to.have.length(1);
   });
 
+  it('demands nothing on account of one that was halted before it went bad, and all for one that was not', () => {
+    // It goes bad at 20 s, on a machine that is given something else a second later, and has to be halted by 30.5 s.
+    const halted = (atMs: number) => {
+      const story = new Story().order(0, 'system-config', { bad: true, harms: 'llns', badFromMs: 20_000 });
+      story.release('llns-a1', 1_000, 'system-config').release('llns-a1', 21_000, 'system-config', 'activated', 1);
+      const release = { kind: 'system-config' as const, version: 2, detail: '' };
+      story.events.push({ type: 'rollout', atMs, node: 'control-core1', ...release, step: 'halted' });
+      return story;
+    };
+    expect(next(40_000, halted(19_999))).to.deep.equal([]);
+    expect(next(40_000, halted(20_000))).to.have.length(1);
+  });
+
   it('does not hold others back for a release that is not bad', () => {
     const good = new Story().order(0, 'system-config').release('llns-a1', 1_000, 'system-config');
     expect(next(15_000, good)).to.deep.equal([]);

@@ -141,6 +141,20 @@ describe('rolled-back', () => {
       expect(innocent().judged(rolledBack)).to.equal(0);
     });
 
+    it('demands it of the neighbours of one that can be brought nothing, but not of that one', () => {
+      const story = () => said(innocent().release('llns-a2', 5_000, 'software').busy('llns-a1', 15_000, 80_000));
+      expect(back(story(), 'llns-a2', 20_000 + FOLLOW_MS).judge(rolledBack)).to.have.length(1);
+      const both = (atMs: number) => back(back(story(), 'llns-a2', atMs), 'llns-a1', 80_000 + FOLLOW_MS);
+      expect(both(20_000 + FOLLOW_MS).judge(rolledBack)).to.deep.equal([]);
+      expect(
+        both(20_001 + FOLLOW_MS)
+          .judge(rolledBack)
+          .map(({ message }) => message),
+      ).to.deep.equal([
+        'llns-a2 still had software 2 (test) active at 27 s, though control was taking it back from 20 s on',
+      ]);
+    });
+
     it('demands it also of one that was dead then, when it has come back', () => {
       const dead = (upMs?: number) => said(innocent().down('llns-a1', 15_000, 'machine', upMs));
       expect(back(dead(60_000), 'llns-a1', 60_000 + FOLLOW_MS).judge(rolledBack)).to.deep.equal([]);
