@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { badReleaseHalted } from './bad-release-halted.ts';
 import { rolledBack } from './rolled-back.ts';
 import { attempt, Story } from './test-history.ts';
+import { TEST_SPEC } from './test-spec.ts';
 
 const bad = () => new Story().order(0, 'system-config', { bad: true }).release('llns-a1', 1_000, 'system-config');
 const innocent = () => new Story().order(0, 'software').release('llns-a1', 1_000, 'software');
@@ -78,6 +79,17 @@ describe('bad-release-halted', () => {
     };
     expect(beside(3_005)).to.deep.equal([]);
     expect(beside(2_999)).to.have.length(1);
+  });
+
+  it('blames no software for an answer of the process that had the one after it, which is there until the restart', () => {
+    const { restartMs } = TEST_SPEC.timing;
+    const answered = (startMs: number) => {
+      const story = innocent().order(0, 'software', { bad: true, version: 3 });
+      story.release('llns-a1', 5_000, 'software', 'activated', 3).release('llns-a1', 8_000, 'software');
+      return wrongAnswer(story.release('llns-b1', 40_000, 'software'), startMs).judge(badReleaseHalted);
+    };
+    expect(answered(8_000)).to.deep.equal([]);
+    expect(answered(8_000 + restartMs)).to.have.length(1);
   });
 });
 

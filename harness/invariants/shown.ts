@@ -35,17 +35,16 @@ export function harmShown(release: ReleaseFacts, history: History, facts: Facts)
   return shown.sort((a, b) => a.atMs - b.atMs)[0];
 }
 
-/** A bad release was active on the node at some time of this stretch: what went wrong then may be its doing. */
-function isUnderBad(node: string, fromMs: Ms, toMs: Ms, { releases }: Facts): boolean {
-  return releases.some(
-    ({ bad, activations }) =>
-      bad &&
-      overlaps(
-        activations.filter((one) => one.node === node),
-        fromMs,
-        toMs,
-      ),
-  );
+/**
+ * A bad release was active on the node at some time of this stretch: what went wrong then may be its doing. Software goes with the restart
+ * that brings the next: until then the process that has it answers.
+ */
+function isUnderBad(node: string, fromMs: Ms, toMs: Ms, { releases, spec }: Facts): boolean {
+  return releases.some(({ bad, activations, order }) => {
+    const goesMs = order.order.kind === 'software' ? spec.timing.restartMs : 0;
+    const own = activations.filter((one) => one.node === node).map((one) => ({ ...one, toMs: one.toMs + goesMs }));
+    return bad && overlaps(own, fromMs, toMs);
+  });
 }
 
 /** Until when other nodes may still activate a release that showed harm: one undisturbed gate window. */
