@@ -1,7 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findEngine } from '../../harness/runtime/docker/engine.ts';
 import { listLabs } from '../../harness/runtime/docker/reap.ts';
 import { aliveOf } from '../processes.ts';
+
+/** What a process was started as. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return 'it has just ended';
+  }
+}
 
 /** What is left of a command: containers, networks and volumes of its labs, and processes of its family. */
 export async function leftOf(pid: number, family: readonly number[]): Promise<readonly string[]> {
@@ -9,7 +19,7 @@ export async function leftOf(pid: number, family: readonly number[]): Promise<re
   const things = labs.filter(({ owner }) => owner?.pid === pid).flatMap((lab) => lab.things);
   return [
     ...things.map(({ kind, id }) => `${kind} ${id.slice(0, 12)}`),
-    ...aliveOf(family).map((one) => `process ${one}`),
+    ...aliveOf(family).map((one) => `process ${one}: ${commandOf(one)}`),
   ];
 }
 

@@ -25,11 +25,11 @@ const attemptsOf = ({ history }: RunResult): readonly Attempt[] =>
 const ofType = <T extends Event['type']>({ history }: RunResult, type: T): readonly Extract<Event, { type: T }>[] =>
   history.filter((event): event is Extract<Event, { type: T }> => event.type === type);
 
-/** The outcomes that attempts at these nodes had, other than the usual. */
+/** The outcomes that attempts at these nodes had, other than the usual. That the customers' zone has no address is the usual. */
 const troubleAt = (result: RunResult, nodes: RegExp): readonly string[] => [
   ...new Set(
     attemptsOf(result)
-      .filter((attempt) => nodes.test(attempt.node) && hasFailed(attempt))
+      .filter((attempt) => nodes.test(attempt.node) && hasFailed(attempt) && attempt.outcome !== 'nodata')
       .map(({ outcome }) => outcome),
   ),
 ];
