@@ -8,6 +8,7 @@ import type { Ms } from './lab/spec.ts';
 import type { Handle, Lab, LabDefinition, Runtime } from './runtime/runtime.ts';
 import type { Fault, Planned } from './schedule/fault.ts';
 import type { Schedule } from './schedule/schedule.ts';
+import { withCleanUp } from './with-clean-up.ts';
 
 /** What schedules are run on, and judged by. */
 export interface Experiment {
@@ -39,17 +40,22 @@ interface Step {
  */
 export async function runSchedule(experiment: Experiment, schedule: Schedule): Promise<RunResult> {
   const lab = await experiment.runtime.start(experiment.definition, schedule.seed);
+  return withCleanUp(
+    () => playAndJudge(lab, experiment, schedule),
+    () => lab.stop(),
+  );
+}
+
+async function playAndJudge(lab: Lab, { faults, invariants }: Experiment, schedule: Schedule): Promise<RunResult> {
   try {
-    await play(lab, experiment.faults, schedule);
+    await play(lab, faults, schedule);
     const { durationMs, quietMs } = lab.spec.timing;
     const facts = factsOf(lab.history, lab.spec, { endMs: durationMs, quietFromMs: durationMs - quietMs });
-    const verdict = judge(lab.history, facts, experiment.invariants, await lab.baseline());
+    const verdict = judge(lab.history, facts, invariants, await lab.baseline());
     return { history: lab.history, verdict, virtualMs: lab.now() };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return { history: lab.history, verdict: brokenVerdict(error), virtualMs: lab.now() };
-  } finally {
-    await lab.stop();
   }
 }
 

@@ -14,8 +14,9 @@ export async function labPs(options: CommonOptions): Promise<number> {
 
 /** `zonequake lab down`: resolves when everything of the standing lab is removed. Returns the exit code. */
 export async function labDown(options: CommonOptions): Promise<number> {
-  await askLab({ do: 'down' });
-  print(options.json === true ? toJson({ down: true }) : 'the lab is down, and nothing of it is left\n');
+  const { words = [] } = await askLab({ do: 'down' });
+  const rest = words.length === 0 ? ', and nothing of it is left' : `; ${words.join('; ')}`;
+  print(options.json === true ? toJson({ down: true, kept: words }) : `the lab is down${rest}\n`);
   return 0;
 }
 

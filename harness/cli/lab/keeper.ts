@@ -106,8 +106,10 @@ async function open(standing: Standing) {
   };
   const server = await listen(order.socket, async (request) => {
     if (request.do !== 'down') return answer(standing, request);
+    const stage = docker.stage();
     await end();
-    return {};
+    const kept = stage?.kept();
+    return kept === undefined ? {} : { words: [kept] };
   });
   return { end, allAnswered: once(server, 'close') };
 }
@@ -145,6 +147,7 @@ export async function keepLab(context: Context): Promise<number> {
   } catch (error) {
     tell({ error: error instanceof Error ? error.message : String(error), usage: error instanceof UsageError });
     await docker.close().catch(leave);
-    return EXIT.harness;
+    // Whoever ordered it may hold our input open, which would hold us.
+    return leave();
   }
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { toJson } from '../../campaign/files.ts';
@@ -30,7 +31,7 @@ async function startKeeper(order: KeepOrder): Promise<LabState> {
   stdin.on('error', () => undefined);
   stdin.write(`${JSON.stringify(order)}\n`);
   // The keeper has a session of its own, so it does not see Ctrl-C; the end of its input ends it.
-  const state = await new Promise<LabState>((resolve, reject) => {
+  const standing = new Promise<LabState>((resolve, reject) => {
     createInterface({ input: stdout }).on('line', (line) => {
       const news = JSON.parse(line) as KeepNews;
       if ('progress' in news) tell(news.progress);
@@ -39,12 +40,20 @@ async function startKeeper(order: KeepOrder): Promise<LabState> {
     });
     keeper.once('exit', (code, signal) => reject(new HarnessError(`the keeper of the lab ended (${signal ?? code})`)));
   });
-  stdin.end(`${STAY}\n`);
-  await new Promise((resolve) => stdin.once('close', resolve));
-  stdout.destroy();
-  stderr.destroy();
-  keeper.unref();
-  return state;
+  try {
+    const state = await standing;
+    stdin.end(`${STAY}\n`);
+    await new Promise((resolve) => stdin.once('close', resolve));
+    return state;
+  } catch (error) {
+    // It removes what it has, and leaves.
+    if (keeper.exitCode === null && keeper.signalCode === null) await once(keeper, 'exit');
+    throw error;
+  } finally {
+    // Nothing of the keeper holds us any more.
+    for (const stream of [stdin, stdout, stderr]) stream.destroy();
+    keeper.unref();
+  }
 }
 
 /** `zonequake lab up`: starts a lab that stands until `lab down`. Returns the exit code. */

@@ -1,8 +1,9 @@
 import type { HarnessError } from '../../errors.ts';
+import { pace } from './pace.ts';
 import type { Call, Reply, Request } from './protocol.ts';
 
-/** A supervisor answers in milliseconds; this long without an answer and it never will. */
-const CALL_TIMEOUT_MS = 30_000;
+/** A supervisor of an idle machine answers in milliseconds; this long without an answer and it never will. */
+const ANSWER_WITHIN_MS = 30_000;
 
 interface Waiting {
   resolve(reply: Reply): void;
@@ -16,27 +17,19 @@ export function createCalls(send: (line: string) => void) {
   return {
     make(request: Request, fail: (why: string) => HarnessError): Promise<Reply> {
       const id = ++lastId;
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          waiting.delete(id);
-          reject(fail(`does not answer "${request.do}" within ${CALL_TIMEOUT_MS / 1000} s`));
-        }, CALL_TIMEOUT_MS);
-        const settle = (then: () => void): void => {
-          clearTimeout(timer);
-          waiting.delete(id);
-          then();
-        };
+      const answer = new Promise<Reply>((resolve, reject) => {
         waiting.set(id, {
-          resolve: (reply) =>
-            settle(() => {
-              if (reply.error === undefined) resolve(reply);
-              else reject(fail(`cannot do "${request.do}": ${reply.error}`));
-            }),
-          reject: (error) => settle(() => reject(error)),
+          resolve: (reply) => {
+            if (reply.error === undefined) resolve(reply);
+            else reject(fail(`cannot do "${request.do}": ${reply.error}`));
+          },
+          reject,
         });
         const call: Call = { id, request };
         send(`${JSON.stringify(call)}\n`);
       });
+      const tooLate = (ms: number) => fail(`does not answer "${request.do}" within ${Math.round(ms / 1000)} s`);
+      return pace.within(ANSWER_WITHIN_MS, tooLate, answer).finally(() => waiting.delete(id));
     },
     answer: (id: number, reply: Reply): void => waiting.get(id)?.resolve(reply),
     failAll(error: HarnessError): void {

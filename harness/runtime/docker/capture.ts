@@ -1,4 +1,4 @@
-import { HarnessError } from '../../errors.ts';
+import { notWithin, pace } from './pace.ts';
 import type { HelperShell, Stage } from './stage.ts';
 
 /** Packets of some nodes, being written down in their helpers. */
@@ -24,6 +24,7 @@ const COPY = [
     `add rule inet ${TABLE} ${hook} log group ${GROUP} queue-threshold 1`,
   ]),
 ].join('; ');
+/** On an idle machine. */
 const LISTEN_WITHIN_MS = 10_000;
 /** Beyond this a capture says nothing more to a person, and would have to go through the shell. */
 const PACKETS_MAX = 50_000;
@@ -31,24 +32,19 @@ const PACKETS_MAX = 50_000;
 /** Resolves when tcpdump listens at the node's interface, so that no packet of the run is missed. */
 async function listen(shell: HelperShell): Promise<{ stop(): void }> {
   let listening: () => void = () => undefined;
-  let refuse: (error: Error) => void = () => undefined;
-  const begun = new Promise<void>((resolve, reject) => {
+  const begun = new Promise<void>((resolve) => {
     listening = resolve;
-    refuse = reject;
   });
   const following = shell.follow(`tcpdump -i nflog:${GROUP} -n -U -c ${PACKETS_MAX} -w ${FILE}`, (line) => {
     if (line.includes('listening on')) listening();
   });
-  const timer = setTimeout(() => refuse(new HarnessError('tcpdump does not listen')), LISTEN_WITHIN_MS);
   try {
-    await begun;
+    await pace.within(LISTEN_WITHIN_MS, notWithin('tcpdump did not listen'), begun);
     await shell.run(`nft '${COPY}'`);
     return following;
   } catch (error) {
     following.stop();
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

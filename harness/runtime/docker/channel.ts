@@ -2,6 +2,7 @@ import { HarnessError } from '../../errors.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
 import { createCalls } from './calls.ts';
 import { parseMessage } from './message.ts';
+import { pace } from './pace.ts';
 import type { Message } from './protocol.ts';
 import type { NodeChannel } from './stage.ts';
 
@@ -17,8 +18,8 @@ export interface OpenChannel extends NodeChannel {
 /** Both ends of a channel: what the container's output feeds, and what the harness calls. */
 export interface ChannelEnds {
   readonly channel: OpenChannel;
-  /** Resolves at `ready`; rejects with HarnessError when the channel closes first, or after `withinMs`. */
-  ready(withinMs: number): Promise<void>;
+  /** Resolves at `ready`; rejects with HarnessError when the channel closes first, or after `idleMs`, a limit for idle machines. */
+  ready(idleMs: number): Promise<void>;
   takeLine(line: string): void;
   takeErrorLine(line: string): void;
   /** The stream has ended: calls that wait, and all later ones, reject with HarnessError. */
@@ -79,18 +80,15 @@ export function createChannel(node: NodeInfo, containerId: () => string, send: (
       onMessage: (handle) => inbox.hand(handle),
       stderr: () => [...errorLines],
     },
-    ready: (withinMs) =>
-      new Promise((resolve, reject) => {
+    ready: (idleMs) => {
+      const ready = new Promise<void>((resolve, reject) => {
         if (isReady) return resolve();
         if (closed) return reject(fail('ended before it was ready'));
-        const timer = setTimeout(() => reject(fail(`is not ready after ${withinMs / 1000} s`)), withinMs);
-        const settle = (then: () => void) => (): void => {
-          clearTimeout(timer);
-          then();
-        };
-        onReady = settle(resolve);
-        onClose = settle(() => reject(fail('ended before it was ready')));
-      }),
+        onReady = resolve;
+        onClose = () => reject(fail('ended before it was ready'));
+      });
+      return pace.within(idleMs, (ms) => fail(`is not ready after ${Math.round(ms / 1000)} s`), ready);
+    },
     takeLine(line) {
       const message = parseMessage(line);
       // A stray print of a program is worth keeping, and no reason to fail.

@@ -3,6 +3,7 @@ import type Dockerode from 'dockerode';
 import { HarnessError } from '../../errors.ts';
 import { reasonOf, statusOf } from './engine.ts';
 import { createLines } from './lines.ts';
+import { notWithin, pace } from './pace.ts';
 
 /** A running container whose standard input and output are ours. */
 export interface Attached {
@@ -55,8 +56,26 @@ const mortal = (create: Dockerode.ContainerCreateOptions): Dockerode.ContainerCr
   },
 });
 
+/** Many times what a container takes to start on an idle machine: an engine that hangs ends a start all the same. */
+const START_WITHIN_MS = 60_000;
+
 /** Creates a container, attaches to it and starts it, in this order, so that no output is lost. Throws HarnessError. */
 export async function startAttached(docker: Dockerode, options: AttachOptions): Promise<Attached> {
+  const startMs = performance.now();
+  const starting = start(docker, options);
+  const tooLate = (ms: number): HarnessError => {
+    // Nobody knows of it any more when it comes after all.
+    starting.then(({ id }) => removeNow(docker.getContainer(id))).catch(() => undefined);
+    return notWithin(`container ${options.name} did not start`)(ms);
+  };
+  const attached = await pace.within(START_WITHIN_MS, tooLate, starting);
+  pace.tookToStart(performance.now() - startMs);
+  return attached;
+}
+
+const removeNow = (container: Dockerode.Container): Promise<unknown> => container.remove({ force: true });
+
+async function start(docker: Dockerode, options: AttachOptions): Promise<Attached> {
   let container: Dockerode.Container | undefined;
   try {
     container = await docker.createContainer({ ...mortal(options.create), name: options.name });
@@ -80,7 +99,7 @@ export async function startAttached(docker: Dockerode, options: AttachOptions): 
       ended,
     };
   } catch (error) {
-    await container?.remove({ force: true }).catch(() => undefined);
+    if (container) await removeNow(container).catch(() => undefined);
     const missing = statusOf(error) === 404 ? ' (an image or network is missing)' : '';
     throw new HarnessError(`container ${options.name} does not start${missing}: ${reasonOf(error)}`);
   }

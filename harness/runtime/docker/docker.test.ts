@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { HarnessError } from '../../errors.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { testLab } from '../sim/test-lab.ts';
+import { abandon, isGone } from './abandoned.ts';
 import { createDockerRuntime, type DockerOptions } from './docker.ts';
+import { InVain } from './in-vain.ts';
 import { openTestStage, type TestStage } from './test-stage.ts';
 
 const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
@@ -59,6 +61,37 @@ describe('the docker runtime', () => {
     if (broken) broken.call = () => Promise.reject(new HarnessError('gone'));
     await (await docker.start(definition, 2)).stop();
     expect(stages.map(({ isClosed }) => isClosed)).to.deep.equal([true, false]);
+  });
+
+  /** Its program cannot be reset, and it cannot be removed. */
+  const hopeless = () => {
+    const { stage } = openTestStage({ topology: topologyOf(definition.spec) });
+    const call = () => Promise.reject(new Error('no reset'));
+    Object.assign(stage.channels.get('llns-a1') ?? {}, { call });
+    return { ...stage, close: () => Promise.reject(new HarnessError('it is left')) };
+  };
+
+  it('tells the first of its failures, whatever comes after it', async () => {
+    let opened = 0;
+    const open = async () => (opened++ === 0 ? hopeless() : Promise.reject(new Error('no boot')));
+    const docker = createDockerRuntime({ entry: 'entry.ts', open });
+    expect(await caught(docker.start(definition, 1))).to.have.property('message', 'no reset');
+    expect(opened).to.equal(2);
+  });
+
+  it('tells at the end what is left of containers that were given up, unless it has gone since', async () => {
+    const docker = runtime();
+    abandon('gone', new HarnessError('it is left'));
+    expect(await caught(docker.close())).to.have.property('message', 'it is left');
+    isGone('gone');
+    await docker.close();
+  });
+
+  it('does not try again what is in vain', async () => {
+    let opened = 0;
+    const open = () => Promise.reject(new InVain(`no engine, ${++opened}`));
+    const docker = createDockerRuntime({ entry: 'entry.ts', open });
+    expect(await caught(docker.start(definition, 1))).to.have.property('message', 'no engine, 1');
   });
 
   it('starts new containers after a lab that could not be put back', async () => {

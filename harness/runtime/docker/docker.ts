@@ -3,6 +3,8 @@ import type { Event } from '../../history/events.ts';
 import type { LabSpec, Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
+import { whyLeft } from './abandoned.ts';
+import { InVain } from './in-vain.ts';
 import { monotonicNs } from './lab-clock.ts';
 import { openStage } from './open-stage.ts';
 import { refuseForeign } from './prefixes.ts';
@@ -55,7 +57,8 @@ const sinceMs = (startNs: bigint): Ms => Number(monotonicNs() - startNs) / 1e6;
 
 /**
  * Labs in containers, one at a time. The containers of the first lab are kept and reset for later labs of the same
- * topology; `close` removes them. Throws HarnessError for a lab with foreign addresses, and when the engine fails twice.
+ * topology; `close` removes them, and rejects when something of any is left. Throws HarnessError for a lab with foreign addresses, and
+ * when the engine fails twice.
  */
 export function createDockerRuntime({ entry, progress, listen, open = openStage }: DockerOptions): DockerRuntime {
   const timings = { bootMs: 0, resetMs: [] as Ms[], runMs: [] as Ms[] };
@@ -67,10 +70,12 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
     theatre = undefined;
     await closing?.stage.close();
   };
+  /** What is left is removed by the next start, or told at the end. */
+  const closeForNow = (): Promise<void> => close().catch(() => undefined);
   /** Containers for this topology: those that are there, if they fit. */
   const ready = async (definition: LabDefinition): Promise<Theatre> => {
     const topology = topologyOf(definition.spec);
-    if (theatre && !theatre.fits(topology)) await close();
+    if (theatre && !theatre.fits(topology)) await closeForNow();
     if (!theatre) {
       const startNs = monotonicNs();
       theatre = await openTheatre(open, { topology, entry, ...(progress && { progress }) });
@@ -86,6 +91,19 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
     timings.resetMs.push(sinceMs(startNs));
     return lab;
   };
+  /** Once more with fresh containers when the first try fails, and that is worth trying. Of two failures the first is told. */
+  const beginTwice = async (definition: LabDefinition, seed: number): Promise<Lab> => {
+    try {
+      return await begin(definition, seed);
+    } catch (error) {
+      await closeForNow();
+      if (error instanceof InVain) throw error;
+      return begin(definition, seed).catch(async () => {
+        await closeForNow();
+        throw error;
+      });
+    }
+  };
   const watched = (lab: Lab): Lab => {
     const startNs = monotonicNs();
     // Not a copy: `history` is a getter.
@@ -95,7 +113,7 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
           await lab.stop();
         } catch {
           // What could not be undone must not be in the next run.
-          await close();
+          await closeForNow();
         } finally {
           if (isPlaying) timings.runMs.push(sinceMs(startNs));
           isPlaying = false;
@@ -110,13 +128,17 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
       refuseForeign(topologyOf(definition.spec).nodes.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]));
       isPlaying = true;
       try {
-        return watched(await begin(definition, seed).catch(() => close().then(() => begin(definition, seed))));
+        return watched(await beginTwice(definition, seed));
       } catch (error) {
         isPlaying = false;
         throw error;
       }
     },
-    close,
+    async close() {
+      await close();
+      const why = whyLeft();
+      if (why !== undefined) throw why;
+    },
     timings: () => structuredClone(timings),
     stage: () => theatre?.stage,
   };

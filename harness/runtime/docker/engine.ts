@@ -1,14 +1,36 @@
 import Dockerode from 'dockerode';
-import { HarnessError } from '../../errors.ts';
+import { type NamedEngine, namedEngine } from './engine-name.ts';
+import { InVain } from './in-vain.ts';
+import { answerOf } from './pace.ts';
 
 /** Told in one line what takes time: a build, a pull, a wait. */
 export type Progress = (line: string) => void;
 
+/** An engine that cannot be reached within this is not there, however busy it is. */
+const CONNECT_WITHIN_MS = 10_000;
+
+/** The engine that the user names. Nobody else's is a substitute: labs would appear where nobody looks for them. */
+async function engineNamed({ by, host }: NamedEngine): Promise<Dockerode> {
+  // Read by dockerode, and by the processes that we start.
+  process.env.DOCKER_HOST = host;
+  try {
+    const docker = new Dockerode({ connectionTimeout: CONNECT_WITHIN_MS } as Dockerode.DockerOptions);
+    await answerOf('answer', docker.ping());
+    return docker;
+  } catch (error) {
+    throw new InVain(
+      `no container engine answers where ${by} says, at ${host}: ${reasonOf(error)}; correct or unset it`,
+    );
+  }
+}
+
 /**
- * Finds the container engine as testcontainers does: its own configuration, DOCKER_HOST, the usual sockets, rootless
- * ones. Throws HarnessError when none answers.
+ * Finds the container engine: the one that the user names (engine-name.ts), else as testcontainers does, at the usual sockets and
+ * rootless ones. Throws InVain when none answers.
  */
 export async function findEngine(): Promise<Dockerode> {
+  const named = await namedEngine();
+  if (named) return engineNamed(named);
   // Ryuk is a container of its own, to be pulled and given the engine's socket; our watchdog and labels do its work
   // without either.
   process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
@@ -17,7 +39,7 @@ export async function findEngine(): Promise<Dockerode> {
   try {
     return (await getContainerRuntimeClient()).container.dockerode;
   } catch {
-    throw new HarnessError(
+    throw new InVain(
       'no container engine answers: install docker.io and start dockerd, or run without --runtime docker',
     );
   }

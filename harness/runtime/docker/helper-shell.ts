@@ -4,11 +4,12 @@ import { type Attached, startAttached } from './container.ts';
 import { follow } from './follow.ts';
 import type { Labels } from './labels.ts';
 import { createNftCollector, HELPER_COMMAND, toNft } from './nft-line.ts';
+import { pace } from './pace.ts';
 import { type Collector, createCollector, type Outcome, withSentinel } from './sentinel.ts';
 import type { HelperShell } from './stage.ts';
 
-/** A rule takes milliseconds; this long and the shell is lost. */
-const RUN_TIMEOUT_MS = 15_000;
+/** A rule takes milliseconds; this long on an idle machine, and the shell is lost. */
+const RUN_WITHIN_MS = 15_000;
 
 export interface HelperOptions {
   readonly name: string;
@@ -48,25 +49,24 @@ function createRunner(name: string) {
   let ended = false;
   let count = 0;
 
-  const once = (shell: Attached, { what, line, collector }: Job): Promise<Outcome> =>
-    new Promise((resolve, reject) => {
-      if (ended) return reject(new HarnessError(`${name} has ended, so "${what}" cannot run`));
-      const settle = (then: () => void): void => {
-        clearTimeout(timer);
-        current = undefined;
-        abort = undefined;
-        then();
-      };
-      const timer = setTimeout(() => {
-        ended = true;
-        shell.detach();
-        settle(() => reject(new HarnessError(`${name} did not end "${what}" within ${RUN_TIMEOUT_MS / 1000} s`)));
-      }, RUN_TIMEOUT_MS);
-      abort = (error) => settle(() => reject(error));
+  const once = (shell: Attached, { what, line, collector }: Job): Promise<Outcome> => {
+    if (ended) return Promise.reject(new HarnessError(`${name} has ended, so "${what}" cannot run`));
+    const outcome = new Promise<Outcome>((resolve, reject) => {
+      abort = reject;
       const mark = `zq_end_${++count}`;
-      current = collector(mark, (outcome) => settle(() => resolve(outcome)));
+      current = collector(mark, resolve);
       shell.write(line(mark));
     });
+    const tooLate = (ms: number): HarnessError => {
+      ended = true;
+      shell.detach();
+      return new HarnessError(`${name} did not end "${what}" within ${Math.round(ms / 1000)} s`);
+    };
+    return pace.within(RUN_WITHIN_MS, tooLate, outcome).finally(() => {
+      current = undefined;
+      abort = undefined;
+    });
+  };
   return {
     takeOut: (line: string): void => current?.takeOut(line),
     takeErr: (line: string): void => current?.takeErr(line),

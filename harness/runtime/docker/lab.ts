@@ -1,5 +1,6 @@
 import { HarnessError } from '../../errors.ts';
 import type { Ms } from '../../lab/spec.ts';
+import { allInTurn } from '../../with-clean-up.ts';
 import type { Lab } from '../runtime.ts';
 import { stamped } from '../stamped.ts';
 import { createBurdens } from './burdens.ts';
@@ -60,11 +61,12 @@ export function createLab(scene: Scene): Lab {
       return [...effects.leaks, ...lives.leaks(), ...links.leaks(), ...tables].map((what) => ({ what }));
     },
     stop() {
-      stopping ??= effects.undoAll().finally(async () => {
-        recorder.seal(Number.POSITIVE_INFINITY);
-        await Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' })));
-        await claims.clear();
-      });
+      stopping ??= allInTurn(
+        () => effects.undoAll(),
+        async () => recorder.seal(Number.POSITIVE_INFINITY),
+        () => Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' }))),
+        () => claims.clear(),
+      );
       return stopping;
     },
   };

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../errors.ts';
 import { ownOwner } from '../owner.ts';
+import { abandon, isAbandoned } from './abandoned.ts';
 import { labLabels } from './labels.ts';
-import { openNetwork } from './network.ts';
+import { openNetwork, removeReused } from './network.ts';
 import { createTestEngine } from './test-engine.ts';
 
 const LABELS = labLabels('ours', ownOwner());
@@ -29,6 +30,16 @@ describe('lab network', () => {
     expect(await outcome).to.equal('ours');
     expect(told).to.deep.equal(['removed what a dead harness left: lab orphan']);
     expect([...engine.networks.keys()]).to.deep.equal(['ours']);
+  });
+
+  it('takes the place of what this process could not remove, and does not wait for itself', async () => {
+    const engine = createTestEngine();
+    engine.add('zonequake-failed', labLabels('failed', ownOwner()), '10.53.0.0/16');
+    abandon('failed', new Error('the engine was busy'));
+    const { told, outcome } = open(engine);
+    expect(await outcome).to.equal('ours');
+    expect(told).to.deep.equal(['removed what a dead harness left: lab failed']);
+    expect(isAbandoned('failed')).to.equal(false);
   });
 
   it('refuses when somebody else has an address of the lab, and leaves their network alone', async () => {
@@ -90,5 +101,17 @@ describe('lab network', () => {
     expect(failure)
       .to.have.property('message')
       .that.matches(/one lab fits an engine/);
+  });
+
+  it('that was used again is removed with its lab, or told of', async () => {
+    const engine = createTestEngine();
+    engine.add('zonequake-orphan', DEAD, '10.53.0.0/16');
+    engine.keep('zonequake-orphan', {});
+    expect(await removeReused(engine.docker, 'zonequake-orphan')).to.match(
+      /^network zonequake-orphan stays .* active endpoints$/,
+    );
+    engine.add('zonequake-other', DEAD, '10.53.0.0/16');
+    expect(await removeReused(engine.docker, 'zonequake-other')).to.equal(undefined);
+    expect([...engine.networks.keys()]).to.deep.equal(['zonequake-orphan']);
   });
 });

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { HarnessError } from '../../errors.ts';
 import { overlap } from './cidr.ts';
-import { type Progress, reasonOf } from './engine.ts';
+import { type Progress, reasonOf, statusOf } from './engine.ts';
+import { InVain } from './in-vain.ts';
 import { LAB_LABEL, type Labels } from './labels.ts';
+import { answerOf } from './pace.ts';
 import { listLabs, reapDeadLabs } from './reap.ts';
 
 /** The lab's prefixes (lab/topology.ts): every address of every lab, on this runtime and in the simulation. */
@@ -21,7 +23,7 @@ export interface NetworkOptions {
 
 /** The network that has our addresses now; undefined when they are free. */
 async function inTheWay(docker: Dockerode): Promise<Dockerode.NetworkInspectInfo | undefined> {
-  const networks = await docker.listNetworks();
+  const networks = await answerOf('list its networks', docker.listNetworks());
   return networks.find(({ IPAM: ipam }) =>
     ipam?.Config?.some(({ Subnet: subnet = '' }) => SUBNETS.some((own) => overlap(own, subnet))),
   );
@@ -35,7 +37,7 @@ async function isFree(docker: Dockerode, { Id: id }: Dockerode.NetworkInspectInf
 }
 
 async function create(docker: Dockerode, { name, labels }: NetworkOptions): Promise<string> {
-  await docker.createNetwork({
+  const creation = docker.createNetwork({
     Name: name,
     Driver: 'bridge',
     // No way out of the machine: hostile traffic stays in the lab.
@@ -45,13 +47,14 @@ async function create(docker: Dockerode, { name, labels }: NetworkOptions): Prom
     IPAM: { Driver: 'default', Config: SUBNETS.map((Subnet) => ({ Subnet })) },
     Labels: { ...labels },
   });
+  await answerOf(`make network ${name}`, creation);
   return name;
 }
 
 /**
  * Makes the lab's network, internal and dual-stack, and returns its name. What dead harnesses left is removed first; a live one is
  * waited for. A dead one's network that the engine does not remove is used again: some engines lose count of what is on a network,
- * and all labs have the same addresses. Throws HarnessError when somebody else's network has them, or the wait was in vain.
+ * and all labs have the same addresses. Throws InVain when somebody else's network has them, or the wait was in vain.
  */
 export async function openNetwork(docker: Dockerode, options: NetworkOptions): Promise<string> {
   const endMs = performance.now() + options.waitMs;
@@ -62,9 +65,7 @@ export async function openNetwork(docker: Dockerode, options: NetworkOptions): P
     const other = await inTheWay(docker);
     const otherLab = other?.Labels?.[LAB_LABEL];
     if (other && otherLab === undefined) {
-      throw new HarnessError(
-        `network ${other.Name} has addresses of ${SUBNETS.join(' or ')}, which labs need: remove it`,
-      );
+      throw new InVain(`network ${other.Name} has addresses of ${SUBNETS.join(' or ')}, which labs need: remove it`);
     }
     if (other && (await isFree(docker, other, stuck))) {
       options.progress(
@@ -87,10 +88,21 @@ export async function openNetwork(docker: Dockerode, options: NetworkOptions): P
       ? `lab ${lab.labId} of process ${lab.owner.pid}`
       : `another network (${refusal || 'going'})`;
     if (performance.now() > endMs) {
-      throw new HarnessError(`${whose} has the lab's addresses, and one lab fits an engine: wait for it, or end it`);
+      throw new InVain(`${whose} has the lab's addresses, and one lab fits an engine: wait for it, or end it`);
     }
     if (!told) options.progress(`waiting for ${whose} to end: one lab fits an engine`);
     told = true;
     await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** Removes a network of before that was used again. Returns a sentence when the engine still takes it for in use. */
+export async function removeReused(docker: Dockerode, name: string): Promise<string | undefined> {
+  try {
+    await docker.getNetwork(name).remove();
+    return undefined;
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    return `network ${name} stays until the engine is restarted, though nothing is on it: ${reasonOf(error)}`;
   }
 }

@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { withCleanUp } from '../../with-clean-up.ts';
 import { ownOwner } from '../owner.ts';
 import { BASE_IMAGE, hasMmdebstrap } from './base-image.ts';
 import { imageId } from './build-image.ts';
@@ -6,6 +7,7 @@ import { findEngine, type Progress, reasonOf } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
 import { ensureHelperImage } from './images.ts';
 import { ANY_LABEL, labLabels, newLabId } from './labels.ts';
+import { pace } from './pace.ts';
 import { probeNetwork } from './probe-network.ts';
 import type { ProbeResult } from './probe-result.ts';
 import { sweepLab } from './sweep.ts';
@@ -82,16 +84,20 @@ async function probeImages(docker: Dockerode): Promise<readonly ProbeResult[]> {
   return [cached, { name: 'base image', ok: canMake, detail, ...(remedy !== undefined && { remedy }) }];
 }
 
+/** On an idle machine. */
+const REMOVE_WITHIN_MS = 15_000;
+
 /** What needs containers: they and their network are removed again. */
 async function probeWithContainers(docker: Dockerode, image: string): Promise<readonly ProbeResult[]> {
   const labId = newLabId();
   const watchdog = await startWatchdog(docker, labId);
-  try {
-    return [await probeNetwork(docker, image, labId), ...(await probeKernel(docker, image, labId))];
-  } finally {
-    await sweepLab(docker, labId, 15_000);
-    await watchdog.dismiss();
-  }
+  return withCleanUp(
+    async () => [await probeNetwork(docker, image, labId), ...(await probeKernel(docker, image, labId))],
+    async () => {
+      await sweepLab(docker, labId, pace.limitMs(REMOVE_WITHIN_MS));
+      await watchdog.dismiss();
+    },
+  );
 }
 
 /**

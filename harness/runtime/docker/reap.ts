@@ -1,6 +1,8 @@
 import type Dockerode from 'dockerode';
 import { isAlive, type Owner, parseOwner, thisMachine } from '../owner.ts';
+import { isAbandoned, isGone } from './abandoned.ts';
 import { LAB_LABEL, OWNER_LABEL } from './labels.ts';
+import { pace } from './pace.ts';
 import { LeftBehind, sweepLab, type Thing, thingsWith } from './sweep.ts';
 
 /** A lab that an engine holds, or what is left of one. */
@@ -22,10 +24,12 @@ export async function listLabs(docker: Dockerode): Promise<readonly FoundLab[]> 
   const machine = thisMachine();
   return [...byLab].map(([labId, things]) => {
     const owner = parseOwner(things[0]?.labels[OWNER_LABEL] ?? '');
-    return { labId, owner, alive: owner !== undefined && isAlive(owner, machine), things };
+    const alive = owner !== undefined && !isAbandoned(labId) && isAlive(owner, machine);
+    return { labId, owner, alive, things };
   });
 }
 
+/** On an idle machine. */
 const REMOVE_WITHIN_MS = 15_000;
 /** A network with no container of its lab goes at once, or not at all. */
 const REMOVE_NETWORK_WITHIN_MS = 3_000;
@@ -44,7 +48,7 @@ export interface Reaped {
 async function reap(docker: Dockerode, { labId, things }: FoundLab): Promise<readonly string[]> {
   const isBare = things.every(({ kind }) => kind === 'network');
   try {
-    await sweepLab(docker, labId, isBare ? REMOVE_NETWORK_WITHIN_MS : REMOVE_WITHIN_MS);
+    await sweepLab(docker, labId, pace.limitMs(isBare ? REMOVE_NETWORK_WITHIN_MS : REMOVE_WITHIN_MS));
     return [];
   } catch (error) {
     const isStuck = error instanceof LeftBehind && error.refusals.every((refusal) => IN_USE.test(refusal));
@@ -60,6 +64,7 @@ export async function reapDeadLabs(docker: Dockerode): Promise<Reaped> {
   for (const lab of (await listLabs(docker)).filter(({ alive }) => !alive)) {
     const left = await reap(docker, lab);
     if (left.length === 0) labs.push(lab.labId);
+    isGone(lab.labId);
     stuck.push(...left);
   }
   return { labs, stuck };

@@ -3,7 +3,8 @@ import { engineAt } from './engine.ts';
 import { sweepLab } from './sweep.ts';
 import type { WatchdogOrder } from './watchdog.ts';
 
-const GIVE_UP_AFTER_MS = 15_000;
+/** Nobody waits for it: as long as a busy engine may take for all that it can hold. */
+const GIVE_UP_AFTER_MS = 600_000;
 /** A container that the harness asked for as it died may still appear: the lab must stay empty this long. */
 const STAY_EMPTY_MS = 3_000;
 const RETRY_EVERY_MS = 250;

@@ -1,23 +1,26 @@
 import type Dockerode from 'dockerode';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
 import { ownOwner } from '../owner.ts';
-import type { OpenChannel } from './channel.ts';
+import { abandon } from './abandoned.ts';
+import type { ChannelEnds } from './channel.ts';
 import type { Progress } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
 import { createHelpers } from './helpers.ts';
 import { INJECTOR } from './injector.ts';
 import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
 import { limited } from './limited.ts';
-import { openNetwork } from './network.ts';
+import { openNetwork, removeReused } from './network.ts';
 import { startNode } from './node-container.ts';
+import { pace } from './pace.ts';
 import type { HelperShell, Stage } from './stage.ts';
 import { sweepLab } from './sweep.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** Containers that are created and started at once: more makes the engine slower, not faster. */
 const START_LIMIT = 8;
+/** On an idle machine, as the next. */
 const READY_WITHIN_MS = 30_000;
-/** As long as an engine on a busy machine may take for the seventy containers of the largest lab. */
+/** The largest lab has seventy containers. */
 const CLOSE_WITHIN_MS = 60_000;
 
 export interface StageStart {
@@ -51,36 +54,42 @@ export async function startStage(options: StageStart): Promise<Stage> {
       networkMode: `container:${containerIds.get(node)}`,
     }),
   );
+  let networkName = prefix;
+  let kept: string | undefined;
+  const remove = async (): Promise<void> => {
+    await helpers.close();
+    try {
+      await sweepLab(docker, labId, pace.limitMs(CLOSE_WITHIN_MS));
+      if (networkName !== prefix) kept = await removeReused(docker, networkName);
+    } catch (error) {
+      abandon(labId, error);
+      watchdog.takeOver();
+      throw error;
+    }
+    await watchdog.dismiss();
+  };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closing ??= helpers
-      .close()
-      .then(() => sweepLab(docker, labId, CLOSE_WITHIN_MS))
-      .then(() => watchdog.dismiss());
+    closing ??= remove();
     return closing;
   };
-  const openNode = async (networkName: string, node: NodeInfo): Promise<readonly [string, OpenChannel]> => {
-    const ends = await startNode(docker, node, {
-      image: nodeImage,
-      name: `${prefix}-${node.id}`,
-      networkName,
-      labels,
-    });
-    await ends.ready(READY_WITHIN_MS);
-    containerIds.set(node.id, ends.channel.containerId);
-    return [node.id, ends.channel];
-  };
+  const start = (node: NodeInfo): Promise<ChannelEnds> =>
+    startNode(docker, node, { image: nodeImage, name: `${prefix}-${node.id}`, networkName, labels });
   try {
-    const networkName = await openNetwork(docker, { name: prefix, labels, waitMs, progress });
+    networkName = await openNetwork(docker, { name: prefix, labels, waitMs, progress });
     progress(`starting ${topology.nodes.length + 1} containers`);
-    const opened = await limited([INJECTOR, ...topology.nodes], START_LIMIT, (node) => openNode(networkName, node));
-    const channels = new Map(opened);
+    const nodes = [INJECTOR, ...topology.nodes];
+    const started = await limited(nodes, START_LIMIT, start);
+    // Not one by one: while a program starts, the engine can go on with the next container.
+    await Promise.all(started.map((ends) => ends.ready(READY_WITHIN_MS)));
+    const channels = new Map(started.map(({ channel }) => [channel.node.id, channel]));
+    for (const [id, { containerId }] of channels) containerIds.set(id, containerId);
     const injector = channels.get(INJECTOR.id);
     if (!injector) throw new Error('the injector was not opened');
     channels.delete(INJECTOR.id);
     const helper = (node: string): Promise<HelperShell> =>
       containerIds.has(node) ? helpers.of(node) : Promise.reject(new Error(`the lab has no node ${node}`));
-    return { labId, prefix, channels, injector, helper, close };
+    return { labId, prefix, channels, injector, helper, close, kept: () => kept };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -36,4 +36,6 @@ export interface Stage {
   helper(node: string): Promise<HelperShell>;
   /** Removes every container and the network. Idempotent. */
   close(): Promise<void>;
+  /** After `close`: what the engine keeps all the same, though nothing is on it. One sentence. */
+  kept(): string | undefined;
 }

@@ -4,6 +4,7 @@ import { type NodeInfo, topologyOf } from '../../lab/topology.ts';
 import type { Lab } from '../runtime.ts';
 import { createLab } from './lab.ts';
 import { createLabClock, monotonicNs } from './lab-clock.ts';
+import { pace } from './pace.ts';
 import type { Request } from './protocol.ts';
 import { createRecorder } from './recorder.ts';
 import { channelOf, createEffects } from './scene.ts';
@@ -11,7 +12,7 @@ import type { Theatre } from './theatre.ts';
 
 /** Lab time zero is this far ahead when nodes are told of it: warm ones are ready by then. */
 const LEAD_MS = 300;
-/** Cold ones start a process first; on two cores twenty of them need seconds. */
+/** Cold ones start a process first; on two cores twenty of them need seconds. On an idle machine. */
 const LEAD_MAX_MS = 20_000;
 
 /**
@@ -23,7 +24,7 @@ export async function startRun(theatre: Theatre, spec: LabSpec, seed: number, re
   const topology = topologyOf(spec);
   const all = (request: (node: NodeInfo) => Request) =>
     Promise.all(topology.nodes.map((node) => channelOf({ stage }, node.id).call(request(node))));
-  for (let leadMs = LEAD_MS; leadMs <= LEAD_MAX_MS; leadMs *= 4) {
+  for (let leadMs = LEAD_MS; leadMs <= pace.limitMs(LEAD_MAX_MS); leadMs *= 4) {
     const zeroNs = monotonicNs() + offsetNs + BigInt(leadMs) * 1_000_000n;
     const clock = createLabClock(zeroNs, offsetNs);
     const effects = createEffects();
@@ -33,5 +34,7 @@ export async function startRun(theatre: Theatre, spec: LabSpec, seed: number, re
     // What the late ones still say must not be heard as part of the next try.
     await lab.stop();
   }
-  throw new HarnessError(`the containers do not start their programs within ${LEAD_MAX_MS / 1000} s`);
+  throw new HarnessError(
+    `the containers do not start their programs within ${Math.round(pace.limitMs(LEAD_MAX_MS) / 1000)} s`,
+  );
 }

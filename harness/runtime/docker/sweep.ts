@@ -4,6 +4,7 @@ import { HarnessError } from '../../errors.ts';
 import { reasonOf } from './engine.ts';
 import { LAB_LABEL } from './labels.ts';
 import { limited } from './limited.ts';
+import { answerOf } from './pace.ts';
 
 /** A container, network or volume of a lab. */
 export interface Thing {
@@ -16,11 +17,14 @@ export interface Thing {
 /** Everything with this label (`key` or `key=value`), in the order that it can be removed in. */
 export async function thingsWith(docker: Dockerode, label: string): Promise<readonly Thing[]> {
   const filters = { label: [label] };
-  const [containers, networks, { Volumes: volumes }] = await Promise.all([
-    docker.listContainers({ all: true, filters }),
-    docker.listNetworks({ filters }),
-    docker.listVolumes({ filters }),
-  ]);
+  const [containers, networks, { Volumes: volumes }] = await answerOf(
+    'say what it has',
+    Promise.all([
+      docker.listContainers({ all: true, filters }),
+      docker.listNetworks({ filters }),
+      docker.listVolumes({ filters }),
+    ]),
+  );
   return [
     ...containers.map(({ Id: id, Labels: labels }) => {
       return {
@@ -75,7 +79,7 @@ export async function sweepLab(docker: Dockerode, labId: string, withinMs: numbe
     const refusals = (
       await limited(wave, REMOVE_LIMIT, async (thing) => {
         try {
-          await thing.remove();
+          await answerOf(`remove ${thing.kind} ${thing.id.slice(0, 12)}`, thing.remove());
           return [];
         } catch (error) {
           return [reasonOf(error)];

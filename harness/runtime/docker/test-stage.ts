@@ -84,6 +84,7 @@ function stageOf(
     injector: channel('injector', { ...first, id: 'injector' }),
     helper: async (node) => shell(node),
     close: async () => close(),
+    kept: () => undefined,
   };
 }
 

@@ -44,7 +44,7 @@ export async function openTheatre(open: OpenStage, options: StageOptions): Promi
       other.nodes.length === nodes.length && nodes.every((node, at) => sameNode(node, other.nodes[at]));
     return { stage: { ...stage, helper }, helpers, offsetNs, fits };
   } catch (error) {
-    await stage.close();
+    await stage.close().catch(() => undefined);
     throw error;
   }
 }

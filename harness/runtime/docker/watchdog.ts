@@ -18,6 +18,8 @@ export interface Watchdog {
   readonly pid: number;
   /** Call when everything of the lab is removed: the watchdog exits without looking. */
   dismiss(): Promise<void>;
+  /** Call when the lab could not be removed: the watchdog goes on trying. */
+  takeOver(): void;
 }
 
 /**
@@ -47,5 +49,6 @@ export async function startWatchdog(docker: Dockerode, labId: string): Promise<W
       child.stdin.end(`${ALL_GONE}\n`);
       await exit;
     },
+    takeOver: () => void child.stdin.end(),
   };
 }

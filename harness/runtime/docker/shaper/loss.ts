@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HarnessError } from '../../../errors.ts';
+import { pace } from '../pace.ts';
 import type { HelperShell } from '../stage.ts';
 import { type DropLine, isFragment, isListening, parseDropLine, watchCommand } from './drop-line.ts';
 import { countedPackets, type LossRule, loseLine, ownTables } from './rules.ts';
 
-/** tcpdump starts in well under a second, even on a busy machine. */
+/** tcpdump starts in well under a second. On an idle machine, as the next. */
 const LISTEN_WITHIN_MS = 10_000;
 /** Lost packets are logged one by one: the last is here within this, also when many begin again at once. */
 const LAST_LOGGED_WITHIN_MS = 3000;
@@ -39,13 +40,14 @@ async function watch(
     if (drop) on.drop(drop);
     else said.push(line);
   });
-  const timeout = new AbortController();
-  const tooLate = sleep(LISTEN_WITHIN_MS, 'late', { signal: timeout.signal }).catch(() => 'cancelled');
-  const outcome = await Promise.race([listening, tooLate]);
-  timeout.abort();
-  if (outcome !== 'late') return following;
-  following.stop();
-  throw new HarnessError(`tcpdump did not listen to lost packets within ${LISTEN_WITHIN_MS} ms: ${said.join('; ')}`);
+  const tooLate = (ms: number): HarnessError => {
+    following.stop();
+    return new HarnessError(
+      `tcpdump did not listen to lost packets within ${Math.round(ms / 1000)} s: ${said.join('; ')}`,
+    );
+  };
+  await pace.within(LISTEN_WITHIN_MS, tooLate, listening);
+  return following;
 }
 
 /** Puts a loss into force at the node whose helper this is. Throws HarnessError when the kernel does not take it. */
@@ -65,7 +67,7 @@ export async function lose(shell: HelperShell, rule: LossRule, onDrop: (drop: Dr
       if (ownTables(await shell.nft('list tables')).includes(rule.table)) {
         throw new HarnessError(`${table} is still there after it was deleted`);
       }
-      for (let waitedMs = 0; logged < counted && waitedMs < LAST_LOGGED_WITHIN_MS; waitedMs += POLL_MS) {
+      for (let waitedMs = 0; logged < counted && waitedMs < pace.limitMs(LAST_LOGGED_WITHIN_MS); waitedMs += POLL_MS) {
         await sleep(POLL_MS);
       }
       watching.stop();
