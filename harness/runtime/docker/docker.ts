@@ -55,6 +55,20 @@ async function rehearse(theatre: Theatre, spec: LabSpec): Promise<void> {
 
 const sinceMs = (startNs: bigint): Ms => Number(monotonicNs() - startNs) / 1e6;
 
+/** Begins once more after a failure that is not one of every time. Of two failures the first is told. */
+async function twice<T>(begin: () => Promise<T>, cleanUp: () => Promise<void>): Promise<T> {
+  try {
+    return await begin();
+  } catch (error) {
+    await cleanUp();
+    if (error instanceof InVain) throw error;
+    return begin().catch(async () => {
+      await cleanUp();
+      throw error;
+    });
+  }
+}
+
 /**
  * Labs in containers, one at a time. The containers of the first lab are kept and reset for later labs of the same
  * topology; `close` removes them, and rejects when something of any is left. Throws HarnessError for a lab with foreign addresses, and
@@ -91,19 +105,6 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
     timings.resetMs.push(sinceMs(startNs));
     return lab;
   };
-  /** Once more with fresh containers when the first try fails, and that is worth trying. Of two failures the first is told. */
-  const beginTwice = async (definition: LabDefinition, seed: number): Promise<Lab> => {
-    try {
-      return await begin(definition, seed);
-    } catch (error) {
-      await closeForNow();
-      if (error instanceof InVain) throw error;
-      return begin(definition, seed).catch(async () => {
-        await closeForNow();
-        throw error;
-      });
-    }
-  };
   const watched = (lab: Lab): Lab => {
     const startNs = monotonicNs();
     // Not a copy: `history` is a getter.
@@ -128,7 +129,7 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
       refuseForeign(topologyOf(definition.spec).nodes.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]));
       isPlaying = true;
       try {
-        return watched(await beginTwice(definition, seed));
+        return watched(await twice(() => begin(definition, seed), closeForNow));
       } catch (error) {
         isPlaying = false;
         throw error;
