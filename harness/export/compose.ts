@@ -2,7 +2,7 @@ import type { LabSpec } from '../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
 import { INJECTOR } from '../runtime/docker/injector.ts';
 import { SUBNETS } from '../runtime/docker/network.ts';
-import { SYSCTLS } from '../runtime/docker/node-container.ts';
+import { NODE_BOUNDS, NODE_USER, SYSCTLS } from '../runtime/docker/node-container.ts';
 
 /** What the lab's containers are made from: image ids, `sha256:…`. */
 export interface ExportImages {
@@ -57,6 +57,12 @@ export function composeFile(spec: LabSpec, seed: number, images: ExportImages): 
     `  image: ${images.node}`,
     '  cap_drop: [ALL]',
     '  security_opt: ["no-new-privileges"]',
+    `  user: "${NODE_USER}"`,
+    '  read_only: true',
+    `  tmpfs: ${yaml(Object.entries(NODE_BOUNDS.folders).map(([folder, options]) => `${folder}:${options}`))}`,
+    `  mem_limit: ${NODE_BOUNDS.memoryBytes}`,
+    `  memswap_limit: ${NODE_BOUNDS.memoryBytes}`,
+    `  pids_limit: ${NODE_BOUNDS.processes}`,
     `  sysctls: ${yaml(SYSCTLS)}`,
     '  stop_grace_period: 1s',
     'services:',

@@ -50,6 +50,7 @@ describe('export', () => {
       expect(compose).to.contain(`\n  ${id}:\n`).and.contain(`{ ipv4_address: ${ipv4}, ipv6_address: "${ipv6}" }`);
     }
     expect(compose).to.contain('image: sha256:aa').and.contain('internal: true').and.contain('subnet: "fd53::/64"');
+    expect(compose).to.contain('user: "65534:65534"').and.contain('read_only: true').and.contain('pids_limit: 128');
     expect(compose).to.contain('SEED: "7"');
     // As in a run: else a program that opens ports at another's address dies of it.
     expect(compose).to.contain('"net.ipv4.ip_nonlocal_bind":"1"').and.contain('"net.ipv6.ip_nonlocal_bind":"1"');

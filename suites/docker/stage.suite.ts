@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import type { ContainerInspectInfo } from 'dockerode';
 import { findEngine } from '../../harness/runtime/docker/engine.ts';
 import { LAB_LABEL } from '../../harness/runtime/docker/labels.ts';
 import { listLabs } from '../../harness/runtime/docker/reap.ts';
@@ -76,6 +77,26 @@ describeWithDocker('docker stage', () => {
     // CAP_NET_ADMIN is bit 12 (capabilities(7)).
     expect(await helper.run('grep CapEff /proc/self/status')).to.match(/\b0000000000001000\b/);
     expect(await stage.helper('edge-a1')).to.equal(helper);
+  });
+
+  it('gives nodes and helpers bounds of memory and processes, nothing to write to but memory, and nodes no user', async () => {
+    const docker = await findEngine();
+    await stage.helper('edge-a1');
+    const inspected = async (name: string) =>
+      (await docker.getContainer(`${stage.prefix}-${name}`).inspect()) as ContainerInspectInfo;
+    for (const name of ['edge-a1', 'injector', 'edge-a1-helper']) {
+      const { HostConfig: host } = await inspected(name);
+      const { Memory: memory = 0, MemorySwap: swap, PidsLimit: processes, ReadonlyRootfs: isReadOnly } = host;
+      expect(isReadOnly, name).to.equal(true);
+      expect(memory, name)
+        .to.be.within(2 ** 26, 2 ** 29)
+        .and.equal(swap);
+      expect(processes, name).to.be.within(16, 256);
+    }
+    expect((await inspected('edge-a1')).Config.User).to.equal('65534:65534');
+    const helper = await stage.helper('edge-a1');
+    expect(await failureOf(helper.run('touch /usr/mine'))).to.match(/Read-only file system/);
+    expect(await helper.run('touch /tmp/mine && rm /tmp/mine && echo done')).to.equal('done\n');
   });
 
   it('says why a helper command failed, and goes on', async () => {

@@ -15,8 +15,18 @@ export interface Attached {
   readonly ended: Promise<void>;
 }
 
+/** What a container may use of its machine. Nothing else of it can be written to than the folders given here, which are in memory. */
+export interface Bounds {
+  readonly memoryBytes: number;
+  /** Processes and threads. */
+  readonly processes: number;
+  /** Folders that it can write to, each with the options of its mount (tmpfs(5)). */
+  readonly folders: Readonly<Record<string, string>>;
+}
+
 export interface AttachOptions {
   readonly name: string;
+  readonly bounds: Bounds;
   readonly create: Dockerode.ContainerCreateOptions;
   onOut(line: string): void;
   onErr(line: string): void;
@@ -37,7 +47,7 @@ function lineSink(onLine: (line: string) => void): Writable & { finish(): void }
  * The engine closes the container's input when our connection closes, even by SIGKILL (StdinOnce), the first process
  * ends then, and the engine removes the container (AutoRemove). Nothing is written to the engine's own log.
  */
-const mortal = (create: Dockerode.ContainerCreateOptions): Dockerode.ContainerCreateOptions => ({
+const mortal = ({ create, bounds }: AttachOptions): Dockerode.ContainerCreateOptions => ({
   ...create,
   AttachStdin: true,
   AttachStdout: true,
@@ -52,6 +62,12 @@ const mortal = (create: Dockerode.ContainerCreateOptions): Dockerode.ContainerCr
     Privileged: false,
     CapDrop: ['ALL'],
     SecurityOpt: ['no-new-privileges'],
+    ReadonlyRootfs: true,
+    Tmpfs: { ...bounds.folders },
+    Memory: bounds.memoryBytes,
+    // No swap on top of it: a node that swaps is slow for no reason that a history shows.
+    MemorySwap: bounds.memoryBytes,
+    PidsLimit: bounds.processes,
     LogConfig: { Type: 'none', Config: {} },
   },
 });
@@ -78,7 +94,7 @@ const removeNow = (container: Dockerode.Container): Promise<unknown> => containe
 async function start(docker: Dockerode, options: AttachOptions): Promise<Attached> {
   let container: Dockerode.Container | undefined;
   try {
-    container = await docker.createContainer({ ...mortal(options.create), name: options.name });
+    container = await docker.createContainer({ ...mortal(options), name: options.name });
     const stream = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true });
     const out = lineSink(options.onOut);
     const err = lineSink(options.onErr);

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
 import { HarnessError } from '../../errors.ts';
-import { type Attached, startAttached } from './container.ts';
+import { type Attached, type Bounds, startAttached } from './container.ts';
 import { follow } from './follow.ts';
 import type { Labels } from './labels.ts';
 import { createNftCollector, HELPER_COMMAND, toNft } from './nft-line.ts';
@@ -10,6 +10,13 @@ import type { HelperShell } from './stage.ts';
 
 /** A rule takes milliseconds; this long on an idle machine, and the shell is lost. */
 const RUN_WITHIN_MS = 15_000;
+
+/** A capture of 50,000 packets, and the shell, nft and one tcpdump a fault. */
+const BOUNDS = {
+  memoryBytes: 256 * 2 ** 20,
+  processes: 64,
+  folders: { '/tmp': 'rw,nosuid,nodev,noexec,size=128m,mode=1777' },
+} as const satisfies Bounds;
 
 export interface HelperOptions {
   readonly name: string;
@@ -90,6 +97,7 @@ export async function startHelper(docker: Dockerode, options: HelperOptions): Pr
   const runner = createRunner(options.name);
   const shell = await startAttached(docker, {
     name: options.name,
+    bounds: BOUNDS,
     create: {
       Image: options.image,
       Cmd: HELPER_COMMAND,

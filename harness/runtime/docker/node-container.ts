@@ -1,11 +1,21 @@
 import type Dockerode from 'dockerode';
 import type { NodeInfo } from '../../lab/topology.ts';
 import { type ChannelEnds, createChannel } from './channel.ts';
-import { type Attached, startAttached } from './container.ts';
+import { type Attached, type Bounds, startAttached } from './container.ts';
 import { type Labels, NODE_LABEL } from './labels.ts';
 
-/** Memory that a node may use; the reference programs and their supervisor take about 100 MiB. */
-const MEMORY_BYTES = 256 * 2 ** 20;
+/** Nobody's user and group (`nobody` and `nogroup` of Debian): a node needs no rights at all. */
+export const NODE_USER = '65534:65534';
+
+/** The reference programs and their supervisor take about 100 MiB and 25 threads; disks hold a few configs. */
+export const NODE_BOUNDS = {
+  memoryBytes: 256 * 2 ** 20,
+  processes: 128,
+  folders: {
+    '/disk': 'rw,nosuid,nodev,noexec,size=32m,mode=0700,uid=65534,gid=65534',
+    '/tmp': 'rw,nosuid,nodev,noexec,size=32m,mode=1777',
+  },
+} as const satisfies Bounds;
 
 /** Settings of a node's own network stack. */
 export const SYSCTLS: Readonly<Record<string, string>> = {
@@ -50,14 +60,15 @@ export async function startNode(
   );
   attached = await startAttached(docker, {
     name,
+    bounds: NODE_BOUNDS,
     create: {
       Image: image,
+      User: NODE_USER,
       Hostname: node.id,
       Labels: { ...labels, [NODE_LABEL]: node.id },
       NetworkingConfig: addressesOn(networkName, node),
       HostConfig: {
         NetworkMode: networkName,
-        Memory: MEMORY_BYTES,
         Sysctls: SYSCTLS,
       },
     },
