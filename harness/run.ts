@@ -6,6 +6,7 @@ import type { Invariant, Verdict } from './invariants/invariant.ts';
 import { judge } from './invariants/judge.ts';
 import type { Ms } from './lab/spec.ts';
 import type { Handle, Lab, LabDefinition, Runtime } from './runtime/runtime.ts';
+import type { Effect } from './schedule/effect.ts';
 import type { Fault, Planned } from './schedule/fault.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import { withCleanUp } from './with-clean-up.ts';
@@ -39,12 +40,19 @@ interface Step {
  * Interrupted when it is asked to end.
  */
 export async function runSchedule(experiment: Experiment, schedule: Schedule): Promise<RunResult> {
-  const lab = await experiment.runtime.start(experiment.definition, schedule.seed);
+  const { definition, runtime } = experiment;
+  const lab = await runtime.start(definition, schedule.seed, foreseen(experiment, schedule));
   return withCleanUp(
     () => playAndJudge(lab, experiment, schedule),
     () => lab.stop(),
   );
 }
+
+/** What the injections of a schedule will do. A fault that does not exist is told when its time comes. */
+const foreseen = ({ faults, definition }: Experiment, { injections }: Schedule): readonly Effect[] =>
+  injections.flatMap(
+    (injection, index) => faults.get(injection.kind)?.effects({ ...injection, index }, definition.spec) ?? [],
+  );
 
 async function playAndJudge(lab: Lab, { faults, invariants }: Experiment, schedule: Schedule): Promise<RunResult> {
   try {

@@ -27,9 +27,9 @@ export function interruptible(runtime: Runtime, signal: AbortSignal): Runtime {
   return {
     name: runtime.name,
     close: () => runtime.close(),
-    async start(definition, seed) {
+    async start(definition, seed, foreseen) {
       if (signal.aborted) throw new HarnessError('interrupted');
-      const lab = await unless(signal, runtime.start(definition, seed));
+      const lab = await unless(signal, runtime.start(definition, seed, foreseen));
       // Not a copy: `history` is a getter.
       return Object.assign(Object.create(lab), {
         runUntil: (atMs: number) => unless(signal, lab.runUntil(atMs)),

@@ -7,10 +7,11 @@ export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 
 
 export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
-/** Milliseconds as people say them: `12.3 s`, `4 min`, `2.5 h`. */
+/** Milliseconds as people say them, to a tenth: `12.3 s`, `2.5 min`, `4 h`. */
 export function durationWords(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 100) / 10} s`;
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 360_000) / 10} h`;
+  const inUnits = (unitMs: number): number => Math.round((ms / unitMs) * 10) / 10;
+  if (ms < 120_000) return `${inUnits(1000)} s`;
+  return ms < 7_200_000 ? `${inUnits(60_000)} min` : `${inUnits(3_600_000)} h`;
 }
 
 const CHANGES = { new: 'new', known: 'known', cameBack: 'came back', gone: 'gone', notSeen: 'not seen' } as const;

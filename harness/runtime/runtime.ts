@@ -2,6 +2,7 @@ import type { History } from '../history/events.ts';
 import type { ReleaseOrder, Versions } from '../lab/release.ts';
 import type { LabSpec, Ms, Role } from '../lab/spec.ts';
 import type { Family } from '../lab/topology.ts';
+import type { Effect } from '../schedule/effect.ts';
 import type { Endpoint, Program } from './host.ts';
 
 /** How a node dies: the kernel lives on and answers with resets, or the whole machine falls silent. */
@@ -84,7 +85,8 @@ export interface LabDefinition<Spec extends LabSpec = LabSpec> {
 /** Starts labs: the embedded simulation, or containers. */
 export interface Runtime {
   readonly name: 'sim' | 'docker';
-  start(definition: LabDefinition, seed: number): Promise<Lab>;
+  /** `foreseen` is what the run's injections will do, for a runtime that needs time to get ready for it. */
+  start(definition: LabDefinition, seed: number, foreseen?: readonly Effect[]): Promise<Lab>;
   /** Gives back what labs left for the next start: containers, networks. Nothing for the simulation. */
   close(): Promise<void>;
 }

@@ -100,6 +100,16 @@ describeWithDocker('docker on the command line', () => {
         code: 7,
         out: 'llns-a1\n',
       });
+      // Faults on the way hold for whoever asks, people on this machine too.
+      for (const way of [
+        ['packet-loss', 'node:llns-a1', '--param', 'lossPercent=100'],
+        ['path-cut', 'peering:net-a+net-b'],
+      ]) {
+        expect((await run(['inject', ...way], env)).code).to.equal(0);
+        expect(await dig(server?.ipv4 ?? '', name, 'A').catch(({ message }) => message)).to.match(/does not answer/);
+        expect((await run(['inject', '--heal'], env)).code).to.equal(0);
+        expect(await dig(server?.ipv4 ?? '', name, 'A')).to.have.length.above(0);
+      }
       // Another edge answers for a machine that is gone, as in a run.
       const machine = ['inject', 'node-kill', 'node:edge-b1', '--param', 'how=machine'];
       expect((await run(machine, env)).code).to.equal(0);
@@ -158,10 +168,11 @@ describeWithDocker('docker on the command line', () => {
 
   it('SIGKILL at three moments of a start and a run: nothing is left', async function () {
     this.timeout(TIMEOUT_MS * 2);
-    for (const moment of ['starting 22 containers', 'helper containers', 'control run']) {
+    for (const moment of ['starting 22 containers', 'control run', 'starting helpers']) {
       const out = join(scratch, 'killed');
       const store = ['--failures', join(scratch, 'failures')];
-      const command = start(['run', 'small', '--runtime', 'docker', '--runs', '1', '--out', out, ...store]);
+      const args = ['run', 'small', '--runtime', 'docker', '--runs', '1', '--faults', 'region-kill'];
+      const command = start([...args, '--out', out, ...store]);
       await command.says(moment);
       // Some way into what it has just begun.
       await sleep(1_500);

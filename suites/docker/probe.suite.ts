@@ -12,6 +12,9 @@ describeWithDocker('docker probes', () => {
     const byName = new Map(probes.map((probe) => [probe.name, probe]));
     expect(byName.get('container engine')?.ok).to.equal(true);
     expect(byName.get('nftables')?.ok).to.equal(true);
+    expect(byName.get('images')?.detail).to.match(
+      /^that of helpers was built (before|just now), that of nodes is built /,
+    );
     expect([...byName.keys()]).to.include.members(['dual-stack network', 'NFLOG', 'NFQUEUE', 'netem', 'base image']);
     expect(probes.filter(({ ok, remedy }) => !ok && remedy === undefined)).to.deep.equal([]);
     const after = (await listLabs(docker)).filter(

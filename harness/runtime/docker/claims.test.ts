@@ -23,7 +23,8 @@ describe('claims on containers', () => {
     recorder = createRecorder();
     const clock = createLabClock(monotonicNs(), 0n);
     const { stage } = test;
-    claims = createClaims({ spec, topology, stage, helpers: new Set(), clock, recorder, effects: createEffects() });
+    const still = { helpers: new Set<string>(), isStanding: false, effects: createEffects() };
+    claims = createClaims({ spec, topology, stage, clock, recorder, ...still });
   });
 
   /** What helpers were told, in few words. */

@@ -2,15 +2,17 @@ import { HarnessError } from '../../errors.ts';
 import type { Event } from '../../history/events.ts';
 import type { LabSpec, Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
+import type { Effect } from '../../schedule/effect.ts';
 import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
 import { whyLeft } from './abandoned.ts';
 import { InVain } from './in-vain.ts';
 import { monotonicNs } from './lab-clock.ts';
+import { neededHelpers } from './needed-helpers.ts';
 import { openStage } from './open-stage.ts';
 import { refuseForeign } from './prefixes.ts';
 import { createAnnouncer } from './recorder.ts';
 import type { Stage } from './stage.ts';
-import { startRun } from './start-run.ts';
+import { type RunKind, startRun } from './start-run.ts';
 import { type OpenStage, openTheatre, type Theatre } from './theatre.ts';
 
 /** How long things took, in wall-clock ms. */
@@ -69,6 +71,22 @@ async function twice<T>(begin: () => Promise<T>, cleanUp: () => Promise<void>): 
   }
 }
 
+/** The lab, which says when it has been stopped, and whose containers are given up when it could not be put back as it was. */
+function withEnd(lab: Lab, giveUp: () => Promise<void>, ended: () => void): Lab {
+  // Not a copy: `history` is a getter.
+  return Object.assign(Object.create(lab), {
+    async stop() {
+      try {
+        await lab.stop();
+      } catch {
+        await giveUp();
+      } finally {
+        ended();
+      }
+    },
+  }) as Lab;
+}
+
 /**
  * Labs in containers, one at a time. The containers of the first lab are kept and reset for later labs of the same
  * topology; `close` removes them, and rejects when something of any is left. Throws HarnessError for a lab with foreign addresses, and
@@ -76,6 +94,7 @@ async function twice<T>(begin: () => Promise<T>, cleanUp: () => Promise<void>): 
  */
 export function createDockerRuntime({ entry, progress, listen, open = openStage }: DockerOptions): DockerRuntime {
   const timings = { bootMs: 0, resetMs: [] as Ms[], runMs: [] as Ms[] };
+  const kind: RunKind = listen ? { recorder: () => createAnnouncer(listen), isStanding: true } : {};
   let theatre: Theatre | undefined;
   let isPlaying = false;
 
@@ -98,38 +117,29 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
     }
     return theatre;
   };
-  const begin = async (definition: LabDefinition, seed: number): Promise<Lab> => {
+  const begin = async (definition: LabDefinition, seed: number, foreseen: readonly Effect[]): Promise<Lab> => {
     const house = await ready(definition);
+    await house.prepare(neededHelpers(foreseen, topologyOf(definition.spec), definition.spec));
     const startNs = monotonicNs();
-    const lab = await startRun(house, definition.spec, seed, listen && (() => createAnnouncer(listen)));
+    const lab = await startRun(house, definition.spec, seed, kind);
     timings.resetMs.push(sinceMs(startNs));
     return lab;
   };
   const watched = (lab: Lab): Lab => {
     const startNs = monotonicNs();
-    // Not a copy: `history` is a getter.
-    return Object.assign(Object.create(lab), {
-      async stop() {
-        try {
-          await lab.stop();
-        } catch {
-          // What could not be undone must not be in the next run.
-          await closeForNow();
-        } finally {
-          if (isPlaying) timings.runMs.push(sinceMs(startNs));
-          isPlaying = false;
-        }
-      },
-    }) as Lab;
+    return withEnd(lab, closeForNow, () => {
+      if (isPlaying) timings.runMs.push(sinceMs(startNs));
+      isPlaying = false;
+    });
   };
   return {
     name: 'docker',
-    async start(definition, seed) {
+    async start(definition, seed, foreseen = []) {
       if (isPlaying) throw new HarnessError('containers hold one lab at a time: stop the one before');
       refuseForeign(topologyOf(definition.spec).nodes.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]));
       isPlaying = true;
       try {
-        return watched(await twice(() => begin(definition, seed), closeForNow));
+        return watched(await twice(() => begin(definition, seed, foreseen), closeForNow));
       } catch (error) {
         isPlaying = false;
         throw error;

@@ -25,6 +25,7 @@ describe('a lab on containers', () => {
       helpers: new Set(['llns-a1']),
       clock: createLabClock(monotonicNs(), 0n),
       recorder: createRecorder(),
+      isStanding: false,
       effects: createEffects(),
     });
   });

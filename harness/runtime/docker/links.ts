@@ -1,6 +1,7 @@
 import { HarnessError } from '../../errors.ts';
 import type { Handle, LinkEffect, LinkSelector } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
+import { INJECTOR } from './injector.ts';
 import { refuseForeign } from './prefixes.ts';
 import { nodeNamed, type Scene } from './scene.ts';
 import type { DropLine } from './shaper/drop-line.ts';
@@ -29,7 +30,9 @@ export function createLinks(scene: Scene): Links {
           'containers lose packets, and neither delay them nor narrow their path: the simulation does',
         );
       const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(scene, id));
-      const places = placesOf(named(from), named(to), families);
+      const { nodes } = scene.topology;
+      const everybody = scene.isStanding ? [...nodes, INJECTOR] : undefined;
+      const places = placesOf(named(from), named(to), families, everybody);
       for (const { peers } of places) refuseForeign([...peers[4], ...peers[6]]);
       const touches: Touches = { touched: 0 };
       const placed = await settleAll(places.map((place) => loseAt(scene, place, loss, injection, ++made, touches)));
@@ -49,7 +52,7 @@ export function createLinks(scene: Scene): Links {
 
 async function loseAt(
   scene: Scene,
-  { node, hook, peers }: Place,
+  { node, hook, peers, all }: Place,
   loss: number,
   injection: number,
   n: number,
@@ -57,7 +60,14 @@ async function loseAt(
 ): Promise<Loss> {
   const shell = await scene.stage.helper(node.id);
   const labTime = await labTimeOfWall(shell, scene.clock);
-  const rule = { table: `${TABLE_PREFIX}${injection}_${n}`, hook, peers, permille: Math.round(loss * 1000), group: n };
+  const rule = {
+    table: `${TABLE_PREFIX}${injection}_${n}`,
+    hook,
+    peers,
+    ...(all && { all }),
+    permille: Math.round(loss * 1000),
+    group: n,
+  };
   return lose(shell, rule, ({ wallMs, protocol, from, to }: DropLine) => {
     const atMs = labTime(wallMs);
     touches.bitAtMs = Math.min(touches.bitAtMs ?? atMs, atMs);

@@ -67,21 +67,41 @@ async function probeEngine(docker: Dockerode): Promise<readonly ProbeResult[]> {
   ];
 }
 
-async function probeImages(docker: Dockerode): Promise<readonly ProbeResult[]> {
+/** How many images of ours the engine has, by what they are for. */
+async function ownImages(docker: Dockerode, name: 'node' | 'helper'): Promise<number> {
   const images = await docker.listImages({ filters: { label: [ANY_LABEL] } });
-  const tags = images.flatMap(({ RepoTags: names }) => names ?? []).filter((tag) => tag.startsWith('zonequake-'));
-  const cached: ProbeResult = {
-    name: 'images',
-    ok: true,
-    detail: tags.length > 0 ? `${tags.length} built before` : 'none yet: built at the first run, about 20 s',
-  };
-  if ((await imageId(docker, BASE_IMAGE)) !== undefined) {
-    return [cached, { name: 'base image', ok: true, detail: `${BASE_IMAGE} is there` }];
+  return images.flatMap(({ RepoTags: tags }) => tags ?? []).filter((tag) => tag.startsWith(`zonequake-${name}:`))
+    .length;
+}
+
+/**
+ * Makes what the other probes need, the base image and the helper's, and says what was there and what is made now; with the tag of
+ * the helper's image, unless it cannot be had.
+ */
+async function probeImages(
+  docker: Dockerode,
+  progress: Progress,
+): Promise<{ readonly probes: readonly ProbeResult[]; readonly helper?: string }> {
+  const hadBase = (await imageId(docker, BASE_IMAGE)) !== undefined;
+  const hadHelper = (await ownImages(docker, 'helper')) > 0;
+  try {
+    const helper = await ensureHelperImage(docker, progress);
+    const node = (await ownImages(docker, 'node')) > 0 ? 'built before' : 'built at the first run, about 20 s';
+    const probes = [
+      { name: 'base image', ok: true, detail: `${BASE_IMAGE} ${hadBase ? 'is there' : 'was not there, and is now'}` },
+      {
+        name: 'images',
+        ok: true,
+        detail: `that of helpers was built ${hadHelper ? 'before' : 'just now'}, that of nodes is ${node}`,
+      },
+    ];
+    return { probes, helper };
+  } catch (error) {
+    const remedy = (await hasMmdebstrap())
+      ? 'let the engine reach an image registry, or this machine a Debian archive'
+      : 'install mmdebstrap when this machine cannot pull images';
+    return { probes: [{ name: hadBase ? 'images' : 'base image', ok: false, detail: reasonOf(error), remedy }] };
   }
-  const canMake = await hasMmdebstrap();
-  const detail = `${BASE_IMAGE} is not there: it is pulled${canMake ? ', or made with mmdebstrap' : ''} at the first run`;
-  const remedy = canMake ? undefined : 'install mmdebstrap when this machine cannot pull images';
-  return [cached, { name: 'base image', ok: canMake, detail, ...(remedy !== undefined && { remedy }) }];
 }
 
 /** On an idle machine. */
@@ -101,15 +121,17 @@ async function probeWithContainers(docker: Dockerode, image: string): Promise<re
 }
 
 /**
- * What `zonequake doctor` says about labs in containers. Builds the helper image when it is not there. Never throws: what
+ * What `zonequake doctor` says about labs in containers. Makes the images that its containers need. Never throws: what
  * cannot be asked is a probe that failed.
  */
 export async function probeDocker(progress: Progress = () => undefined): Promise<readonly ProbeResult[]> {
   const probes: ProbeResult[] = [];
   try {
     const docker = await findEngine();
-    probes.push(...(await probeEngine(docker)), ...(await probeImages(docker)));
-    probes.push(...(await probeWithContainers(docker, await ensureHelperImage(docker, progress))));
+    probes.push(...(await probeEngine(docker)));
+    const images = await probeImages(docker, progress);
+    probes.push(...images.probes);
+    if (images.helper !== undefined) probes.push(...(await probeWithContainers(docker, images.helper)));
   } catch (error) {
     const [detail = '', remedy] = reasonOf(error).split(/: (?=install )/);
     const name = probes.length === 0 ? 'container engine' : 'containers';

@@ -14,6 +14,8 @@ export interface Scene {
   readonly helpers: ReadonlySet<string>;
   readonly clock: LabClock;
   readonly recorder: Recorder;
+  /** Whether people ask its nodes from outside: a lab that stands. */
+  readonly isStanding: boolean;
   /** What injections have in force. */
   readonly effects: Effects;
 }

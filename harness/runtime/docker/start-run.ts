@@ -6,7 +6,7 @@ import { createLab } from './lab.ts';
 import { createLabClock, monotonicNs } from './lab-clock.ts';
 import { pace } from './pace.ts';
 import type { Request } from './protocol.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import { channelOf, createEffects } from './scene.ts';
 import type { Theatre } from './theatre.ts';
 
@@ -15,11 +15,24 @@ const LEAD_MS = 300;
 /** Cold ones start a process first; on two cores twenty of them need seconds. On an idle machine. */
 const LEAD_MAX_MS = 20_000;
 
+/** What is other than in a run that is judged. */
+export interface RunKind {
+  /** Takes the events; a history by default. */
+  readonly recorder?: () => Recorder;
+  /** Whether people ask its nodes from outside. */
+  readonly isStanding?: boolean;
+}
+
 /**
  * Starts every node's program afresh at one lab time zero, all at the same moment. If a node was late, all begin anew with a
  * longer lead: a run in which some nodes start late is not the one that the seed stands for. Throws HarnessError.
  */
-export async function startRun(theatre: Theatre, spec: LabSpec, seed: number, recorder = createRecorder): Promise<Lab> {
+export async function startRun(
+  theatre: Theatre,
+  spec: LabSpec,
+  seed: number,
+  { recorder = createRecorder, isStanding = false }: RunKind = {},
+): Promise<Lab> {
   const { stage, helpers, offsetNs } = theatre;
   const topology = topologyOf(spec);
   const all = (request: (node: NodeInfo) => Request) =>
@@ -28,7 +41,7 @@ export async function startRun(theatre: Theatre, spec: LabSpec, seed: number, re
     const zeroNs = monotonicNs() + offsetNs + BigInt(leadMs) * 1_000_000n;
     const clock = createLabClock(zeroNs, offsetNs);
     const effects = createEffects();
-    const lab = createLab({ spec, topology, stage, helpers, clock, recorder: recorder(), effects });
+    const lab = createLab({ spec, topology, stage, helpers, clock, recorder: recorder(), isStanding, effects });
     await all((node) => ({ do: 'reset', spec, node, seed, zeroNs: String(zeroNs) }));
     if (clock.nowMs() <= 0) return lab;
     // What the late ones still say must not be heard as part of the next try.

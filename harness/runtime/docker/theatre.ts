@@ -9,8 +9,10 @@ export type OpenStage = (options: StageOptions) => Promise<Stage>;
 /** A stage with all that is kept from run to run. */
 export interface Theatre {
   readonly stage: Stage;
-  /** Nodes whose helper runs: it must be there when a fault needs it, or injections come late. */
+  /** Nodes whose helper has been asked for. */
   readonly helpers: ReadonlySet<string>;
+  /** Resolves when these nodes have their helpers: they must be there when a fault needs them, or injections come late. */
+  prepare(nodes: ReadonlySet<string>): Promise<void>;
   /** How far the containers' CLOCK_MONOTONIC is ahead of this machine's, ns. */
   readonly offsetNs: bigint;
   /** Whether a topology has the same nodes, with the same addresses. */
@@ -22,27 +24,29 @@ const HELPERS_AT_ONCE = 4;
 
 const sameNode = (a: NodeInfo, b: NodeInfo | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Opens a stage, and a helper for every platform node; those of instruments start when asked for. */
+/** Opens a stage; helpers start when they are asked for, and are kept. */
 export async function openTheatre(open: OpenStage, options: StageOptions): Promise<Theatre> {
+  const { progress = () => undefined, topology } = options;
   const stage = await open(options);
   const helpers = new Set<string>();
   const helper = (node: string) => {
     helpers.add(node);
     return stage.helper(node);
   };
+  const prepare = async (nodes: ReadonlySet<string>): Promise<void> => {
+    const missing = [...nodes].filter((node) => !helpers.has(node));
+    if (missing.length === 0) return;
+    progress(`starting helpers for ${missing.join(', ')}`);
+    await limited(missing, HELPERS_AT_ONCE, helper);
+  };
   try {
     const offsetNs = await clockOffsetNs(stage.injector);
-    const platform = options.topology.nodes.filter(({ role }) => role !== 'instrument');
-    options.progress?.(`starting ${platform.length} helper containers`);
-    await Promise.all([
-      // Supervisors have no process for the program before they are asked for anything.
-      ...Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' })),
-      limited(platform, HELPERS_AT_ONCE, ({ id }) => helper(id)),
-    ]);
-    const { nodes } = options.topology;
+    // Supervisors have no process for the program before they are asked for anything.
+    await Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' })));
     const fits = (other: Topology) =>
-      other.nodes.length === nodes.length && nodes.every((node, at) => sameNode(node, other.nodes[at]));
-    return { stage: { ...stage, helper }, helpers, offsetNs, fits };
+      other.nodes.length === topology.nodes.length &&
+      topology.nodes.every((node, at) => sameNode(node, other.nodes[at]));
+    return { stage: { ...stage, helper }, helpers, prepare, offsetNs, fits };
   } catch (error) {
     await stage.close().catch(() => undefined);
     throw error;

@@ -21,4 +21,17 @@ describe('where a loss is put into force', () => {
     expect(placesOf([one], [one], [4])).to.deep.equal([]);
     expect(placesOf([one, two], [one, two], [4]).map(({ peers }) => peers[4])).to.deep.equal([[two.ipv4], [one.ipv4]]);
   });
+
+  it('holds for people outside, where clients are at one end and a lab is asked from there', () => {
+    const client = { ...three, id: 'users', role: 'instrument' as const };
+    const all = [one, two, client];
+    const [answers] = placesOf([one, two], [client], [4], all);
+    expect(answers).to.deep.include({ node: one, hook: 'output' });
+    expect(answers?.all).to.deep.equal({ 4: all.map(({ ipv4 }) => ipv4), 6: [] });
+    const questions = placesOf([client], [one, two], [4], all);
+    expect(questions.map(({ node, hook }) => [node.id, hook])).to.deep.equal([one, two].map(({ id }) => [id, 'input']));
+    for (const place of [...placesOf([one], [two], [4], all), ...placesOf([one, two], [client], [4])]) {
+      expect(place).not.to.have.property('all');
+    }
+  });
 });

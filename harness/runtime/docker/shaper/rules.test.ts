@@ -26,6 +26,14 @@ describe('packet filter rules', () => {
     expect(line).not.to.include(' ip saddr');
   });
 
+  it('hold for whoever has no address of the lab, where they are told its addresses', () => {
+    const line = loseLine({ ...rule, hook: 'input', all: { 4: ['10.53.1.9', '10.53.1.10'], 6: [] }, permille: 1000 });
+    expect(line).to.include(
+      '; add rule inet zq_2_7 cut meta l4proto { tcp, udp } ip saddr != { 10.53.1.9, 10.53.1.10 } counter',
+    );
+    expect(line).not.to.include('ip6 saddr !=');
+  });
+
   it('are read back: what they counted, and which tables are left', () => {
     const listed = [
       'table inet zq_2_7 {',

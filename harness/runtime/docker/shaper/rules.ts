@@ -9,6 +9,8 @@ export interface LossRule {
   readonly hook: Hook;
   /** Addresses at the other end, by family. */
   readonly peers: Readonly<Record<Family, readonly string[]>>;
+  /** Addresses of the lab, when whoever has none of them is at the other end too. */
+  readonly all?: Readonly<Record<Family, readonly string[]>>;
   /** Of a thousand packets, this many are lost. */
   readonly permille: number;
   /** NFLOG group that gets a copy of each lost packet. */
@@ -30,14 +32,14 @@ const BEFORE_FILTER = -10;
  * The line for nft that makes a loss. Only TCP and UDP: ARP and neighbour discovery stay, or one lost probe would cut a
  * node off for seconds. A threshold of 1, or the kernel keeps lost packets back for up to a second before it logs them.
  */
-export function loseLine({ table, hook, peers, permille, group }: LossRule): string {
+export function loseLine({ table, hook, peers, all, permille, group }: LossRule): string {
   const address = hook === 'output' ? 'daddr' : 'saddr';
   const chance = permille >= 1000 ? '' : `numgen random mod 1000 < ${permille} `;
-  const rule = (family: string, addresses: readonly string[]): string[] =>
+  const rule = (family: string, addresses: readonly string[] = [], sign = ''): string[] =>
     addresses.length === 0
       ? []
       : [
-          `add rule inet ${table} cut meta l4proto { tcp, udp } ${family} ${address} { ${addresses.join(', ')} } ${chance}` +
+          `add rule inet ${table} cut meta l4proto { tcp, udp } ${family} ${address} ${sign}{ ${addresses.join(', ')} } ${chance}` +
             `counter log group ${group} queue-threshold 1 drop`,
         ];
   return [
@@ -45,6 +47,8 @@ export function loseLine({ table, hook, peers, permille, group }: LossRule): str
     `add chain inet ${table} cut { type filter hook ${hook} priority 0 ; }`,
     ...rule('ip', peers[4]),
     ...rule('ip6', peers[6]),
+    ...rule('ip', all?.[4], '!= '),
+    ...rule('ip6', all?.[6], '!= '),
   ].join('; ');
 }
 
