@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { small } from '../fixtures/labs/small.ts';
+import { EXIT } from '../harness/campaign/exit-code.ts';
 import { medianOf } from '../harness/campaign/median.ts';
 import { specOf } from '../harness/campaign/overrides.ts';
 import { composeFile } from '../harness/export/compose.ts';
@@ -12,6 +13,7 @@ import { createDockerRuntime } from '../harness/runtime/docker/docker.ts';
 import { type ImageIds, imagesOf } from '../harness/runtime/docker/image-ids.ts';
 import { openStage } from '../harness/runtime/docker/open-stage.ts';
 import type { Stage } from '../harness/runtime/docker/stage.ts';
+import { asProgram } from './options.ts';
 
 const ENTRY = fileURLToPath(new URL('../fixtures/images/node/entry.ts', import.meta.url));
 const BOOTS = 3;
@@ -136,15 +138,21 @@ async function boots(compose: readonly string[], images: ImageIds) {
   return { aloneMs: medianBy('alone'), upMs: medianBy('up'), againMs: medianBy('again') };
 }
 
-const images = await prepare();
-const { bootMs, resetMs } = await ours(images);
-const compose = findCompose();
-if (compose) {
-  const { aloneMs, upMs, againMs } = await boots(compose, images);
-  say(`boot of the containers alone, no helpers, median of ${BOOTS}`, aloneMs);
-  say(`${compose.join(' ')} up of the same containers, median of ${BOOTS}`, upMs);
-  say(`${compose.join(' ')} down and up, median of ${BOOTS}`, againMs);
-  ratio('boot of the same containers, against compose', upMs, aloneMs);
-  ratio('boot until a run without faults, against compose', upMs, bootMs);
-  ratio('reset, against compose', againMs, resetMs);
-} else console.log('neither docker-compose nor docker compose is there to compare with: install docker-compose');
+/**
+ * `npm run bench:docker`: boot, reset and rules, beside the same containers by compose. Exit code 4 when the engine fails.
+ */
+await asProgram(async () => {
+  const images = await prepare();
+  const { bootMs, resetMs } = await ours(images);
+  const compose = findCompose();
+  if (compose) {
+    const { aloneMs, upMs, againMs } = await boots(compose, images);
+    say(`boot of the containers alone, no helpers, median of ${BOOTS}`, aloneMs);
+    say(`${compose.join(' ')} up of the same containers, median of ${BOOTS}`, upMs);
+    say(`${compose.join(' ')} down and up, median of ${BOOTS}`, againMs);
+    ratio('boot of the same containers, against compose', upMs, aloneMs);
+    ratio('boot until a run without faults, against compose', upMs, bootMs);
+    ratio('reset, against compose', againMs, resetMs);
+  } else console.log('neither docker-compose nor docker compose is there to compare with: install docker-compose');
+  return EXIT.ok;
+});

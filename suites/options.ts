@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { EXIT } from '../harness/campaign/exit-code.ts';
-import { UsageError } from '../harness/errors.ts';
+import { HarnessError, UsageError } from '../harness/errors.ts';
 
 /** The options of a suite that is a program of its own. Throws UsageError, one sentence. */
 export function optionsOf<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
@@ -17,13 +17,13 @@ export function wholeOf(option: string, text: string): number {
   return Number(text);
 }
 
-/** Runs the program; a user's mistake is told in its one sentence. */
+/** Runs the program; a user's mistake, and what the harness could not do, are told in their one sentence. */
 export async function asProgram(main: (args: readonly string[]) => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof HarnessError)) throw error;
     console.error(error.message);
-    process.exitCode = EXIT.usage;
+    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.harness;
   }
 }

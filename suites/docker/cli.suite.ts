@@ -7,13 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { decode, encode } from 'dns-packet';
 import type { LabState } from '../../harness/cli/lab/requests.ts';
-import { familyOf, run, start } from '../processes.ts';
-import { goneAfterMs, leftOf } from './command.ts';
+import { type Command, familyOf, run, start } from '../processes.ts';
+import { goneAfterMs } from './command.ts';
+import { killed } from './killed.ts';
 import { describeWithDocker } from './require-docker.ts';
 
 /** Before the first run images may be built, and another harness's lab may have to end. */
 const TIMEOUT_MS = 400_000;
-const GONE_WITHIN_MS = 15_000;
+const GONE_WITHIN_MS = 30_000;
 /** Many times what takeover may take. */
 const TAKEN_OVER_WITHIN_MS = 20_000;
 
@@ -115,15 +116,17 @@ describeWithDocker('docker on the command line', () => {
       expect((await run(machine, env)).code).to.equal(0);
       const gone = state.nodes.find(({ node }) => node.id === 'edge-b1');
       expect(await fetched(`http://${gone?.node.ipv4}/object`, name, TAKEN_OVER_WITHIN_MS)).to.equal(true);
-      expect((await run(['inject', '--heal'], env)).code).to.equal(0);
-      expect((await run(['inject', 'node-kill', 'node:edge-a1', '--for', '2s'], env)).code).to.equal(0);
       const edge = async () => {
         const { nodes }: LabState = JSON.parse((await run(['lab', 'ps', '--json'], env)).out);
         return nodes.find(({ node }) => node.id === 'edge-a1')?.state;
       };
+      expect((await run(['inject', 'node-kill', 'node:edge-a1'], env)).code).to.equal(0);
       expect(await edge()).to.equal('down');
-      await sleep(2_500);
+      expect((await run(['inject', '--heal'], env)).code).to.equal(0);
       expect(await edge()).to.equal('up');
+      // By itself: nobody heals this one, and nobody waits for a fixed time, since a busy machine is slow to ask.
+      expect((await run(['inject', 'node-kill', 'node:edge-a1', '--for', '1s'], env)).code).to.equal(0);
+      while ((await edge()) !== 'up') await sleep(500);
       // Healings that fall due while the lab is being removed, and long after.
       for (const [id, length] of [
         ['edge-a1', '1s'],
@@ -166,21 +169,27 @@ describeWithDocker('docker on the command line', () => {
     expect(existsSync(join(out, 'counterexamples', '1', 'history.jsonl'))).to.equal(true);
   });
 
-  it('SIGKILL at three moments of a start and a run: nothing is left', async function () {
+  it('SIGKILL at five moments of boot, runs and tear-down: nothing is left', async function () {
     this.timeout(TIMEOUT_MS * 2);
-    for (const moment of ['starting 22 containers', 'control run', 'starting helpers']) {
-      const out = join(scratch, 'killed');
-      const store = ['--failures', join(scratch, 'failures')];
-      const args = ['run', 'small', '--runtime', 'docker', '--runs', '1', '--faults', 'region-kill'];
-      const command = start([...args, '--out', out, ...store]);
-      await command.says(moment);
-      // Some way into what it has just begun.
-      await sleep(1_500);
-      const family = familyOf(command.pid);
-      expect(await leftOf(command.pid, family)).not.to.deep.equal([]);
-      command.process.kill('SIGKILL');
-      await command.ended;
-      const { left } = await goneAfterMs(command.pid, family, GONE_WITHIN_MS);
+    const args = ['run', 'small', '--runtime', 'docker', '--runs', '1', '--faults', 'region-kill', '--seed', '1'];
+    const places = ['--out', join(scratch, 'killed'), '--failures', join(scratch, 'failures')];
+    const said = (words: string, thenMs: number) => async (command: Command) => {
+      await command.says(words);
+      await sleep(thenMs);
+    };
+    const moments = {
+      'as it starts': said('', 300),
+      'first containers': said('starting 22 containers', 500),
+      'most containers': said('starting 22 containers', 4_000),
+      'a run': said('control run', 3_000),
+      'being removed': async (command: Command) => {
+        await command.says('control run');
+        command.process.kill('SIGINT');
+        await said('stopping', 700)(command);
+      },
+    };
+    for (const [moment, comes] of Object.entries(moments)) {
+      const { left } = await killed([...args, ...places], comes, GONE_WITHIN_MS);
       expect(left, moment).to.deep.equal([]);
     }
   });
