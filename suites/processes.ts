@@ -16,6 +16,18 @@ export interface Command {
   says(text: string): Promise<void>;
 }
 
+/** What a process writes, as it comes. */
+export function outputOf({ stdout, stderr }: Pick<ChildProcess, 'stdout' | 'stderr'>): { out: string; err: string } {
+  const said = { out: '', err: '' };
+  stdout?.on('data', (chunk: Buffer) => {
+    said.out += chunk.toString();
+  });
+  stderr?.on('data', (chunk: Buffer) => {
+    said.err += chunk.toString();
+  });
+  return said;
+}
+
 /** Starts `zonequake` with these arguments. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = process.cwd()): Command {
   const child = spawn(process.execPath, [BIN, ...args], {
@@ -23,22 +35,15 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd 
     cwd,
     env: { ...process.env, ...env },
   });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString();
-  });
+  const output = outputOf(child);
   // Not 'close': what outlives the command may hold its streams.
   const ended = once(child, 'exit').then(async ([code, signal]) => {
     await sleep(50);
-    return { code: (code ?? signal) as number | string, out, err };
+    return { code: (code ?? signal) as number | string, ...output };
   });
   const says = (text: string): Promise<void> => {
     const said = new Promise<void>((resolve) => {
-      const look = () => err.includes(text) && resolve();
+      const look = () => output.err.includes(text) && resolve();
       child.stderr.on('data', look);
       look();
     });

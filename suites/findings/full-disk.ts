@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outputOf } from '../processes.ts';
 import { campaignArgs } from './campaign.ts';
 import { unkept } from './unkept.ts';
 
@@ -37,15 +38,9 @@ export async function onFullDisk(n: number, kibibytes: number, scratch: string):
   const child = spawn('unshare', [...namespace, 'sh', '-c', ON_SMALL_DISK, 'sh', ...own], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString();
-  });
+  const output = outputOf(child);
   const [code] = await once(child, 'close');
+  const { out, err } = output;
   if (code === 99 || code === null) throw new Error(`no small disk can be mounted here: ${err.trim()}`);
   const told = `${err}\n${out}`.split('\n').some((line) => /ENOSPC|no space is left/.test(line) && line.includes(disk));
   return { kibibytes, code, err, told, ...unkept(`${err}\n${out}`, join(kept, 'run')) };
