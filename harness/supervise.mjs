@@ -13,7 +13,8 @@ const FAILED = 4;
 const isGone = ({ code }) => code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 
 function fail(text) {
-  process.stderr.write(`zonequake: ${text}\n`);
+  // Of a thread that could not even begin, which has printed nothing itself.
+  process.stderr.write(`zonequake: ${text.replace(/\p{C}+/gu, ' ').slice(0, 2_000)}\n`);
   process.exit(FAILED);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
+import { asEvent } from '../history/codec.ts';
 import type { Event } from '../history/events.ts';
 import { decodeSchedule, orderFile, type ScheduleFile } from '../schedule/codec.ts';
 import { firstIssue } from '../schedule/issue.ts';
@@ -61,12 +62,17 @@ export function encodeBundle({ schedule, ...rest }: Bundle): string {
 export const looksLikeBundle = (text: string): boolean =>
   /^\s*\{\s*"format":\s*"zonequake-bundle"/.test(text.slice(0, 200));
 
+const checkEvents = ({ events }: z.infer<typeof SomeEvents>, where: string): void =>
+  events.forEach((event, index) => void asEvent(event, `${where}.events[${index}]`));
+
 /** Reads a bundle. Throws UsageError, one sentence, for one that is damaged or of another version. */
 export function decodeBundle(text: string, source: string): Bundle {
   const json = parseJson(text, source);
   const parsed = BundleFile.safeParse(json);
-  if (!parsed.success) throw new UsageError(`${source}: ${firstIssue(parsed.error, json)}`);
+  if (!parsed.success) throw new UsageError(`${source}: ${firstIssue(parsed.error, json, BundleFile)}`);
   const { format: _, version: __, schedule, found, ...rest } = parsed.data;
+  checkEvents(rest.history, `${source}, history`);
+  if (rest.nearest) checkEvents(rest.nearest.history, `${source}, nearest.history`);
   const part = (value: unknown) => JSON.stringify(value ?? null);
   return {
     ...(rest as unknown as Pick<Bundle, 'zonequake' | 'node' | 'revision' | 'startedAt' | 'history' | 'nearest'>),

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
+import { firstIssue } from '../schedule/issue.ts';
+import { folderWord } from '../schedule/names.ts';
+import { parseJson } from '../schedule/parse-json.ts';
+import { isShard } from './range.ts';
 
 const count = z.number().int().min(0);
 const Known = z.object({ fingerprint: z.string(), until: z.string(), note: z.string(), runs: count });
@@ -38,14 +42,14 @@ export const CampaignFile = z.object({
   startedAt: z.iso.datetime().optional(),
   revision: z.string().optional(),
   node: z.string(),
-  lab: z.string(),
+  lab: folderWord,
   runtime: z.string(),
   set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   timing: z.enum(['true', 'search', 'docker']),
-  seed: z.number().int(),
+  seed: z.number().int().min(0).max(0xffffffff),
   labDigest: z.string(),
   /** `k/n` for a part of a campaign. */
-  shard: z.string().optional(),
+  shard: z.string().refine(isShard, 'expected k/n').optional(),
   /** Runs that the whole campaign may have, all its parts together. */
   budget: count.optional(),
   faults: z.array(z.string()),
@@ -83,7 +87,7 @@ export const CampaignFile = z.object({
   resetMs: z.number().min(0).optional(),
   runMs: z.number().min(0).optional(),
   /** Of a merged campaign: parts, as `k/n`, that had runs to make and made none. */
-  silentParts: z.array(z.string()).default([]),
+  silentParts: z.array(z.string().refine(isShard, 'expected k/n')).default([]),
   /** Why it ended before its budget did; `unfinished` while it is under way, so that a kill leaves that. */
   stopped: z.enum(['interrupted', 'harness-error', 'unfinished']).optional(),
   /** What the harness said of itself when it failed. */
@@ -94,14 +98,8 @@ export type CampaignFile = z.infer<typeof CampaignFile>;
 
 /** Reads a `campaign.json`. Throws UsageError that names the field. */
 export function decodeCampaign(text: string, source: string): CampaignFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UsageError(`${source} is not JSON: it was cut off or damaged`);
-  }
+  const json = parseJson(text, source);
   const parsed = CampaignFile.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`${source} is no campaign of this version: ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new UsageError(`${source} is no campaign of this version: ${firstIssue(parsed.error, json, CampaignFile)}`);
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { canonicalJson } from '../schedule/canonical.ts';
 import { decodeSchedule, orderFile, type ScheduleFile } from '../schedule/codec.ts';
 import { firstIssue } from '../schedule/issue.ts';
+import { lineText } from '../schedule/names.ts';
 import { parseJson } from '../schedule/parse-json.ts';
 import { toJson } from './files.ts';
 
@@ -12,7 +13,7 @@ const FORMAT = 'zonequake-failure';
 const FailureFile = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(1),
-  fingerprint: z.string().min(1),
+  fingerprint: lineText(300),
   /** The violation, in one sentence. */
   message: z.string(),
   /** The day, `YYYY-MM-DD`, on which it was found, and what was tested then. */
@@ -60,7 +61,7 @@ export function decodeFailure(text: string, source: string): StoredFailure {
   const isFailure = typeof content === 'object' && content !== null && Reflect.get(content, 'format') === FORMAT;
   if (!isFailure) return { id: idOf(content), schedule: decodeSchedule(text, source) };
   const parsed = FailureFile.safeParse(content);
-  if (!parsed.success) throw new UsageError(`${source}: ${firstIssue(parsed.error, content)}`);
+  if (!parsed.success) throw new UsageError(`${source}: ${firstIssue(parsed.error, content, FailureFile)}`);
   const { schedule, fingerprint, message, foundOn, revision } = parsed.data;
   const said = { fingerprint, message, foundOn, ...(revision !== undefined && { revision }) };
   return {

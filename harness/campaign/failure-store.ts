@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
+import { shellPath } from '../text/shell.ts';
 import { decodeFailure, encodeFailure, type FailureNote, type StoredFailure } from './failure-file.ts';
 import { makeFolder, writeAtomic } from './files.ts';
 import { readText } from './read-text.ts';
@@ -82,7 +83,9 @@ export function findFailure({ dir, failures }: FailureStore, given: string): Kep
   const [failure, other] = found;
   if (failure && !other) return failure;
   const what = other ? `the beginning of ${found.map(({ id }) => id).join(' and ')}` : 'of none';
-  throw new UsageError(`"${given}" is the id ${what} in "${dir}": see zonequake failures list --failures ${dir}`);
+  throw new UsageError(
+    `"${given}" is the id ${what} in "${dir}": see zonequake failures list --failures ${shellPath(dir)}`,
+  );
 }
 
 /** Sets a failure aside: it is kept and no longer replayed. */

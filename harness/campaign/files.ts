@@ -101,7 +101,9 @@ const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
 export function folderError(dir: string, error: unknown): Error {
   if (error instanceof UsageError || (error instanceof WriteError && FULL.includes(error.code))) return error;
   const { message } = error as Error;
-  return new UsageError(`"${dir}" cannot be written (${message}): give another folder with --out`);
+  // One that says of itself what cannot be written has said why.
+  const what = error instanceof WriteError ? message : `"${dir}" cannot be written (${message})`;
+  return new UsageError(`${what}: give another folder with --out`);
 }
 
 /** JSON for people: two spaces, a newline at the end. */

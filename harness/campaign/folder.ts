@@ -1,6 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { UsageError } from '../errors.ts';
 import { decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
+import { isOneLine, quotedValue } from '../text/printable.ts';
 import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
 import { folderError, makeFolder, toJson, WriteError, writeAtomic } from './files.ts';
 import type { Found } from './found.ts';
@@ -11,8 +13,10 @@ import { readText } from './read-text.ts';
 import { freeReserve, layReserve } from './reserve.ts';
 import { tidyList } from './written.ts';
 
-/** A new folder for a command's results: `<id>`, or `<id>-2` and so on when that is taken. Throws WriteError. */
+/** A new folder for a command's results: `<id>`, or `<id>-2` and so on when that is taken. Throws WriteError; UsageError for an id that is no name. */
 export function freshFolder(base: string, id: string): string {
+  // A name that leads elsewhere is no name.
+  if (basename(id) !== id || !isOneLine(id)) throw new UsageError(`${quotedValue(id)} is no name for a folder`);
   makeFolder(base);
   for (let n = 1; ; n++) {
     const dir = join(base, n === 1 ? id : `${id}-${n}`);

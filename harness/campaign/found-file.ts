@@ -2,42 +2,68 @@ import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
+import { firstIssue } from '../schedule/issue.ts';
+import { lineText, tokenText } from '../schedule/names.ts';
+import { parseJson } from '../schedule/parse-json.ts';
 import { encodeToken } from '../schedule/token.ts';
 import type { Found } from './found.ts';
 
 const count = z.number().int().min(0);
+const counts = z.record(z.string(), count);
+const tally = z.looseObject({ operations: count, demanded: count, succeeded: count, failed: count });
+const lines = z.array(z.string());
 
-/** What reporters read of a counterexample's `verdict.json`; the rest is taken as it is. */
+const ConfirmedPart = z.looseObject({
+  class: z.enum(['deterministic', 'flaky', 'sim-only', 'harness']),
+  failed: count,
+  of: count,
+  runs: count,
+  words: lines,
+  injections: count,
+  reason: z.string().optional(),
+  // There is none where no schedule was run.
+  token: z.union([tokenText, z.literal('')]),
+});
+
+/** All that is read of a counterexample's `verdict.json`, by whomever; what else is in it is kept. */
 const FoundFile = z.looseObject({
+  verdict: z.enum(['pass', 'fail', 'inconclusive', 'harness-error']),
+  reason: z.string().optional(),
   violations: z.array(
-    z.looseObject({ invariant: z.string(), message: z.string(), atMs: z.number(), events: z.array(count) }),
+    z.looseObject({ invariant: lineText(200), message: z.string(), atMs: z.number(), events: z.array(count) }),
   ),
-  pinned: z.string(),
+  leaks: z.array(z.looseObject({ what: z.string() })),
+  judged: counts,
+  operations: tally,
+  byClient: z.record(z.string(), tally),
+  byCustomer: z.record(z.string(), tally),
+  excused: counts,
+  excusedByInjection: counts,
+  bitten: counts,
+  idle: z.array(count),
+  pinned: lineText(200),
   message: z.string(),
-  fingerprint: z.string(),
-  runtime: z.string(),
-  source: z.string(),
-  words: z.array(z.string()),
+  fingerprint: lineText(300),
+  runtime: lineText(100),
+  source: lineText(300),
+  words: lines,
   injectionsFrom: count,
   injectionsTo: count,
   probes: count,
-  reproduced: z.object({ failed: count, of: count }),
-  necessary: z.array(z.looseObject({ words: z.string() })),
-  token: z.string(),
+  reproduced: z.looseObject({ failed: count, of: count }),
+  unconfirmed: z.boolean().optional(),
+  confirmed: ConfirmedPart.optional(),
+  necessary: z.array(z.looseObject({ words: z.string(), without: z.enum(['holds', 'violated', 'not judged']) })),
+  unfinished: z.literal(true).optional(),
+  token: tokenText,
 });
 
-/** Reads a `verdict.json`. Throws UsageError that names the file and the field. */
+/** Reads a `verdict.json`, all of it. Throws UsageError that names the file and the field. */
 export function decodeFound(text: string, source: string): Found {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UsageError(`${source} is not JSON: it was cut off or damaged`);
-  }
+  const json = parseJson(text, source);
   const parsed = FoundFile.safeParse(json);
   if (parsed.success) return json as Found;
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`${source} is no verdict of this version: ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new UsageError(`${source} is no verdict of this version: ${firstIssue(parsed.error, json, FoundFile)}`);
 }
 
 const NO_OPERATIONS = { operations: 0, demanded: 0, succeeded: 0, failed: 0 };

@@ -14,11 +14,11 @@ describe('known issues', () => {
 
   it('are refused without a date, and in one sentence', () => {
     const undated = JSON.stringify([issue, { fingerprint: 'x', note: '' }]);
-    expect(() => parseKnown(undated, 'known.json')).to.throw(UsageError, /known\.json: \[1\.until\]/);
-    expect(() => parseKnown('[', 'known.json')).to.throw(UsageError, /is not JSON/);
+    expect(() => parseKnown(undated, 'known.json')).to.throw(UsageError, /^known\.json is no list .*: \[1\]\.until/);
+    expect(() => parseKnown('[', 'known.json')).to.throw(UsageError, /ends too early/);
     expect(() => parseKnown('[{"fingerprint":"x","until":"2026-02-30","note":""}]', 'k')).to.throw(
       UsageError,
-      /0\.until/,
+      /\[0\]\.until/,
     );
   });
 });

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { constants, copyFileSync, linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { formatOwner, isAlive, ownOwner, parseOwner, thisMachine } from '../runtime/owner.ts';
@@ -7,6 +17,8 @@ import { folderError, makeFolder, writing } from './files.ts';
 
 /** Says who writes into a folder: an owner, by process and boot. */
 const LOCK = '.zonequake-lock';
+/** An owner has far fewer octets. */
+const OCTETS_MAX = 1_000;
 
 /** A folder that is ours until it is released. */
 export interface FolderLock {
@@ -17,8 +29,9 @@ export interface FolderLock {
 
 function textOf(path: string): string | undefined {
   // A FIFO would wait for a writer.
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false)
-    throw new UsageError(`${path} is no regular file: remove it, or give another folder`);
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats && (!stats.isFile() || stats.size > OCTETS_MAX))
+    throw new UsageError(`${path} is no lock of ours: remove it, or give another folder`);
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
@@ -100,6 +113,7 @@ export function lockFolder(dir: string): FolderLock {
   } catch (error) {
     throw folderError(dir, error);
   } finally {
-    rmSync(own, { force: true });
+    // Where there is no folder there is none, and to look for it would hide why.
+    if (existsSync(own)) rmSync(own, { force: true });
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { canonicalJson } from '../schedule/canonical.ts';
+import { inShort } from '../text/printable.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import { type Before, changesOf } from './changes.ts';
 import type { CampaignReport, Counterexample } from './folder.ts';
@@ -105,7 +106,9 @@ function checkCuts(parts: readonly CampaignReport[]): void {
   }
   const missing = Array.from({ length: cuts ?? 0 }, (_, index) => index + 1).filter((k) => !byPart.has(k));
   if (missing.length > 0)
-    throw new UsageError(`part ${missing.join(', ')} of ${cuts} is missing: give the folders of all parts`);
+    throw new UsageError(
+      `part ${inShort(missing.join(', '), 60)} of ${cuts} is missing: give the folders of all parts`,
+    );
 }
 
 /** Counterexamples with each fingerprint once, numbered anew. */

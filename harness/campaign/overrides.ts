@@ -2,6 +2,7 @@ import { UsageError } from '../errors.ts';
 import { type SpecProblem, specProblems } from '../lab/check-spec.ts';
 import type { LabEntry, Profile } from '../lab/entry.ts';
 import type { LabSpec } from '../lab/spec.ts';
+import { quotedValue } from '../text/printable.ts';
 import { nearest } from './nearest.ts';
 
 /**
@@ -27,7 +28,9 @@ function parentOf(root: unknown, path: string): { parent: Branch; key: string } 
     root,
   );
   if (isBranch(parent) && Object.hasOwn(parent, key)) return { parent, key };
-  throw new UsageError(`the lab has no field "${path}" to set: did you mean "${nearest(path, pathsOf(root))}"?`);
+  throw new UsageError(
+    `the lab has no field ${quotedValue(path)} to set: did you mean "${nearest(path, pathsOf(root))}"?`,
+  );
 }
 
 /** A copy of a JSON value with some fields replaced. Throws UsageError for a path that it lacks, naming the nearest. */
@@ -61,7 +64,8 @@ export function parseOverrides(texts: readonly string[], root: unknown): Overrid
   const overrides: Record<string, string | number | boolean> = {};
   for (const text of texts) {
     const at = text.indexOf('=');
-    if (at < 1) throw new UsageError(`--set wants path=value, such as --set timing.opsPerSecond=4, but got "${text}"`);
+    if (at < 1)
+      throw new UsageError(`--set wants path=value, such as --set timing.opsPerSecond=4, but got ${quotedValue(text)}`);
     const path = text.slice(0, at);
     const { parent, key } = parentOf(root, path);
     if (Object.hasOwn(overrides, path)) throw new UsageError(`--set ${path} is given twice: leave one out`);

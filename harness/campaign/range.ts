@@ -16,13 +16,20 @@ export function shardRange(runs: number, shard: { k: number; n: number } = { k: 
   return { from: cut(shard.k - 1), to: cut(shard.k) };
 }
 
-/** Reads `k/n` with 1 <= k <= n. Throws UsageError. */
-export function parseShard(text: string): { k: number; n: number } {
+function shardOf(text: string): { k: number; n: number } | undefined {
   const match = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
   const [k, n] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || k < 1 || k > n)
-    throw new UsageError(`--shard wants k/n with 1 <= k <= n, such as 2/4, but got "${text}"`);
-  return { k, n };
+  return match && k >= 1 && k <= n ? { k, n } : undefined;
+}
+
+/** Whether a text is `k/n` with 1 <= k <= n. */
+export const isShard = (text: string): boolean => shardOf(text) !== undefined;
+
+/** Reads `k/n` with 1 <= k <= n. Throws UsageError. */
+export function parseShard(text: string): { k: number; n: number } {
+  const shard = shardOf(text);
+  if (!shard) throw new UsageError(`--shard wants k/n with 1 <= k <= n, such as 2/4, but got "${text}"`);
+  return shard;
 }
 
 /** Cuts a range into contiguous pieces, in order, until `stop` says so: what workers are handed. */

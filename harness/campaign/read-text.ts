@@ -13,7 +13,7 @@ export const OCTETS_MAX = {
   history: 400 * 2 ** 20,
 } as const;
 
-const IS_JSON: readonly string[] = ['schedule', 'known issues', 'campaign', 'verdict'];
+const IS_JSON: readonly string[] = ['schedule', 'bundle', 'known issues', 'campaign', 'verdict'];
 
 const CHUNK = 2 ** 20;
 
@@ -39,6 +39,15 @@ function contentOf(file: number, max: number): Buffer | undefined {
   }
 }
 
+/** UTF-8 as text, without a byte order mark (RFC 8259 section 8.1 lets a reader ignore one); undefined for anything else, UTF-16 too. */
+function decoded(content: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The text of a file that somebody named: the one way in which such files are read. Throws UsageError, one sentence that ends in
  * `advice`, for one that cannot be read, that is too large for its sort, and for what is no regular file: a FIFO or a device may never end.
@@ -56,7 +65,8 @@ export function readText(path: string, sort: keyof typeof OCTETS_MAX, advice: st
     demandFile(fstatSync(file));
     const content = contentOf(file, OCTETS_MAX[sort]);
     if (!content) throw refuse(`has over ${OCTETS_MAX[sort] / 2 ** 20} MB, which is too much for ${sort}`);
-    const text = content.toString('utf8');
+    const text = decoded(content);
+    if (text === undefined) throw refuse('is not text in UTF-8, so save it as that');
     if (IS_JSON.includes(sort) && tooDeepAt(text) !== undefined) throw refuse(`is nested too deep for ${sort}`);
     return text;
   } catch (error) {

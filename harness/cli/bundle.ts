@@ -4,6 +4,7 @@ import { EXIT } from '../campaign/exit-code.ts';
 import { toJson, writeAtomic } from '../campaign/files.ts';
 import { OCTETS_MAX } from '../campaign/read-text.ts';
 import { HarnessError } from '../errors.ts';
+import { shellPath } from '../text/shell.ts';
 import { type CommonOptions, type Context, commandName, print } from './context.ts';
 
 /** Options of `bundle`. */
@@ -21,7 +22,7 @@ export async function bundle(context: Context, dir: string, options: BundleOptio
     throw new HarnessError(`${dir} is too large for a bundle: ${text.length} octets`);
   writeAtomic(file, text);
   const { fingerprint } = found;
-  const replay = `${commandName()} replay ${file}`;
+  const replay = `${commandName()} replay ${shellPath(file)}`;
   print(
     options.json === true ? toJson({ file, fingerprint }) : `${fingerprint}\nwritten to ${file}\nreplay: ${replay}\n`,
   );

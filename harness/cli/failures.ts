@@ -4,6 +4,8 @@ import { findFailure, type Kept, readStore, retireFailure } from '../campaign/fa
 import { toJson } from '../campaign/files.ts';
 import { setWords } from '../report/words.ts';
 import { describeSchedule } from '../schedule/describe.ts';
+import { linesText } from '../text/printable.ts';
+import { shellPath } from '../text/shell.ts';
 import { type CommonOptions, commandName, print } from './context.ts';
 
 /** Options of `failures list`, `show` and `retire`. */
@@ -29,7 +31,7 @@ export function listFailures({ failures: dir, json }: FailuresOptions): number {
     ...(failures.length + damaged.length === 0 ? [`no failures in ${dir}`] : []),
     ...(retired.length > 0 ? [`retired: ${retired.length}`] : []),
   ];
-  print(json === true ? toJson(store) : `${lines.join('\n')}\n`);
+  print(json === true ? toJson(store) : `${linesText(lines)}\n`);
   return EXIT.ok;
 }
 
@@ -42,9 +44,9 @@ export function showFailure(id: string, { failures: dir, json }: FailuresOptions
     ...(message === undefined ? [] : [`  ${message}`]),
     `  ${whereOf(failure)}, seed ${schedule.seed}`,
     ...describeSchedule(schedule.injections, new Map()).map((line) => `    ${line}`),
-    `  replay: ${commandName()} replay ${join(dir, file)}`,
+    `  replay: ${commandName()} replay ${shellPath(join(dir, file))}`,
   ];
-  print(json === true ? toJson(failure) : `${lines.join('\n')}\n`);
+  print(json === true ? toJson(failure) : `${linesText(lines)}\n`);
   return EXIT.ok;
 }
 

@@ -1,4 +1,5 @@
 import { EXIT } from '../campaign/exit-code.ts';
+import { linesText, printable } from '../text/printable.ts';
 
 /** What a guard watches: the part of `process` that it needs. */
 export type Guarded = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'on' | 'exit'>;
@@ -14,8 +15,8 @@ const isGone = (error: NodeJS.ErrnoException): boolean =>
 export function guard(debug: boolean, guarded: Guarded = process): void {
   const fail = (error: unknown): void => {
     const text = error instanceof Error ? error.message : String(error);
-    guarded.stderr.write(`zonequake: ${text}\n`);
-    if (debug && error instanceof Error && error.stack) guarded.stderr.write(`${error.stack}\n`);
+    guarded.stderr.write(`${linesText([`zonequake: ${text}`])}\n`);
+    if (debug && error instanceof Error && error.stack) guarded.stderr.write(`${printable(error.stack)}\n`);
     guarded.exit(EXIT.harness);
   };
   guarded.stdout.on('error', (error) => {

@@ -2,8 +2,11 @@ import { CommanderError } from 'commander';
 import { EXIT } from '../campaign/exit-code.ts';
 import { UsageError } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
-import { type Context, tell } from './context.ts';
+import { type Context, tell, tellAll } from './context.ts';
 import { createProgram } from './program.ts';
+
+/** Characters of an error about what the user gave: it is read at a glance, or not at all. */
+const USAGE_MAX = 300;
 
 /** What an error means to the caller: one sentence on standard error, a stack trace only with `--debug`. */
 function explain(error: unknown, debug: boolean): number {
@@ -14,8 +17,8 @@ function explain(error: unknown, debug: boolean): number {
     return EXIT.inconclusive;
   }
   const text = error instanceof Error ? error.message : String(error);
-  tell(`zonequake: ${text}`);
-  if (debug && error instanceof Error && error.stack) tell(error.stack);
+  tell(`zonequake: ${text}`, error instanceof UsageError ? USAGE_MAX : undefined);
+  if (debug && error instanceof Error && error.stack) tellAll(error.stack);
   return error instanceof UsageError ? EXIT.usage : EXIT.harness;
 }
 

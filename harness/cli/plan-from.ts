@@ -6,7 +6,7 @@ import { containerEvidence } from '../campaign/container-evidence.ts';
 import { parseDurationMs } from '../campaign/duration.ts';
 import { readStore } from '../campaign/failure-store.ts';
 import { freshFolder, readFolder } from '../campaign/folder.ts';
-import { type KnownIssue, parseKnown } from '../campaign/known.ts';
+import { type KnownIssue, neverKnown, parseKnown } from '../campaign/known.ts';
 import { pick } from '../campaign/nearest.ts';
 import { parseOverrides } from '../campaign/overrides.ts';
 import type { Plan } from '../campaign/plan.ts';
@@ -15,11 +15,11 @@ import { parseShard, RUNS_UNLIMITED, shardRange } from '../campaign/range.ts';
 import { readText } from '../campaign/read-text.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { onContainers } from '../campaign/retime.ts';
-import { type Settings, settingsOf, setUp } from '../campaign/setup.ts';
+import { type Settings, type Setup, settingsOf, setUp } from '../campaign/setup.ts';
 import { UsageError } from '../errors.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
-import { type CommonOptions, commandName, now, STORE } from './context.ts';
+import { type CommonOptions, commandName, now, STORE, tell } from './context.ts';
 import {
   parseConfirm,
   parseJobs,
@@ -64,6 +64,8 @@ export interface RunOptions extends CommonOptions {
 const RUNS_DEFAULT = { sim: 200, docker: 20 } as const;
 /** Wall-clock time for one shrink on containers, without `--time`. */
 const SHRINK_MS = 600_000;
+/** Known issues that are warned of one by one. */
+const WARNINGS_MAX = 5;
 /** Below this, starting workers costs more than it saves. */
 const RUNS_FOR_WORKERS = 20;
 
@@ -91,9 +93,21 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
   });
 }
 
-function readKnown(path: string | undefined): readonly KnownIssue[] {
+function readKnown(registry: Registry, path: string | undefined): readonly KnownIssue[] {
   if (path === undefined) return [];
-  return parseKnown(readText(path, 'known issues', 'give the path of a JSON list of known issues'), path);
+  const known = parseKnown(readText(path, 'known issues', 'give the path of a JSON list of known issues'), path);
+  const never = neverKnown(known, registry);
+  for (const line of never.slice(0, WARNINGS_MAX)) tell(`warning: ${path}: ${line}`);
+  if (never.length > WARNINGS_MAX) tell(`warning: ${path}: and ${never.length - WARNINGS_MAX} more such`);
+  return known;
+}
+
+/** Kinds that were asked for by name and have nothing to harm on this lab are a mistake, where among all kinds they are left out. */
+function checkWanted({ spec, drawn }: Setup, wanted: string | undefined): void {
+  if (wanted === undefined) return;
+  const idle = drawn.filter((fault) => fault.targets(spec).length === 0).map(({ kind }) => kind);
+  if (idle.length > 0)
+    throw new UsageError(`--faults ${idle.join(',')} has nothing to harm on lab "${spec.name}": leave it out`);
 }
 
 function budget({ runs, time, shard, seed, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard' | 'budget'> {
@@ -146,6 +160,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
   const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   const { elapsedMs, signal, progress } = watch;
   const setup = setUp(registry, settings);
+  checkWanted(setup, options.faults);
   // What nothing can be drawn from is refused now, and not after the stored failures.
   scheduleArbitrary(setup.spec, setup.drawn, setup);
   const plan: Plan = {
@@ -166,7 +181,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
     shrinks: options.shrink !== false,
     maxFailures: parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED }),
     store: readStore(options.failures ?? STORE),
-    known: readKnown(options.known),
+    known: readKnown(registry, options.known),
     ...(revision !== undefined && { revision }),
     ...(options.since !== undefined && { since: beforeOf(readFolder(options.since)) }),
     // Last: what is refused leaves no folder.

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { version } from '../version.ts';
 import type { BundleOptions } from './bundle.ts';
 import { collect, common, type Ended } from './command.ts';
-import { type CommonOptions, type Context, STORE } from './context.ts';
+import { type CommonOptions, type Context, STORE, tell } from './context.ts';
 import type { FailuresOptions } from './failures.ts';
 import type { IncidentOptions } from './incident.ts';
 import { addLabCommands } from './lab/program.ts';
@@ -141,6 +141,8 @@ export function createProgram(context: Context, ended: Ended): Command {
     .usage('[command] [options]')
     .enablePositionalOptions()
     .exitOverride()
+    // Its suggestions come on a line of their own.
+    .configureOutput({ outputError: (text) => tell(text.trim().replaceAll('\n', ' '), 300) })
     // Every command takes it, also where it is given before the command.
     .hook('preAction', (whole, command) => {
       if (whole.opts<CommonOptions>().json) command.setOptionValue('json', true);

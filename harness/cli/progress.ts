@@ -1,4 +1,5 @@
 import { isMainThread, workerData } from 'node:worker_threads';
+import { linesText } from '../text/printable.ts';
 
 /** Shows what is going on, on standard error. */
 export interface ProgressLine {
@@ -28,7 +29,8 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
       lastMs = nowMs;
       lastDoing = doing;
       // CR and "erase to the end of the line" (ECMA-48, EL).
-      stream.write(columns === undefined ? `${text}\n` : `\r\u001B[K${text.slice(0, columns - 1)}`);
+      const line = linesText([text]);
+      stream.write(columns === undefined ? `${line}\n` : `\r\u001B[K${line.slice(0, columns - 1)}`);
     },
     done: () => {
       if (columns !== undefined) stream.write('\r\u001B[K');

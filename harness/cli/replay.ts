@@ -19,6 +19,7 @@ import { counterexampleLines } from '../report/terminal.ts';
 import type { RunResult } from '../run.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { describeSchedule } from '../schedule/describe.ts';
+import { linesText } from '../text/printable.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
 import { parseRuntime, parseWhole } from './options.ts';
@@ -111,7 +112,7 @@ function endBefore({ file, options }: Task, { verdict, counterexample }: Before)
     print(toJson({ lab, seed, expect, brokenBefore: counterexample !== undefined, exitCode, verdict, counterexample }));
   } else if (counterexample) {
     const lines = counterexampleLines(counterexample, commandName());
-    print(`the lab is broken before any fault, so its schedule was not run\n\n${lines.join('\n')}\n`);
+    print(`the lab is broken before any fault, so its schedule was not run\n\n${linesText(lines)}\n`);
   } else print(`without any fault the lab cannot be judged: ${verdict.reason ?? verdict.verdict}\n`);
   return exitCode;
 }
@@ -122,7 +123,7 @@ function replayTimes({ setup, schedule, times, options, signal }: Task): Promise
   let kept: RunResult | undefined;
   const once = async () => {
     const run = await judge(setup, schedule);
-    if (options.json !== true) print(`${verdictLines(run.verdict, time++).join('\n')}\n`);
+    if (options.json !== true) print(`${linesText(verdictLines(run.verdict, time++))}\n`);
     if (!kept && violates(run.verdict)) kept = run;
     // Of many runs only the verdicts are told; their histories would fill the memory.
     return run === kept ? run : { ...run, history: [] };
@@ -150,10 +151,10 @@ async function replayTask(task: Task): Promise<number> {
     const said = { lab, seed, expect, digestMatches, words, harm, failed, of, exitCode };
     print(toJson({ ...said, verdicts, shrunk, ...timings }));
   } else {
-    print(`\n${words.map((line) => `  ${line}\n`).join('')}violated something in ${failed} of ${of}\n`);
+    print(`\n${linesText([...words.map((line) => `  ${line}`), ''])}violated something in ${failed} of ${of}\n`);
     if (found) print(`${harm}: it was ${found.fingerprint}\n`);
     if (docker) print(`${timesLine(docker.timings())}\n`);
-    if (shrunk) print(`\n${counterexampleLines(shrunk, commandName()).join('\n')}\n`);
+    if (shrunk) print(`\n${linesText(counterexampleLines(shrunk, commandName()))}\n`);
   }
   return exitCode;
 }

@@ -7,6 +7,7 @@ import { readText } from '../campaign/read-text.ts';
 import type { Registry } from '../campaign/registry.ts';
 import { onContainers } from '../campaign/retime.ts';
 import { type Setup, settingsOf, setUp } from '../campaign/setup.ts';
+import { inFile } from '../errors.ts';
 import { cutShortMs } from '../schedule/check.ts';
 import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -18,15 +19,17 @@ import type { RuntimeName } from './options.ts';
 export interface Given {
   readonly file: ScheduleFile;
   readonly found?: Found;
+  /** What messages call it: its path, or that it is a token. */
+  readonly source: string;
 }
 
 /** Reads a schedule.json, a failure of a store, a bundle, or a token. Throws UsageError, one sentence. */
 export function readGiven(given: string): Given {
-  if (looksLikeToken(given)) return { file: decodeToken(given) };
+  if (looksLikeToken(given)) return { file: decodeToken(given), source: 'the token' };
   const text = readText(given, 'bundle', 'give a schedule.json, a bundle, or a token that begins with "zq1."');
-  if (!looksLikeBundle(text)) return { file: decodeFailure(text, given).schedule };
+  if (!looksLikeBundle(text)) return { file: decodeFailure(text, given).schedule, source: given };
   const { schedule, found } = decodeBundle(text, given);
-  return { file: schedule, found };
+  return { file: schedule, found, source: given };
 }
 
 /** A schedule on its lab, ready to be run. */
@@ -66,8 +69,11 @@ function warnings({ durationMs, expect, injections }: ScheduleFile, { spec }: Se
 /** The given lab and schedule; on containers in their timing, whatever the file's is. Throws UsageError. */
 export function replayed(registry: Registry, given: Given, runtime: RuntimeName): Replayed {
   const { lab, seed, timing, set, injections, labDigest, zonequake } = given.file;
-  const setup = setupOf(registry, given);
-  checkInjections(injections, setup.experiment.faults, setup.spec, setup.experiment.definition.versions);
+  const setup = inFile(given.source, () => {
+    const made = setupOf(registry, given);
+    checkInjections(injections, made.experiment.faults, made.spec, made.experiment.definition.versions);
+    return made;
+  });
   for (const line of warnings(given.file, setup, registry)) tell(`warning: ${line}`);
   const digestMatches = setup.digest === labDigest;
   if (!digestMatches) {

@@ -6,6 +6,7 @@ import type { Request } from '../runtime/docker/protocol.ts';
 import { placesOf } from '../runtime/docker/shaper/plan.ts';
 import { loseLine, SILENCE_LINE, SILENCE_TABLE, TABLE_PREFIX } from '../runtime/docker/shaper/rules.ts';
 import { commandText, type OperatorCommand } from '../runtime/operator.ts';
+import { quoted as quote } from '../text/shell.ts';
 import { containerName, type ExportImages, REQUESTS, RESET } from './compose.ts';
 import type { Doing, Verb } from './verbs.ts';
 
@@ -17,8 +18,6 @@ interface Step {
 
 /** When an injection comes into force and when it heals. */
 type Span = Pick<Doing, 'atMs' | 'untilMs'>;
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Hands a request to a node's supervisor. */
 const ask = (node: string, request: Request): string =>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
+import { firstIssue } from '../schedule/issue.ts';
+import { shapeOf } from './event-shapes.ts';
 import type { Event, History } from './events.ts';
 
 /** Versions of the history file that this build reads. */
@@ -18,29 +20,6 @@ const Header = z.object({
   seed: z.number(),
 });
 
-const TYPES: Readonly<Record<Event['type'], true>> = {
-  fetch: true,
-  operation: true,
-  spill: true,
-  release: true,
-  rollout: true,
-  control: true,
-  leader: true,
-  map: true,
-  path: true,
-  pull: true,
-  recovery: true,
-  monitor: true,
-  address: true,
-  down: true,
-  up: true,
-  drop: true,
-  inject: true,
-  heal: true,
-  evidence: true,
-  order: true,
-};
-
 /** JSON Lines: a header, then one event a line, in order; event `i` is on line `i + 2`. */
 export function encodeHistory(history: History, { lab, seed }: HistoryOrigin): string {
   const header = { format: 'zonequake-history', version: VERSION, lab, seed };
@@ -55,12 +34,13 @@ function parseLine(line: string, number: number, source: string): unknown {
   }
 }
 
-function asEvent(value: unknown, number: number, source: string): Event {
-  const event = value as Partial<Event> | null;
-  if (typeof event?.type !== 'string' || !Object.hasOwn(TYPES, event.type) || typeof event.atMs !== 'number') {
-    throw new UsageError(`${source}, line ${number} is no event of a history: it needs a known "type" and "atMs"`);
-  }
-  return event as Event;
+/** An event of a file, with all that its type has. Throws UsageError; `where` begins the message. */
+export function asEvent(value: unknown, where: string): Event {
+  const shape = shapeOf((value as Partial<Event> | null)?.type);
+  if (!shape) throw new UsageError(`${where} is no event of a history: it needs a known "type" and "atMs"`);
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return value as Event;
+  throw new UsageError(`${where} is no event of a history: ${firstIssue(parsed.error, value, shape)}`);
 }
 
 /** Reads a history file. Throws UsageError that names the line; `source` says where the text is from. */
@@ -71,6 +51,6 @@ export function decodeHistory(text: string, source = 'history'): HistoryOrigin &
   if (!header.success) {
     throw new UsageError(`${source}, line 1 is not the header of a zonequake-history file of version ${VERSION}`);
   }
-  const history = lines.slice(1).map((line, i) => asEvent(parseLine(line, i + 2, source), i + 2, source));
+  const history = lines.slice(1).map((line, i) => asEvent(parseLine(line, i + 2, source), `${source}, line ${i + 2}`));
   return { lab: header.data.lab, seed: header.data.seed, history };
 }

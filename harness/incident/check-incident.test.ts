@@ -31,7 +31,7 @@ describe('what an incident file asks of a build', () => {
       'a fault',
       'fault: mild',
       'fault: wild',
-      /^mine\.yaml line 10: timeline\[0\]\.fault: "wild" is no fault of this build: choose/,
+      /^mine\.yaml line 10: timeline\[0\]\.fault: "wild" is no fault of this build: did you mean "mild"\?/,
     ],
     ['a target', 'node:llns-a1', 'node:llns-z9', /line 14: timeline\[1\]\.target: target "node:llns-z9" names nothing/],
     ['a time for faults', '+20s', '+20m', /line 10: timeline\[0\]\.at: 1200000 is outside of the time for faults/],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { likely } from '../campaign/nearest.ts';
 import type { UsageError } from '../errors.ts';
 import { LIMITS } from '../lab/limits.ts';
 import type { Ms } from '../lab/spec.ts';
@@ -97,6 +98,14 @@ function stepOf(file: YamlFile, entry: Entry, index: number, { names, pushes }: 
   };
 }
 
+/** What to do about an entry that is of no sort, or of several: one of its fields may be a sort that is misspelt. */
+function meantSort(entry: Entry): string {
+  const [meant] = Object.keys(entry).flatMap((field) =>
+    field in ENTRIES ? [] : (likely(field, Object.keys(ENTRIES)) ?? []),
+  );
+  return meant === undefined ? 'correct it' : `did you mean "${meant}"?`;
+}
+
 function timelineOf(file: YamlFile, whole: FileOf) {
   const names: Names = new Map();
   const pushes = new Set<string>();
@@ -108,7 +117,7 @@ function timelineOf(file: YamlFile, whole: FileOf) {
     const path = ['timeline', index];
     const sorts = Object.keys(ENTRIES).filter((sort) => sort in entry);
     if (sorts.length !== 1)
-      throw file.refuse(path, `timeline[${index}] must have one of fault, push and step: correct it`);
+      throw file.refuse(path, `timeline[${index}] must have one of fault, push and step: ${meantSort(entry)}`);
     const injection = injectionOf(file, whole, entry, index);
     const step = injection ? undefined : stepOf(file, entry, index, { names, pushes });
     const name = step?.id ?? entry.id;

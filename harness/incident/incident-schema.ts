@@ -4,9 +4,13 @@ import { conditionSchema } from './condition.ts';
 
 export const FORMAT = 'zonequake-incident/1';
 
-const text = z.string().trim().min(1, 'expected text');
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens');
-const scalar = z.union([z.string(), z.number()], { error: 'expected text or a number' });
+const text = z.string().trim().min(1, 'expected text').max(10_000);
+/** What names folders: with others, and what is put between and behind them, at most 255 octets. */
+const id = z
+  .string()
+  .max(80, 'it has over 80 characters')
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens');
+const scalar = z.union([z.string().max(1_000), z.number()], { error: 'expected text or a number' });
 const setting = z.union([z.string(), z.number(), z.boolean()], { error: 'expected text, a number, true or false' });
 const params = z.record(z.string(), scalar).default({});
 

@@ -1,7 +1,8 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { UsageError } from '../errors.ts';
-import { firstIssue } from '../schedule/issue.ts';
+import { firstIssue, issuePath } from '../schedule/issue.ts';
+import { hasProto } from '../schedule/json-fields.ts';
 
 type Path = readonly (string | number)[];
 
@@ -16,14 +17,10 @@ export interface YamlFile {
   locate<T>(path: Path, work: () => T): T;
 }
 
-function issuePath(error: z.ZodError): Path {
-  const issue = error.issues[0];
-  const path = (issue?.path ?? []).map((key) => (typeof key === 'symbol' ? String(key) : key));
-  return issue?.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path;
-}
-
-/** Brackets that are open at once: far more than any story has, in text or not. The parser takes seconds to give up on many. */
-const BRACKETS_MAX = 200;
+/** Brackets that are open at once, and items that begin on one line: far more than any story has, in text or not. */
+const OPEN_MAX = 200;
+/** What a parser may make something of: about ten things for each of the entries of a timeline, which has thousands at most. */
+const THINGS_MAX = 50_000;
 
 function openBrackets(text: string): number {
   let [open, most] = [0, 0];
@@ -34,11 +31,28 @@ function openBrackets(text: string): number {
   return most;
 }
 
+/** `- - - -`, or `? ? ? ?`: each is a level. */
+const onOneLine = (text: string): number =>
+  Math.max(0, ...Array.from(text.matchAll(/(?:[-?:][ \t]+){20,}/g), ([run]) => run.replace(/[ \t]+/g, '').length));
+
+/** Fields, items, and lines. */
+const things = (text: string): number => text.match(/[-?:][ \t\r\n]|[,[{&*!\n]/g)?.length ?? 0;
+
+/** Why a text is not given to the parser, which takes seconds and hundreds of megabytes to give up on some. */
+function tooMuch(text: string): string | undefined {
+  if (openBrackets(text) > OPEN_MAX || onOneLine(text) > OPEN_MAX) return 'is nested too deep: write it out in full';
+  const has = things(text);
+  return has > THINGS_MAX
+    ? `has ${has} fields, items and lines, and ${THINGS_MAX} are the most: leave some out`
+    : undefined;
+}
+
 /** Reads YAML 1.2 with merge keys (`<<`). Throws UsageError that names the line where it is not. */
 export function readYaml(text: string, source: string): YamlFile {
   const lines = new LineCounter();
-  if (openBrackets(text) > BRACKETS_MAX) throw new UsageError(`${source} is nested too deep: write it out in full`);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const much = tooMuch(text);
+  if (much !== undefined) throw new UsageError(`${source} ${much}`);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
   const at = (offset: number, problem: string) =>
     new UsageError(`${source} line ${Math.max(1, lines.linePos(offset).line)}: ${problem}`);
   const [error] = [...document.errors, ...document.warnings];
@@ -66,13 +80,15 @@ export function readYaml(text: string, source: string): YamlFile {
       );
     }
   })();
+  if (hasProto(value)) throw at(0, 'there is a field "__proto__", which no file of ours has: remove it');
   return {
     value,
     refuse,
     parse: (schema, input, path = []) => {
       const parsed = schema.safeParse(input);
       if (parsed.success) return parsed.data;
-      throw refuse([...path, ...issuePath(parsed.error)], firstIssue(parsed.error, input, path));
+      const keys = issuePath(parsed.error).map((key) => (typeof key === 'symbol' ? String(key) : key));
+      throw refuse([...path, ...keys], firstIssue(parsed.error, input, schema, path));
     },
     locate: (path, work) => {
       try {

@@ -31,6 +31,8 @@ export const LIMITS = {
   pace: 86_400,
   /** Wall-clock time of `--time` and `--for`, ms: timers of Node.js hold no more than 31 bits. */
   wallMs: 24 * 24 * 3_600_000,
+  /** Known issues of a list. */
+  known: 10_000,
   runs: 1_000_000,
   jobs: 256,
   /** `--times`. */

@@ -1,3 +1,4 @@
+import { oneLine } from '../text/printable.ts';
 import { escapeXml } from './junit-xml.ts';
 
 /** A piece of HTML that is safe as it stands. */
@@ -13,7 +14,7 @@ type Value = Html | string | number | false | undefined | readonly Value[];
 function textOf(value: Value): string {
   if (value === false || value === undefined) return '';
   if (value instanceof Html) return value.text;
-  return Array.isArray(value) ? value.map(textOf).join('') : escapeXml(String(value));
+  return Array.isArray(value) ? value.map(textOf).join('') : escapeXml(oneLine(String(value)));
 }
 
 /** A template for HTML and SVG: whatever is put into it is escaped, unless it is a piece of HTML itself. */

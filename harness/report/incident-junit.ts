@@ -1,5 +1,6 @@
 import type { StepTold } from '../campaign/incident-outcome.ts';
 import type { IncidentRun } from '../campaign/incident-run.ts';
+import { linesText } from '../text/printable.ts';
 import { expectWords, interruptedWords, leakLines } from './incident-report.ts';
 import { type Case, junitXml } from './junit-xml.ts';
 
@@ -31,7 +32,7 @@ function controlCase({ before, counterexample, verdict }: IncidentRun): Case {
 function expectationCase({ before, expectation, variant, verdict, words }: IncidentRun): Case {
   const name = `expected to ${expectWords(variant)}`;
   const { violations, reason = verdict.verdict } = verdict;
-  const text = [...words, ...violations.map(({ invariant, message }) => `${invariant}: ${message}`)].join('\n');
+  const text = linesText([...words, ...violations.map(({ invariant, message }) => `${invariant}: ${message}`)]);
   if (before !== undefined || expectation === 'not-judged') {
     // What could not be judged is a case of its own, and so is a lab that is broken.
     return {
@@ -54,7 +55,7 @@ function judgedCase(result: IncidentRun): Case {
   );
   const lines = [...unjudged, ...(interrupted ? [interruptedWords(result)] : [])];
   const [message] = lines;
-  return message === undefined ? { name } : { name, problem: { is: 'error', message, text: lines.join('\n') } };
+  return message === undefined ? { name } : { name, problem: { is: 'error', message, text: linesText(lines) } };
 }
 
 function leakCase(result: IncidentRun): Case {
@@ -62,7 +63,7 @@ function leakCase(result: IncidentRun): Case {
   const lines = leakLines(result);
   return lines.length === 0
     ? { name }
-    : { name, problem: { is: 'failure', message: 'the lab was left dirty', text: lines.join('\n') } };
+    : { name, problem: { is: 'failure', message: 'the lab was left dirty', text: linesText(lines) } };
 }
 
 /** One variant of an incident for CI: a test case for each thing that is expected of it, green where that came true. JUnit XML. */

@@ -1,5 +1,6 @@
 import type { IncidentRun } from '../campaign/incident-run.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
+import { linesText } from '../text/printable.ts';
 import { stepLines } from './step-words.ts';
 import { wrap } from './table.ts';
 import { counterexampleLines } from './terminal.ts';
@@ -18,9 +19,9 @@ export function incidentList(incidents: readonly Incident[]): string {
       return `    ${key}: ${variant.title} (expected to ${expectWords(variant)})`;
     });
     const told = `${story} Lab ${lab}.${sources.length > 0 ? ` After: ${sources.join('; ')}.` : ''}`;
-    return [`${name}: ${title}`, ...wrap(told, 98).map((line) => `  ${line}`), '  variants:', ...lines].join('\n');
+    return [`${name}: ${title}`, ...wrap(told, 98).map((line) => `  ${line}`), '  variants:', ...lines];
   });
-  return `${blocks.join('\n\n')}\n`;
+  return `${blocks.map(linesText).join('\n\n')}\n`;
 }
 
 /** The steps that a variant requires and a run missed, in one sentence each; not those that were to be missed. */
@@ -66,7 +67,7 @@ export function incidentReport(result: IncidentRun, command: string): string {
   const { incident, name, variant, verdicts, words, steps, historyFile } = result;
   const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
   const told = stepLines(steps);
-  return [
+  const lines = [
     `${incident.title}: variant ${name} (${variant.title})`,
     ...words.map((line) => `  ${line}`),
     '',
@@ -78,5 +79,6 @@ export function incidentReport(result: IncidentRun, command: string): string {
     ...(historyFile === undefined ? [] : [`its history: ${historyFile}`]),
     answerLine(result),
     '',
-  ].join('\n');
+  ];
+  return linesText(lines);
 }

@@ -1,3 +1,5 @@
+import { oneLine, printable } from '../text/printable.ts';
+
 /** One test case of a JUnit report. What it is classed under and its name are its id: they stay from night to night. */
 export interface Case {
   readonly name: string;
@@ -34,28 +36,30 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text safe in XML 1.0, in content and in attributes; characters that XML cannot hold (section 2.2) become U+FFFD. */
+/** Text safe in XML 1.0, in content and in attributes; characters that XML cannot hold (section 2.2) are written out. */
 export function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
+  return printable(text)
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
+/** The same for an attribute, on one line. */
+const attribute = (text: string): string => escapeXml(oneLine(text));
+
 const seconds = (elapsedMs = 0): string => (elapsedMs / 1000).toFixed(3);
 
 function caseXml({ name, className, elapsedMs, problem }: Case, suite: string): string {
-  const open = `    <testcase classname="${escapeXml(className ?? suite)}" time="${seconds(elapsedMs)}" name="${escapeXml(name)}"`;
+  const open = `    <testcase classname="${attribute(className ?? suite)}" time="${seconds(elapsedMs)}" name="${attribute(name)}"`;
   if (!problem) return `${open}/>`;
   const { is, message, text } = problem;
   // The schema knows why something was skipped as a text alone.
   const type = is === 'skipped' ? '' : ` type="${is === 'failure' ? 'violation' : 'harness'}"`;
-  return `${open}>\n      <${is} message="${escapeXml(message)}"${type}>${escapeXml(text)}</${is}>\n    </testcase>`;
+  return `${open}>\n      <${is} message="${attribute(message)}"${type}>${escapeXml(text)}</${is}>\n    </testcase>`;
 }
 
 function propertiesXml(properties: Suite['properties'] = {}): string[] {
   const lines = Object.entries(properties).map(
-    ([name, value]) => `      <property name="${escapeXml(name)}" value="${escapeXml(value)}"/>`,
+    ([name, value]) => `      <property name="${attribute(name)}" value="${attribute(value)}"/>`,
   );
   return lines.length === 0 ? ['    <properties/>'] : ['    <properties>', ...lines, '    </properties>'];
 }
@@ -65,9 +69,9 @@ export function junitXml({ title, className, cases, startedAt, elapsedMs, proper
   const count = (is: Problem['is']) => cases.filter(({ problem }) => problem?.is === is).length;
   const skipped = count('skipped');
   const attributes = [
-    `name="${escapeXml(title)}" package="${escapeXml(className)}" id="0" hostname="localhost"`,
+    `name="${attribute(title)}" package="${attribute(className)}" id="0" hostname="localhost"`,
     // Both want it without a zone; it is UTC.
-    ...(startedAt === undefined ? [] : [`timestamp="${escapeXml(startedAt.slice(0, 19))}"`]),
+    ...(startedAt === undefined ? [] : [`timestamp="${attribute(startedAt.slice(0, 19))}"`]),
     `time="${seconds(elapsedMs)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`,
     ...(skipped > 0 ? [`skipped="${skipped}"`] : []),
   ];

@@ -1,6 +1,7 @@
 import type { CampaignFile } from '../campaign/campaign-file.ts';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
 import { outcomeOf } from '../campaign/outcome.ts';
+import { linesText } from '../text/printable.ts';
 import { type Case, junitXml, type Problem } from './junit-xml.ts';
 import { tooFewWords } from './verdict.ts';
 import { countsLine, plural, replayCommand, setWords, shrunkLine, wordsOf } from './words.ts';
@@ -12,7 +13,11 @@ const bugId = ({ lab }: CampaignFile, fingerprint: string): Pick<Case, 'classNam
 });
 
 function counterexampleCase({ campaign }: CampaignReport, { found }: Counterexample): Case {
-  const text = [...wordsOf(found), shrunkLine(found), replayCommand('zonequake', found, found.token)].join('\n');
+  const text = [
+    linesText([...wordsOf(found), shrunkLine(found)]),
+    // Whole, however long it is.
+    replayCommand('zonequake', found, found.token),
+  ].join('\n');
   const problem = { is: 'failure', message: `${found.pinned}: ${found.message}`, text } as const;
   return { ...bugId(campaign, found.fingerprint), problem };
 }
@@ -63,10 +68,10 @@ function checks(report: CampaignReport): Case[] {
   const dirty = leaks.length > 0 && 'the lab was left dirty';
   const problem = searchProblem(report);
   return [
-    check('every run could be judged', 'error', harnessErrors > 0 && 'the harness failed', trouble.join('\n')),
+    check('every run could be judged', 'error', harnessErrors > 0 && 'the harness failed', linesText(trouble)),
     check('enough could be judged', 'error', tooFew, countsLine(campaign)),
     check('every stored failure holds', 'failure', again, countsLine(campaign)),
-    check('nothing leaked', 'failure', dirty, leaks.map(({ what }) => what).join('\n')),
+    check('nothing leaked', 'failure', dirty, linesText(leaks.map(({ what }) => what))),
     { name: 'search', elapsedMs, ...(problem && { problem }) },
   ];
 }

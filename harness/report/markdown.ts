@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import { markdown, markdownCode } from '../text/markdown.ts';
 import { noteLines } from './terminal.ts';
 import { verdictLine } from './verdict.ts';
 import {
@@ -16,13 +17,13 @@ import {
 
 function section({ n, dir, found }: Counterexample, command: string): string[] {
   return [
-    `## Counterexample ${n}: \`${found.fingerprint}\``,
+    `## Counterexample ${n}: ${markdownCode(found.fingerprint)}`,
     '',
-    `**${found.pinned}**: ${found.message}`,
+    `**${markdown(found.pinned)}**: ${markdown(found.message)}`,
     '',
-    ...wordsOf(found).map((line) => `1. ${line}`),
+    ...wordsOf(found).map((line) => `1. ${markdown(line)}`),
     '',
-    `It was ${shrunkLine(found)}.`,
+    `It was ${markdown(shrunkLine(found))}.`,
     '',
     '```sh',
     replayCommand(command, found, join(dir, 'schedule.json')),
@@ -37,17 +38,19 @@ export function markdownReport(report: CampaignReport, command: string): string 
   const lines = [
     `# Zonequake: ${verdictLine(campaign)}`,
     '',
-    `${titleLine(campaign)}. ${countsLine(campaign)}.`,
+    `${markdown(titleLine(campaign))}. ${countsLine(campaign)}.`,
     '',
-    ...noteLines(campaign).map((line) => `- ${line}`),
+    ...noteLines(campaign).map((line) => `- ${markdown(line)}`),
     ...(noteLines(campaign).length > 0 ? [''] : []),
     '| what | how much |',
     '| --- | --- |',
     `| lab time | ${durationWords(campaign.virtualMs)} |`,
     `| wall time | ${durationWords(campaign.elapsedMs)} |`,
     `| operations without an excuse to fail | ${percent(campaign.demandedShare)} |`,
-    ...Object.entries(campaign.bitten).map(([kind, times]) => `| injections of ${kind} that bit | ${times} |`),
-    `| ${SELDOM_JUDGED} | ${seldomJudgedWords(campaign) || 'none'} |`,
+    ...Object.entries(campaign.bitten).map(
+      ([kind, times]) => `| injections of ${markdown(kind)} that bit | ${times} |`,
+    ),
+    `| ${SELDOM_JUDGED} | ${markdown(seldomJudgedWords(campaign)) || 'none'} |`,
     `| leaks | ${campaign.leaks.length} |`,
     '',
     ...counterexamples.flatMap((counterexample) => section(counterexample, command)),

@@ -4,6 +4,7 @@ import type { Found } from '../campaign/found.ts';
 import type { History } from '../history/events.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
+import { markdown, markdownCode } from '../text/markdown.ts';
 import { confirmedLines } from './docker-words.ts';
 import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
 import { replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
@@ -33,8 +34,8 @@ export const demandsWords = ({ demands }: Context): string =>
 function violationLines(found: Found, history: History): string[] {
   const { told, left } = tellViolations(found, history);
   const lines = told.flatMap(({ invariant, message, events }) => [
-    `- **${invariant}**: ${message}`,
-    ...events.map((line) => `  - ${line}`),
+    `- **${markdown(invariant)}**: ${markdown(message)}`,
+    ...events.map((line) => `  - ${markdown(line)}`),
   ]);
   return left > 0 ? [...lines, `- and ${left} more, in verdict.json`] : lines;
 }
@@ -43,7 +44,7 @@ function excuseLines(found: Found): string[] {
   return [
     `${demandedWords(found)} Operations excused, by excuse and by injection (-1: none of its own):`,
     '',
-    ...excuseWords(found).map((line) => `- ${line}`),
+    ...excuseWords(found).map((line) => `- ${markdown(line)}`),
   ];
 }
 
@@ -54,31 +55,31 @@ function confirmation(found: Found): string[] {
   const files =
     'Its schedule, history and verdict are in `docker/`, its packets in `capture-*.pcap`; `export/` does it by hand.';
   const exists = confirmed && confirmed.failed > 0;
-  return ['## On containers', '', ...lines.map((line) => line.trim()), '', ...(exists ? [files, ''] : [])];
+  return ['## On containers', '', ...lines.map(markdown), '', ...(exists ? [files, ''] : [])];
 }
 
 /** README.md of a counterexample: all that a reader needs to believe it, and to see it again. */
 export function counterexampleReadme({ dir, found }: Counterexample, context: Context): string {
   const { file, history, command } = context;
-  const overrides = Object.entries(file.set).map(([path, value]) => `\`${path}=${value}\``);
+  const overrides = Object.entries(file.set).map(([path, value]) => markdownCode(`${path}=${value}`));
   const lines = [
-    `# ${found.fingerprint}`,
+    `# ${markdown(found.fingerprint)}`,
     '',
-    `On lab \`${file.lab}\` (${overrides.join(', ') || 'as it is'}, timing \`${file.timing}\`), **${found.pinned}** ` +
+    `On lab ${markdownCode(file.lab)} (${overrides.join(', ') || 'as it is'}, timing \`${file.timing}\`), **${markdown(found.pinned)}** ` +
       `is violated${demandsWords(context)}.`,
     '',
-    found.message,
+    markdown(found.message),
     '',
     `## ${scheduleWord(found).replace(/^t/, 'T')}`,
     '',
-    ...wordsOf(found).map((line) => `- ${line}`),
+    ...wordsOf(found).map((line) => `- ${markdown(line)}`),
     '',
-    `It was ${shrunkLine(found)}.`,
+    `It was ${markdown(shrunkLine(found))}.`,
     '',
     ...confirmation(found),
     '## Why each injection is necessary',
     '',
-    ...necessityWords(found).map((line) => `- ${line}`),
+    ...necessityWords(found).map((line) => `- ${markdown(line)}`),
     '',
     '## See it again',
     '',

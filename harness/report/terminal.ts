@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CampaignFile } from '../campaign/campaign-file.ts';
 import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import { linesText } from '../text/printable.ts';
 import { confirmedLines, containerTimes } from './docker-words.ts';
 import { verdictLine } from './verdict.ts';
 import {
@@ -75,5 +76,5 @@ export function terminalReport(report: CampaignReport, command: string): string 
     ...report.counterexamples.map((counterexample) => counterexampleLines(counterexample, command)),
     [verdictLine(campaign), `written to ${report.dir}`],
   ];
-  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${blocks.map(linesText).join('\n\n')}\n`;
 }

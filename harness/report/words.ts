@@ -1,6 +1,7 @@
 import type { CampaignFile } from '../campaign/campaign-file.ts';
 import type { Found } from '../campaign/found.ts';
 import { JUDGED_SHARE_MIN, seldomJudged } from '../campaign/seldom-judged.ts';
+import { shellPath } from '../text/shell.ts';
 
 /** A number and its noun: `1 run`, `2 runs`. */
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
@@ -75,7 +76,7 @@ export function titleLine({ lab, runtime, set, timing, seed, shard, revision }: 
 
 /** How a counterexample is seen again, from its schedule's file or token, where it was found. */
 export const replayCommand = (command: string, { runtime }: Found, what: string): string =>
-  `${command} replay ${what}${runtime === 'docker' ? ' --runtime docker' : ''}`;
+  `${command} replay ${shellPath(what)}${runtime === 'docker' ? ' --runtime docker' : ''}`;
 
 /** What a counterexample's schedule is called: the smallest only when smaller ones were tried. */
 export function scheduleWord({ probes, injectionsTo, unfinished }: Found): string {

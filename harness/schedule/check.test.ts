@@ -34,11 +34,7 @@ describe('check of injections', () => {
   });
 
   const bad: readonly [string, Partial<Injection>, string][] = [
-    [
-      'an unknown kind',
-      { kind: 'los' },
-      'injections[1].kind: "los" is no fault of this build: choose one of kill, loss',
-    ],
+    ['an unknown kind', { kind: 'los' }, 'injections[1].kind: "los" is no fault of this build: did you mean "loss"?'],
     ['a link that the lab lacks', { target: 'link:a->z' }, 'injections[1].target: target "link:a->z" names nothing'],
     ['a group where a link is due', { target: 'region:a' }, 'is not of the sort that loss takes'],
     ['a node that the lab lacks', { kind: 'kill', target: 'node:edge-z9', params: {} }, 'injections[1].target'],

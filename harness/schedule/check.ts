@@ -1,6 +1,8 @@
+import { likely } from '../campaign/nearest.ts';
 import { UsageError } from '../errors.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
+import { quotedValue } from '../text/printable.ts';
 import type { Effect } from './effect.ts';
 import type { Fault } from './fault.ts';
 import { firstIssue } from './issue.ts';
@@ -67,15 +69,17 @@ export function injectionProblem(
 ): InjectionProblem | undefined {
   const fault = faults.get(injection.kind);
   if (!fault) {
-    const known = [...faults.keys()].sort().join(', ');
-    return { field: 'kind', problem: `"${injection.kind}" is no fault of this build: choose one of ${known}` };
+    const known = [...faults.keys()].sort();
+    const meant = likely(injection.kind, known);
+    const advice = meant === undefined ? `choose one of ${known.join(', ')}` : `did you mean "${meant}"?`;
+    return { field: 'kind', problem: `${quotedValue(injection.kind)} is no fault of this build: ${advice}` };
   }
   const badTarget = checkTarget(injection, fault, spec);
   if (badTarget !== undefined) return { field: 'target', problem: badTarget };
   const badTime = checkTimes(injection, fault, spec);
   if (badTime) return badTime;
   const params = fault.params.safeParse(injection.params);
-  if (!params.success) return { field: 'params', problem: firstIssue(params.error, injection.params) };
+  if (!params.success) return { field: 'params', problem: firstIssue(params.error, injection.params, fault.params) };
   const effects = fault.effects({ ...injection, params: params.data, index: 0 }, spec);
   const problem = strangeCustomer(injection, spec) ?? strangeVersion(injection, effects, versions);
   if (problem !== undefined) return { field: 'params', problem };

@@ -69,6 +69,6 @@ export function decodeSchedule(text: string, source: string): ScheduleFile {
   const json = parseJson(text, source);
   checkHeader(json, source);
   const parsed = ScheduleFile.safeParse(json);
-  if (!parsed.success) throw new UsageError(`${source}: ${firstIssue(parsed.error, json)}`);
+  if (!parsed.success) throw new UsageError(`${source}: ${firstIssue(parsed.error, json, ScheduleFile)}`);
   return parsed.data;
 }

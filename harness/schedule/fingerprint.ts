@@ -25,7 +25,7 @@ function aimedAt(injections: readonly Injection[], spec: LabSpec): string {
 }
 
 /** What a fingerprint says in place of kinds where no injection is needed. */
-const NO_FAULT = 'no-fault';
+export const NO_FAULT = 'no-fault';
 
 /**
  * Names a bug by what breaks, by what breaks it, and where: `right-answer/oversized-names@llns`, or for more kinds

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Profile } from '../lab/entry.ts';
 import { LIMITS } from '../lab/limits.ts';
+import { folderWord, lineText } from './names.ts';
 
 export const FORMAT = 'zonequake-schedule';
 /** The only version so far. A change that an older build would misread raises it. */
@@ -8,13 +9,13 @@ export const VERSION = 1;
 
 const whole = z.number().int('expected a whole number');
 const ms = whole.min(0).max(LIMITS.runMs);
-const scalar = z.union([z.string(), z.number()], { error: 'expected text or a number' });
+const scalar = z.union([z.string().max(1_000), z.number()], { error: 'expected text or a number' });
 const setting = z.union([z.string(), z.number(), z.boolean()], { error: 'expected text, a number, true or false' });
 const profiles = ['true', 'search', 'docker'] as const satisfies readonly Profile[];
 
 const InjectionSchema = z.strictObject({
-  kind: z.string().min(1),
-  target: z.string().min(1),
+  kind: lineText(100),
+  target: lineText(200),
   // Checked against the lab later, which gives a better message for a start before 0.
   atMs: whole.max(LIMITS.runMs),
   durationMs: ms,
@@ -29,19 +30,19 @@ export const ScheduleFile = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   /** A built-in lab; with `spec`, the lab whose programs run it. */
-  lab: z.string().min(1),
+  lab: folderWord,
   /** The whole lab spec, for a lab that is not built in. Its own schema parses it. */
   spec: z.record(z.string(), z.unknown()).optional(),
   /** Overrides of the lab spec, by path, as given with `--set`. */
   set: z.record(z.string(), setting),
   labDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected "sha256:" and 64 hexadecimal digits'),
   /** Version of the build that wrote the file. */
-  zonequake: z.string(),
+  zonequake: lineText(100),
   timing: z.enum(profiles),
   seed: whole.min(0).max(0xffffffff),
   durationMs: ms,
   /** The pinned invariant. */
-  expect: z.string().min(1).optional(),
+  expect: lineText(200).optional(),
   injections: z.array(InjectionSchema).max(LIMITS.injections),
 });
 

@@ -21,7 +21,8 @@ function inflate(body: string): string {
     throw new UsageError('the token has characters that no token has: copy the whole of it and nothing else');
   }
   try {
-    return inflateRawSync(Buffer.from(body, 'base64url'), { maxOutputLength: OCTETS_MAX }).toString('utf8');
+    const octets = inflateRawSync(Buffer.from(body, 'base64url'), { maxOutputLength: OCTETS_MAX });
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
     throw new UsageError('the token is damaged or was cut off: copy the whole of it again');
   }
