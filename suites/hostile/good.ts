@@ -5,6 +5,7 @@ export const GOOD: readonly string[] = [
     '043-durdiff.json',
     '049-timingdocker.json',
     '061-atzero.json',
+    '107-osunknown.json',
     '135-set-grid1.json',
     '165-set-amp.json',
   ],
