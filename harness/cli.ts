@@ -10,18 +10,36 @@ const NODE_ENTRY = fileURLToPath(
 );
 const FAILURES = fileURLToPath(new URL('../fixtures/failures', import.meta.url));
 
+/** What only some commands look at is made when it is first looked at. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** The only place in the harness that looks back at faults and fixtures: it lists them for the commands. */
 async function loadRegistry(): Promise<Registry> {
-  const [{ faults }, { labs }, { incidents }, { invariants }, { sim }, { readStore }] = await Promise.all([
+  const [{ faults }, { labs }, { readIncidents }, { invariants }, { sim }, { readStore }] = await Promise.all([
     import('../faults/index.ts'),
     import('../fixtures/labs/index.ts'),
-    import('../fixtures/incidents/index.ts'),
+    import('../fixtures/incidents/read.ts'),
     import('./invariants/index.ts'),
     import('./runtime/sim/sim.ts'),
     import('./campaign/failure-store.ts'),
   ]);
-  const { failures } = readStore(FAILURES);
-  return { labs, faults, invariants, incidents, runtimes: [sim], failures };
+  const incidents = once(readIncidents);
+  const failures = once(() => readStore(FAILURES).failures);
+  return {
+    ...{ labs, faults, invariants, runtimes: [sim] },
+    get incidents() {
+      return incidents();
+    },
+    get failures() {
+      return failures();
+    },
+  };
 }
 
 const args = process.argv.slice(2);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { containerEvidence } from '../campaign/container-evidence.ts';
 import { toJson } from '../campaign/files.ts';
 import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
 import { shrinkingWords } from '../campaign/minimise.ts';
@@ -10,7 +9,7 @@ import type { Registry } from '../campaign/registry.ts';
 import { writeOurs } from '../campaign/written.ts';
 import { UsageError } from '../errors.ts';
 import { checkIncident } from '../incident/check-incident.ts';
-import { decodeIncident } from '../incident/decode-incident.ts';
+import { type DecodedIncident, decodeIncident } from '../incident/decode-incident.ts';
 import type { Incident } from '../incident/incident.ts';
 import { timesLine } from '../report/docker-words.ts';
 import { incidentJunit } from '../report/incident-junit.ts';
@@ -42,11 +41,16 @@ export const incidentFolder = (incident: Incident, variant: string, runtime: Run
 /** Wall-clock time that shrinking an incident on containers may take. */
 const SHRINK_MS = 600_000;
 
-/** A built-in incident by its name, or one in a file. Throws UsageError. */
-function find(registry: Registry, given: string): Incident {
-  if (!/[./]/.test(given)) return pick('incident', given, registry.incidents, (one) => one.name);
+/** An incident in a file; undefined for what is the name of a built-in one. Throws UsageError. */
+function read(given: string): DecodedIncident | undefined {
+  if (!/[./]/.test(given)) return undefined;
   const text = readText(given, 'incident', 'give the YAML file of an incident, or the name of a built-in one');
-  const decoded = decodeIncident(text, given);
+  return decodeIncident(text, given);
+}
+
+/** The incident of a file, if this build can run it, or a built-in one by its name. Throws UsageError. */
+function find(registry: Registry, given: string, decoded: DecodedIncident | undefined): Incident {
+  if (!decoded) return pick('incident', given, registry.incidents, (one) => one.name);
   checkIncident(decoded, registry);
   return decoded.incident;
 }
@@ -76,6 +80,8 @@ export async function incident(context: Context, name: string | undefined, optio
     print(options.json === true ? toJson(incidents) : incidentList(incidents));
     return 0;
   }
+  // Before anything is loaded that is only used to run it.
+  const decoded = read(name);
   const line = createProgress();
   const interrupt = onInterrupt();
   const abort = () => interrupt.signal.aborted;
@@ -87,13 +93,14 @@ export async function incident(context: Context, name: string | undefined, optio
   };
   const wish = { docker: runtime === 'docker', signal: interrupt.signal };
   try {
-    return await withRuntimes(context, wish, async (registry, docker) => {
-      const wanted = find(registry, name);
+    return await withRuntimes(context, wish, async (registry, containers) => {
+      const docker = containers?.docker;
+      const wanted = find(registry, name, decoded);
       const variant = options.variant ?? Object.keys(wanted.variants)[0] ?? '';
       variantOf(wanted, variant);
       tell(`running incident ${wanted.name}, variant ${variant}, seed ${wanted.seed}`);
       const dir = incidentFolder(wanted, variant, runtime);
-      const evidence = docker && { evidence: containerEvidence(docker) };
+      const evidence = containers && { evidence: containers.evidence };
       const how = {
         dir,
         command: commandName(),

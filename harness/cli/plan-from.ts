@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeOf } from '../campaign/changes.ts';
 import { confirmOnContainers } from '../campaign/confirmer.ts';
-import { containerEvidence } from '../campaign/container-evidence.ts';
 import { parseDurationMs } from '../campaign/duration.ts';
 import { readStore } from '../campaign/failure-store.ts';
 import { freshFolder, readFolder } from '../campaign/folder.ts';
@@ -17,7 +16,6 @@ import type { Registry } from '../campaign/registry.ts';
 import { onContainers } from '../campaign/retime.ts';
 import { type Settings, type Setup, settingsOf, setUp } from '../campaign/setup.ts';
 import { UsageError } from '../errors.ts';
-import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
 import { type CommonOptions, commandName, now, STORE, tell } from './context.ts';
 import {
@@ -31,6 +29,7 @@ import {
   timingFor,
 } from './options.ts';
 import { gitRevision } from './revision.ts';
+import type { Containers } from './runtimes.ts';
 
 /** Options of `run` as commander gives them: text. */
 export interface RunOptions extends CommonOptions {
@@ -93,13 +92,15 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
   });
 }
 
-function readKnown(registry: Registry, path: string | undefined): readonly KnownIssue[] {
+function readKnown(path: string | undefined): readonly KnownIssue[] {
   if (path === undefined) return [];
-  const known = parseKnown(readText(path, 'known issues', 'give the path of a JSON list of known issues'), path);
+  return parseKnown(readText(path, 'known issues', 'give the path of a JSON list of known issues'), path);
+}
+
+function warnOf(known: readonly KnownIssue[], registry: Registry, path = ''): void {
   const never = neverKnown(known, registry);
   for (const line of never.slice(0, WARNINGS_MAX)) tell(`warning: ${path}: ${line}`);
   if (never.length > WARNINGS_MAX) tell(`warning: ${path}: and ${never.length - WARNINGS_MAX} more such`);
-  return known;
 }
 
 /** Kinds that were asked for by name and have nothing to harm on this lab are a mistake, where among all kinds they are left out. */
@@ -128,22 +129,26 @@ function budget({ runs, time, shard, seed, runtime }: RunOptions): Pick<Plan, 'r
 
 /** Clock, interruption and progress of a command, and the containers that it may use. */
 interface Watch extends Pick<Plan, 'elapsedMs' | 'signal' | 'progress'> {
-  readonly docker?: DockerRuntime;
+  readonly containers?: Containers;
   /** Told in words what containers do. */
   readonly tell: (what: string) => void;
 }
 
-type Containers = Pick<Plan, 'timings' | 'shrinkMs' | 'evidence' | 'confirm'>;
+type OfContainers = Pick<Plan, 'timings' | 'shrinkMs' | 'evidence' | 'confirm'>;
 
 /** What containers add to a plan: limits, times and evidence, or the last word. */
-function containersOf(base: Plan, options: RunOptions, { docker, tell, signal }: Watch): Containers {
-  if (!docker) return {};
+function containersOf(base: Plan, options: RunOptions, { containers, tell, signal }: Watch): OfContainers {
+  if (!containers) return {};
   const { registry, settings, setup, timeMs } = base;
+  const { docker, evidence } = containers;
   const timings = () => docker.timings();
-  const evidence = containerEvidence(docker);
   if (parseConfirm(options.confirm, parseRuntime(options.runtime))) {
-    const containers = onContainers(registry, settings, setup);
-    const how = { containers, evidence, progress: tell, stop: () => signal.aborted };
+    const how = {
+      containers: onContainers(registry, settings, setup),
+      evidence,
+      progress: tell,
+      stop: () => signal.aborted,
+    };
     return { timings, confirm: (chain, pinned, dir) => confirmOnContainers(chain, pinned, dir, how) };
   }
   return { timings, evidence, shrinkMs: timeMs ?? SHRINK_MS };
@@ -153,6 +158,7 @@ function containersOf(base: Plan, options: RunOptions, { docker, tell, signal }:
 export function planFrom(registry: Registry, lab: string, options: RunOptions, watch: Watch): Plan {
   const settings = settingsFrom(registry, lab, options);
   const limits = budget(options);
+  const known = readKnown(options.known);
   const startedAt = now();
   const revision = options.revision ?? gitRevision();
   // Containers hold one lab at a time.
@@ -181,12 +187,13 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
     shrinks: options.shrink !== false,
     maxFailures: parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED }),
     store: readStore(options.failures ?? STORE),
-    known: readKnown(registry, options.known),
+    known,
     ...(revision !== undefined && { revision }),
     ...(options.since !== undefined && { since: beforeOf(readFolder(options.since)) }),
     // Last: what is refused leaves no folder.
     dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
     ...(workers && { pool: createPool(jobs) }),
   };
+  warnOf(known, registry, options.known);
   return { ...plan, ...containersOf(plan, options, watch) };
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { containerEvidence } from '../campaign/container-evidence.ts';
 import { brokenBefore, controlRun, failureOf } from '../campaign/control-run.ts';
 import { EXIT, gravest } from '../campaign/exit-code.ts';
 import { toJson } from '../campaign/files.ts';
@@ -17,7 +16,6 @@ import { LIMITS } from '../lab/limits.ts';
 import { timesLine } from '../report/docker-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import type { RunResult } from '../run.ts';
-import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { linesText } from '../text/printable.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
@@ -25,7 +23,7 @@ import { onInterrupt } from './interrupt.ts';
 import { parseRuntime, parseWhole } from './options.ts';
 import { createProgress } from './progress.ts';
 import { type Given, type Replayed, readGiven, replayed } from './replayed.ts';
-import { withRuntimes } from './runtimes.ts';
+import { type Containers, withRuntimes } from './runtimes.ts';
 
 /** Options of `replay` as commander gives them: text. */
 export interface ReplayOptions extends CommonOptions {
@@ -61,7 +59,7 @@ interface Task extends Replayed, Given {
   readonly times: number;
   readonly options: ReplayOptions;
   readonly signal: AbortSignal;
-  readonly docker: DockerRuntime | undefined;
+  readonly containers: Containers | undefined;
 }
 
 async function shrinkAgain(task: Task, run: RunResult): Promise<Counterexample | undefined> {
@@ -72,12 +70,12 @@ async function shrinkAgain(task: Task, run: RunResult): Promise<Counterexample |
   return pinned === undefined ? undefined : writeUp(task, { schedule, pinned, source: 'a replay', run });
 }
 
-function writeUp({ setup, file, signal, docker }: Task, failure: Failure): Promise<Counterexample> {
+function writeUp({ setup, file, signal, containers }: Task, failure: Failure): Promise<Counterexample> {
   const dir = freshFolder(join('.zonequake', 'replays'), `${file.lab}-${file.seed}`);
   const endMs = performance.now() + SHRINK_MS;
   const abort = () => signal.aborted;
-  const stop = () => abort() || (docker !== undefined && performance.now() > endMs);
-  const evidence = docker && { evidence: containerEvidence(docker) };
+  const stop = () => abort() || (containers !== undefined && performance.now() > endMs);
+  const evidence = containers && { evidence: containers.evidence };
   const line = createProgress();
   const shrinking: Shrinking = (runs, injections) => line.update(`shrinking: ${shrinkingWords(runs, injections)}`);
   const to = { n: 1, dir, command: commandName(), stop, abort, shrink: { shrinking }, ...evidence };
@@ -132,7 +130,7 @@ function replayTimes({ setup, schedule, times, options, signal }: Task): Promise
 }
 
 async function replayTask(task: Task): Promise<number> {
-  const { setup, schedule, file, found, options, digestMatches, docker } = task;
+  const { setup, schedule, file, found, options, digestMatches, containers } = task;
   const before = await runBefore(task);
   if (before) return endBefore(task, before);
   const runs = await replayTimes(task);
@@ -147,13 +145,13 @@ async function replayTask(task: Task): Promise<number> {
   const harm = found && harmIn(setup, found, runs);
   if (options.json === true) {
     const { lab, seed, expect } = file;
-    const timings = docker && { timings: docker.timings() };
+    const timings = containers && { timings: containers.docker.timings() };
     const said = { lab, seed, expect, digestMatches, words, harm, failed, of, exitCode };
     print(toJson({ ...said, verdicts, shrunk, ...timings }));
   } else {
     print(`\n${linesText([...words.map((line) => `  ${line}`), ''])}violated something in ${failed} of ${of}\n`);
     if (found) print(`${harm}: it was ${found.fingerprint}\n`);
-    if (docker) print(`${timesLine(docker.timings())}\n`);
+    if (containers) print(`${timesLine(containers.docker.timings())}\n`);
     if (shrunk) print(`\n${linesText(counterexampleLines(shrunk, commandName()))}\n`);
   }
   return exitCode;
@@ -167,9 +165,9 @@ export async function replay(context: Context, given: string, options: ReplayOpt
   const interrupt = onInterrupt();
   const { signal } = interrupt;
   try {
-    return await withRuntimes(context, { docker: runtime === 'docker', signal }, async (registry, docker) => {
+    return await withRuntimes(context, { docker: runtime === 'docker', signal }, async (registry, containers) => {
       if (options.expect !== undefined) pick('invariant', options.expect, registry.invariants, ({ name }) => name);
-      return replayTask({ ...replayed(registry, wanted, runtime), ...wanted, times, options, signal, docker });
+      return replayTask({ ...replayed(registry, wanted, runtime), ...wanted, times, options, signal, containers });
     });
   } finally {
     interrupt.release();

@@ -31,9 +31,9 @@ export async function run(context: Context, lab: string, options: RunOptions): P
   const interrupt = onInterrupt();
   const wish = { docker: runtime === 'docker' || confirms, signal: interrupt.signal, progress: line.update };
   try {
-    return await withRuntimes(context, wish, async (registry, docker) => {
+    return await withRuntimes(context, wish, async (registry, containers) => {
       const plan = planFrom(registry, lab, options, {
-        ...{ elapsedMs, signal: interrupt.signal, ...(docker && { docker }), tell: line.update },
+        ...{ elapsedMs, signal: interrupt.signal, ...(containers && { containers }), tell: line.update },
         progress: (state) => line.update(progressText(state, elapsedMs())),
       });
       const lock = lockFolder(plan.dir);

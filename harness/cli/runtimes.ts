@@ -1,8 +1,15 @@
+import type { Evidence } from '../campaign/evidence.ts';
 import { EXIT, gravest } from '../campaign/exit-code.ts';
 import { interruptible } from '../campaign/interruptible.ts';
 import type { Registry } from '../campaign/registry.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { type Context, tell } from './context.ts';
+
+/** What a command has of labs in containers. */
+export interface Containers {
+  readonly docker: DockerRuntime;
+  readonly evidence: Evidence;
+}
 
 interface Wish {
   /** Whether labs in containers are wanted: their code is loaded only then. */
@@ -20,15 +27,17 @@ interface Wish {
 export async function withRuntimes(
   context: Context,
   { docker: wantsDocker, signal, progress = tell }: Wish,
-  work: (registry: Registry, docker?: DockerRuntime) => Promise<number>,
+  work: (registry: Registry, containers?: Containers) => Promise<number>,
 ): Promise<number> {
   const registry = await context.loadRegistry();
   if (!wantsDocker) return work(registry);
   const { createDockerRuntime } = await import('../runtime/docker/docker.ts');
   const docker = createDockerRuntime({ entry: context.nodeEntry, progress });
+  const { containerEvidence } = await import('../campaign/container-evidence.ts');
+  const containers = { docker, evidence: containerEvidence(docker) };
   const runtimes = [...registry.runtimes, interruptible(docker, signal)];
   return thenRemove(
-    () => work({ ...registry, runtimes }, docker),
+    () => work({ ...registry, runtimes }, containers),
     () => docker.close(),
   );
 }

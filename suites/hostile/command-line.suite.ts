@@ -75,7 +75,9 @@ describe('hostile words on the command line', () => {
     const set = ['--set', `regions=${JSON.stringify(regions)}`];
     const said = demandRefusal(await call([...RUN, ...set, '--faults', 'node-kill,path-cut'], cwd), '--faults');
     expect(said).to.contain('--faults path-cut has nothing to harm on lab "small"');
-    expect((await call([...RUN, ...set, '--no-shrink'], cwd)).err).not.to.contain('nothing to harm');
+    expect((await call([...RUN, ...set, '--faults', 'node-kill', '--no-shrink'], cwd)).err).not.to.contain(
+      'nothing to harm',
+    );
   });
 
   it('say once why a folder cannot be written', async () => {
@@ -153,6 +155,20 @@ describe('hostile words on the command line', () => {
       demandRefusal(await call(['failures', 'list', '--failures', none], cwd), none.slice(0, 40));
       demandRefusal(await call([...RUN, '--failures', none], cwd), none.slice(0, 40));
     }
+  });
+
+  it('are files that are too much to read', async () => {
+    const put = (name: string, content: string) => {
+      writeFileSync(join(cwd, name), content);
+      return join(cwd, name);
+    };
+    for (const args of [
+      ['replay', put('open.json', '['.repeat(50 * 2 ** 20))],
+      ['incident', put('items.yaml', '- x\n'.repeat(200_000))],
+      ['incident', put('commas.yaml', `[${'x,'.repeat(400_000)}]`)],
+      [...RUN, '--known', put('many.json', `[${'{},'.repeat(500_000)}{}]`)],
+    ])
+      demandRefusal(await call(args, cwd), args.join(' '));
   });
 
   it('are files that cannot be read', async () => {

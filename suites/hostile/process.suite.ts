@@ -56,10 +56,8 @@ describe('hostile files, and a process of its own', () => {
     const { cpuMs: startMs } = await metered(['replay', put('empty.json', '')]);
     const cases = [
       ['replay', readFileSync(join(ROOT, 'fixtures', 'hostile', 'tok-bomb4m.txt'), 'utf8')],
-      ['replay', put('open.json', '['.repeat(50 * 2 ** 20))],
       ['replay', put('almost.json', `[${'"\\u0041",'.repeat(1_500_000)}x]`)],
       ['incident', put('dashes.yaml', '- '.repeat(300_000))],
-      ['incident', put('items.yaml', '- x\n'.repeat(200_000))],
     ];
     for (const args of cases) {
       const { cpuMs, mb, ...ended } = await metered(args);
