@@ -102,7 +102,8 @@ export interface RecoveryEvent {
     | 'delayed-answers-on'
     | 'delayed-answers-off'
     | 'quarantined'
-    | 'map-rejected';
+    | 'map-rejected'
+    | 'malformed-dropped';
   readonly detail: string;
 }
 

@@ -33,6 +33,7 @@ const CONTROL = keys<ControlEvent['step']>({
 const RECOVERY = keys<RecoveryEvent['action']>({
   ...{ 'long-sleep': true, 'network-wide-on': true, 'network-wide-off': true, suspended: true, resumed: true },
   ...{ 'delayed-answers-on': true, 'delayed-answers-off': true, quarantined: true, 'map-rejected': true },
+  'malformed-dropped': true,
 });
 const LEADER = keys<LeaderEvent['action']>({ elected: true, resigned: true });
 const MONITOR = keys<MonitorEvent['step']>({ status: true, alert: true, grant: true });
