@@ -13,15 +13,27 @@ export function frame(message: Uint8Array): Buffer {
 
 /** Takes bytes as they come, split and joined at will, and calls `on` with each whole message. */
 export function createFrameReader(on: (message: Uint8Array) => void): (chunk: Uint8Array) => void {
-  let buffered: Buffer = Buffer.alloc(0);
+  let chunks: Uint8Array[] = [];
+  let octets = 0;
+  let wanted = LENGTH_OCTETS;
+  const keep = (rest: Buffer) => {
+    chunks = [rest];
+    octets = rest.length;
+    wanted = LENGTH_OCTETS + (octets < LENGTH_OCTETS ? 0 : rest.readUInt16BE(0));
+  };
   return (chunk) => {
-    buffered = Buffer.concat([buffered, chunk]);
+    chunks.push(chunk);
+    octets += chunk.length;
+    // Joined when they are enough, not with each that comes: octets in dribbles would be copied again and again.
+    if (octets < wanted) return;
+    let buffered = Buffer.concat(chunks, octets);
     while (buffered.length >= LENGTH_OCTETS) {
       const end = LENGTH_OCTETS + buffered.readUInt16BE(0);
-      if (buffered.length < end) return;
+      if (buffered.length < end) break;
       const message = buffered.subarray(LENGTH_OCTETS, end);
       buffered = buffered.subarray(end);
       on(message);
     }
+    keep(buffered);
   };
 }

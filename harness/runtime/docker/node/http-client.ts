@@ -7,7 +7,10 @@ import { plainHeaders } from './headers.ts';
 import { readBody } from './http-server.ts';
 import type { Life } from './life.ts';
 
-/** Asks over a connection of its own. One that ends before the whole response counts as reset. */
+const LEAST_STATUS = 200;
+const GREATEST_STATUS = 599;
+
+/** Asks over a connection of its own. One that ends before the whole response, or has no status that there is, counts as reset. */
 export function requestHttp(
   life: Life,
   to: Endpoint,
@@ -25,6 +28,8 @@ export function requestHttp(
       response.on('error', failed);
       const tooLong = () => ended({ code: 'ECONNRESET' });
       const status = response.statusCode ?? 0;
+      // None of those that there are (RFC 9110 section 15), and nobody could pass it on.
+      if (status < LEAST_STATUS || status > GREATEST_STATUS) return ended({ code: 'ECONNRESET' });
       readBody(response, (text) => ended({ answer: { status, headers: plainHeaders(response), body: text } }), tooLong);
     });
     request.end(body);

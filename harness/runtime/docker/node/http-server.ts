@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Drops } from '../../drops.ts';
 import type { HttpApi, HttpRequest, HttpResponse } from '../../host.ts';
 import { ownHeaders } from './headers.ts';
 import { type Life, run } from './life.ts';
@@ -15,9 +17,10 @@ export function readBody(message: IncomingMessage, whole: (body: string) => void
   const chunks: Buffer[] = [];
   let length = 0;
   message.on('data', (chunk: Buffer) => {
+    const was = length;
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) tooLong();
-    else chunks.push(chunk);
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+    else if (was <= MAX_BODY_BYTES) tooLong();
   });
   message.on('end', () => {
     if (length <= MAX_BODY_BYTES) whole(Buffer.concat(chunks).toString('utf8'));
@@ -51,10 +54,20 @@ function serve(life: Life, incoming: IncomingMessage, response: ServerResponse, 
   run(life, () => on(request, from, respond), undefined);
 }
 
-/** Serves HTTP/1.1. A request counts when it is whole; when the node is too busy the answer is 503. */
-export function serveHttp(life: Life, port: number, on: OnRequest): void {
-  listenTcp(life, port, () =>
-    createServer((incoming, response) => {
+/** Answers what is no HTTP (RFC 9112 section 9.5), where anybody still listens. A connection that just broke said nothing. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket, drops: Drops): void {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return;
+  drops.note(error.code ?? error.message);
+  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+/**
+ * Serves HTTP/1.1. A request counts when it is whole; when the node is too busy the answer is 503. What is no request, or has too long a
+ * body, is dropped and counted.
+ */
+export function serveHttp(life: Life, port: number, on: OnRequest, drops: Drops): void {
+  listenTcp(life, port, () => {
+    const server = createServer((incoming, response) => {
       incoming.on('error', () => {});
       response.on('error', () => {});
       readBody(
@@ -65,8 +78,13 @@ export function serveHttp(life: Life, port: number, on: OnRequest): void {
             () => serve(life, incoming, response, on, body),
             () => send(response, { status: 503, headers: {}, body: '' }),
           ),
-        () => incoming.socket.destroy(),
+        () => {
+          drops.note(`a body of more than ${MAX_BODY_BYTES} octets`);
+          incoming.socket.destroy();
+        },
       );
-    }),
-  );
+    });
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuse(error, socket, drops));
+    return server;
+  });
 }
