@@ -61,6 +61,23 @@ function readSubnet(bytes: Uint8Array, at: number, endAt: number) {
   return { clientSubnet: family === 6 ? readIpv6(address, 0) : readIpv4(address, 0), subnetBits };
 }
 
+/** The OPT of a response: it repeats the client subnet of the query, with a scope of its own length, or 0 when the answer is not for it. */
+export function responseOpt({ clientSubnet, subnetBits = 0 }: Edns, isForSubnet: boolean): Uint8Array {
+  if (clientSubnet === undefined) return optOctets(UDP_SIZE, 0);
+  const address = addressOctets(clientSubnet);
+  const prefix = address.subarray(0, Math.ceil(subnetBits / 8));
+  const opt = new Uint8Array(OPT_OCTETS + SUBNET_OCTETS + prefix.length);
+  opt.set(optOctets(UDP_SIZE, 0));
+  putU16(opt, 9, SUBNET_OCTETS + prefix.length);
+  putU16(opt, OPT_OCTETS, SUBNET);
+  putU16(opt, OPT_OCTETS + 2, 4 + prefix.length);
+  putU16(opt, OPT_OCTETS + 4, address.length === 16 ? 2 : 1);
+  opt[OPT_OCTETS + 6] = subnetBits;
+  opt[OPT_OCTETS + 7] = isForSubnet ? subnetBits : 0;
+  opt.set(prefix, OPT_OCTETS + SUBNET_OCTETS);
+  return opt;
+}
+
 /** An OPT of version 0 to put at the end of a message; the client subnet is sent whole, as a prefix of one address. */
 export function optOctets(udpSize: number, extendedRcode: number, clientSubnet?: string): Uint8Array {
   const address = clientSubnet === undefined ? undefined : addressOctets(clientSubnet);

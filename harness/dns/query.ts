@@ -44,7 +44,7 @@ export function parseQuery(bytes: Uint8Array): ParsedQuery {
   const records = u16(bytes, 10);
   if (u16(bytes, 4) !== 1 || u16(bytes, 6) !== 0 || u16(bytes, 8) !== 0 || records > 1) return bad('FORMERR');
   const cursor: Cursor = { bytes, at: HEADER_OCTETS };
-  const name = readName(cursor, false);
+  const name = readName(cursor);
   const endAt = cursor.at + 4;
   if (name === undefined || endAt > bytes.length) return bad('FORMERR');
   const edns = records === 1 ? readQueryOpt(bytes, endAt) : undefined;

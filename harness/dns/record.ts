@@ -1,7 +1,7 @@
 import { addressSize, readIpv4, readIpv6 } from './address.ts';
 import { CLASS_IN, TYPE_OPT, typeName } from './codes.ts';
 import { type Cursor, u16, u32 } from './octets.ts';
-import { readName } from './wire-name.ts';
+import { type PointerBudget, readName } from './wire-name.ts';
 
 interface Common {
   /** The owner, as `Query.name`. */
@@ -35,10 +35,10 @@ export interface ReadOpt {
   readonly extendedRcode: number;
 }
 
-/** Reads one record; undefined when it is malformed: RDLEN that does not fit the data, a class other than IN. */
-export function readRecord(cursor: Cursor): ReadRecord | ReadOpt | undefined {
+/** Reads one record; undefined when it is malformed: RDLEN that does not fit the data, a class other than IN. `pointers` is the message's. */
+export function readRecord(cursor: Cursor, pointers: PointerBudget): ReadRecord | ReadOpt | undefined {
   const { bytes } = cursor;
-  const name = readName(cursor, true);
+  const name = readName(cursor, pointers);
   const at = cursor.at;
   const dataAt = at + 10;
   if (name === undefined || dataAt > bytes.length) return undefined;
@@ -50,34 +50,34 @@ export function readRecord(cursor: Cursor): ReadRecord | ReadOpt | undefined {
   if (u16(bytes, at + 2) !== CLASS_IN) return undefined;
   const seconds = u32(bytes, at + 4);
   const ttl = seconds > 0x7fffffff ? 0 : seconds; // RFC 2181 section 8
-  return readData(bytes, dataAt, endAt, type, { name, ttl });
+  return readData({ bytes, at: dataAt }, endAt, type, { name, ttl }, pointers);
 }
 
 function readData(
-  bytes: Uint8Array,
-  at: number,
+  cursor: Cursor,
   endAt: number,
   typeCode: number,
   { name, ttl }: Common,
+  pointers: PointerBudget,
 ): ReadRecord | undefined {
+  const { bytes, at } = cursor;
   const type = typeName(typeCode);
   if (type === 'A') return endAt - at === addressSize(4) ? { name, type, ttl, data: readIpv4(bytes, at) } : undefined;
   if (type === 'AAAA')
     return endAt - at === addressSize(6) ? { name, type, ttl, data: readIpv6(bytes, at) } : undefined;
-  const cursor = { bytes, at };
   if (type === 'NS' || type === 'CNAME') {
-    const data = readName(cursor, true);
+    const data = readName(cursor, pointers);
     return data !== undefined && cursor.at === endAt ? { name, type, ttl, data } : undefined;
   }
   if (type !== 'SOA') return { name, type: `TYPE${typeCode}`, ttl, data: bytes.subarray(at, endAt) };
-  const data = readSoa(cursor, endAt);
+  const data = readSoa(cursor, endAt, pointers);
   return data && { name, type, ttl, data };
 }
 
-function readSoa(cursor: Cursor, endAt: number): Soa | undefined {
+function readSoa(cursor: Cursor, endAt: number, pointers: PointerBudget): Soa | undefined {
   const { bytes } = cursor;
-  const mname = readName(cursor, true);
-  const rname = mname === undefined ? undefined : readName(cursor, true);
+  const mname = readName(cursor, pointers);
+  const rname = mname === undefined ? undefined : readName(cursor, pointers);
   const at = cursor.at;
   if (mname === undefined || rname === undefined || at + 20 !== endAt) return undefined;
   const [serial, refresh, retry] = [u32(bytes, at), u32(bytes, at + 4), u32(bytes, at + 8)];

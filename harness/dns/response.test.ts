@@ -48,7 +48,7 @@ const full: Required<Omit<Records, 'isForSubnet'>> = {
   ],
   additionals: glue,
 };
-/** `count` A records of 32 octets each: an owner of 18, type, class, TTL, RDLEN and an address. */
+/** `count` A records of 16 octets each: a pointer to the question, type, class, TTL, RDLEN and an address. */
 const addresses = (count: number): Records => ({
   rcode: 'NOERROR',
   aa: true,
@@ -103,12 +103,28 @@ describe('respond', () => {
 
   it('takes 512 octets for a query without EDNS, and for one that says less', () => {
     const octets = (count: number) => respond(queryFor(), addresses(count), 'tcp').length;
-    expect([octets(14), octets(15)]).to.deep.equal([482, 514]);
-    expect([14, 15].map((count) => read(respond(queryFor(), addresses(count))).tc)).to.deep.equal([false, true]);
+    expect([octets(29), octets(30)]).to.deep.equal([498, 514]);
+    expect([29, 30].map((count) => read(respond(queryFor(), addresses(count))).tc)).to.deep.equal([false, true]);
     expect(read(respond(queryFor(100), addresses(13))).tc).to.equal(false);
   });
 
-  it('refuses names that dns-packet would write wrongly', () => {
+  it('takes no more than 1232 octets over UDP, whatever the asker would take', () => {
+    expect(respond(queryFor(0xffff), addresses(70)).length).to.be.within(1100, 1232);
+    expect(read(respond(queryFor(0xffff), addresses(80)))).to.deep.include({ tc: true, answers: [] });
+    expect(read(respond(queryFor(0xffff), addresses(80), 'tcp')).answers).to.have.length(80);
+  });
+
+  it('points at names that it has written, and dns-packet reads them too', () => {
+    const names = ['ns1.g.cdn.example', 'ns2.g.cdn.example', 'example', 'ns1.g.cdn.example', 'other'];
+    const authorities: DnsRecord[] = names.map((data) => ({ name: 'g.cdn.example', type: 'NS', ttl: 60, data }));
+    const bytes = respond(queryFor(), { rcode: 'NOERROR', aa: false, authorities });
+    expect(read(bytes).authorities).to.deep.equal(authorities);
+    const other = decode(Buffer.from(bytes)).authorities?.map((record) => ('data' in record ? record.data : ''));
+    expect(other).to.deep.equal(names);
+    expect(bytes.length).to.equal(12 + 22 + names.length * 12 + (4 + 2) + (4 + 2) + 2 + 2 + (6 + 1));
+  });
+
+  it('refuses names that would be written wrongly', () => {
     for (const name of ['a..b', `${'x'.repeat(64)}.example`, 'ä.example', 'a\\046b', `${'x.'.repeat(127)}x`]) {
       const answers: DnsRecord[] = [{ name, type: 'A', ttl: 1, data: '10.0.0.1' }];
       expect(() => respond(queryFor(), { rcode: 'NOERROR', aa: true, answers }), name).to.throw(RangeError);
@@ -154,7 +170,7 @@ describe('parseResponse', () => {
   it('follows pointers backwards only', () => {
     const short = respond(queryFor(), addresses(1));
     const record = (pointer: number) => [0xc0, pointer, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 10, 0, 0, 1];
-    const head = [...short.subarray(0, short.length - 32)];
+    const head = [...short.subarray(0, short.length - 16)];
     const self = head.length;
     expect(read(Uint8Array.from([...head, ...record(12)])).answers[0]).to.deep.include({
       name: 'a1.g.cdn.example',
@@ -165,6 +181,31 @@ describe('parseResponse', () => {
       false,
       false,
     ]);
+  });
+
+  /** A response whose only record, of no data, has a chain of so many pointers in it; then come records that begin at its end. */
+  const chained = (pointers: number, records: number): Uint8Array => {
+    const HEAD = [0, 0, 0x80, 3, 0, 0, 0, 0, 0, 0];
+    const AT = 12 + 11;
+    const pointer = (at: number) => [0xc0 | (at >> 8), at & 0xff];
+    // The first leads to the root that owns the record, each of the others to the one before it.
+    const chain = Array.from({ length: pointers }, (_, n) => pointer(n === 0 ? 12 : AT + 2 * (n - 1))).flat();
+    const first = [0, 0, 99, 0, 1, 0, 0, 0, 0, chain.length >> 8, chain.length & 0xff, ...chain];
+    const last = [...pointer(AT + 2 * (pointers - 1)), 0, 99, 0, 1, 0, 0, 0, 0, 0, 0];
+    const count = records + 1;
+    return Uint8Array.from([...HEAD, count >> 8, count & 0xff, ...first, ...new Array(records).fill(last).flat()]);
+  };
+
+  it('follows as many pointers for a name as it can have labels, and no more (RFC 9267 section 2)', () => {
+    const deepest = (pointers: number) => parseResponse(chained(pointers - 1, 1)).ok;
+    expect([deepest(2), deepest(127), deepest(128), deepest(8000)]).to.deep.equal([true, true, false, false]);
+  });
+
+  it('follows no more pointers in a message than it has octets', () => {
+    // Each of these names takes 12 octets, and so many pointers.
+    expect(parseResponse(chained(11, 2000)).ok).to.equal(true);
+    expect(parseResponse(chained(100, 4000)).ok).to.equal(false);
+    expect(parseResponse(chained(15, 4000)).ok).to.equal(false);
   });
 
   it('never throws, whatever comes, and takes no truncation of a good response', () => {

@@ -1,10 +1,10 @@
-import { type Answer, encode, encodingLength, type Packet } from 'dns-packet';
 import { CLASS_IN, RCODES, type Rcode, rcodeName, typeName, typeNumber } from './codes.ts';
-import { type Edns, optOctets, PLAIN_UDP_SIZE, UDP_SIZE } from './edns.ts';
+import { optOctets, PLAIN_UDP_SIZE, responseOpt, UDP_SIZE } from './edns.ts';
+import { encodeResponse } from './encode.ts';
 import { type Cursor, putU16, u16 } from './octets.ts';
 import type { Query } from './query.ts';
 import { type DnsRecord, type ReadOpt, type ReadRecord, readRecord } from './record.ts';
-import { HEADER_OCTETS, nameOctets, readName } from './wire-name.ts';
+import { HEADER_OCTETS, nameOctets, type PointerBudget, pointerBudget, readName } from './wire-name.ts';
 
 const QR = 0x8000;
 const AA = 0x0400;
@@ -26,64 +26,22 @@ export interface Records {
  * The response to a query, its question repeated as it came. With an OPT if the query had one (RFC 6891 section 6.1.1),
  * which repeats the client subnet, with a scope of its own length, or 0 when the answer is not for it (RFC 7871 section
  * 7.2.1). Over UDP, one that is larger
- * than the asker takes becomes TC=1 with empty sections (RFC 2181 section 9). Throws RangeError for a record whose names
- * are not plain host names: dns-packet would write something else in their place.
+ * than the asker takes, or than 1232 octets whatever the asker takes (RFC 9715 section 3), becomes TC=1 with empty sections (RFC 2181
+ * section 9). Throws RangeError for a record whose names are not plain host names.
  */
 export function respond(query: Query, records: Records, transport: 'udp' | 'tcp' = 'udp'): Uint8Array {
-  const limit = transport === 'tcp' ? 0xffff : Math.max(PLAIN_UDP_SIZE, query.edns?.udpSize ?? 0);
-  const whole = encoded(packetFor(query, records, 0), query.question);
-  if (whole.length <= limit) return whole;
-  return encoded(packetFor(query, { rcode: records.rcode, aa: records.aa }, TC), query.question);
+  const asked = Math.max(PLAIN_UDP_SIZE, query.edns?.udpSize ?? 0);
+  const limit = transport === 'tcp' ? 0xffff : Math.min(UDP_SIZE, asked);
+  const whole = encoded(query, records, 0);
+  return whole.length <= limit ? whole : encoded(query, withoutRecords(records), TC);
 }
 
-/** dns-packet writes names as UTF-8 text and so cannot repeat every question: it leaves room, and ours goes in as it came. */
-function encoded(packet: Packet, question: Uint8Array): Uint8Array {
-  const bytes = Buffer.allocUnsafe(encodingLength(packet) + question.length);
-  encode(packet, bytes, question.length);
-  bytes.copyWithin(0, question.length, question.length + HEADER_OCTETS);
-  putU16(bytes, 4, 1);
-  bytes.set(question, HEADER_OCTETS);
-  return bytes;
-}
+const withoutRecords = ({ rcode, aa, isForSubnet = true }: Records): Records => ({ rcode, aa, isForSubnet });
 
-function packetFor(query: Query, records: Records, tc: number): Packet {
-  const additionals = (records.additionals ?? []).map(checked);
-  if (query.edns) additionals.push(optFor(query.edns, records.isForSubnet ?? true));
-  return {
-    type: 'response',
-    id: query.id,
-    flags: tc | (records.aa ? AA : 0) | (query.rd ? RD : 0) | RCODES[records.rcode],
-    answers: (records.answers ?? []).map(checked),
-    authorities: (records.authorities ?? []).map(checked),
-    additionals,
-  };
-}
-
-/** Labels of 1 to 63 plain characters, 253 in all, which is 255 octets on the wire (RFC 1035 section 2.3.4); or the root. */
-const HOST_NAME = /^(?:\.|(?!.{254})(?:[\w*-]{1,63}\.)*[\w*-]{1,63})$/;
-
-function checked(record: DnsRecord): Answer {
-  const names = record.type === 'SOA' ? [record.data.mname, record.data.rname] : [];
-  if (record.type === 'NS' || record.type === 'CNAME') names.push(record.data);
-  for (const name of [record.name, ...names]) {
-    if (!HOST_NAME.test(name)) throw new RangeError(`record name "${name}" is not a plain host name`);
-  }
-  return record;
-}
-
-function optFor({ clientSubnet: ip, subnetBits: bits }: Edns, isForSubnet: boolean): Answer {
-  const scopePrefixLength = isForSubnet ? bits : 0;
-  const options = ip ? [{ code: 8 as const, ip, sourcePrefixLength: bits, scopePrefixLength }] : [];
-  return {
-    type: 'OPT',
-    name: '.',
-    udpPayloadSize: UDP_SIZE,
-    extendedRcode: 0,
-    ednsVersion: 0,
-    flags: 0,
-    flag_do: false,
-    options,
-  };
+function encoded(query: Query, records: Records, tc: number): Uint8Array {
+  const flags = QR | tc | (records.aa ? AA : 0) | (query.rd ? RD : 0) | RCODES[records.rcode];
+  const opt = query.edns ? responseOpt(query.edns, records.isForSubnet ?? true) : undefined;
+  return encodeResponse(query, flags, records, opt);
 }
 
 /** An error for a query whose question cannot be trusted: a header alone, and an OPT for an extended RCODE. */
@@ -143,7 +101,8 @@ const BAD: ParsedResponse = { ok: false };
 
 /**
  * Reads a response strictly; never throws. Not ok: QR=0, another opcode, a count or a length that does not fit, octets
- * left over, two OPTs or one outside the additional section (RFC 6891 section 6.1.1), no question though it is no error.
+ * left over, two OPTs or one outside the additional section (RFC 6891 section 6.1.1), no question though it is no error, more compression
+ * pointers to follow than real messages have (`pointerBudget`).
  */
 export function parseResponse(bytes: Uint8Array): ParsedResponse {
   const flags = u16(bytes, 2);
@@ -152,16 +111,17 @@ export function parseResponse(bytes: Uint8Array): ParsedResponse {
   const questions = u16(bytes, 4);
   let [name, rrtype]: [string | undefined, string] = ['', ''];
   if (questions === 1) {
-    name = readName(cursor, false);
+    name = readName(cursor);
     rrtype = typeName(u16(bytes, cursor.at));
     if (name === undefined || u16(bytes, cursor.at + 2) !== CLASS_IN) return BAD;
     cursor.at += 4;
   }
   const opts: ReadOpt[] = [];
-  const answers = readSection(cursor, u16(bytes, 6), opts);
-  const authorities = answers && readSection(cursor, u16(bytes, 8), opts);
+  const pointers = pointerBudget(bytes);
+  const answers = readSection(cursor, u16(bytes, 6), opts, pointers);
+  const authorities = answers && readSection(cursor, u16(bytes, 8), opts, pointers);
   if (opts.length > 0) return BAD;
-  const additionals = authorities && readSection(cursor, u16(bytes, 10), opts);
+  const additionals = authorities && readSection(cursor, u16(bytes, 10), opts, pointers);
   if (!answers || !authorities || !additionals || opts.length > 1 || cursor.at !== bytes.length) return BAD;
   const rcode = (flags & 15) | ((opts[0]?.extendedRcode ?? 0) << 4);
   if (questions > 1 || (questions === 0 && rcode === 0)) return BAD;
@@ -172,10 +132,15 @@ export function parseResponse(bytes: Uint8Array): ParsedResponse {
   };
 }
 
-function readSection(cursor: Cursor, count: number, opts: ReadOpt[]): ReadRecord[] | undefined {
+function readSection(
+  cursor: Cursor,
+  count: number,
+  opts: ReadOpt[],
+  pointers: PointerBudget,
+): ReadRecord[] | undefined {
   const records: ReadRecord[] = [];
   for (let n = 0; n < count; n++) {
-    const record = readRecord(cursor);
+    const record = readRecord(cursor, pointers);
     if (!record) return undefined;
     if (record.type === 'OPT') opts.push(record);
     else records.push(record);

@@ -19,17 +19,33 @@ const TEXT: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
   return plain ? String.fromCharCode(octet).toLowerCase() : `\\${String(octet).padStart(3, '0')}`;
 });
 
+/** Compression pointers in a row that a name may have: no more than it has labels (127, of one octet each) has ever been of use (RFC 9267 section 2). */
+const MAX_POINTERS = 127;
+
+/** Compression pointers that may still be followed in a message. */
+export interface PointerBudget {
+  left: number;
+}
+
+/**
+ * As many as the message has octets. One that means well has fewer than half as many pointers, each followed for a few names; without a bound
+ * each of thousands of names leads through a chain of thousands (RFC 9267 section 2).
+ */
+export const pointerBudget = (message: Uint8Array): PointerBudget => ({ left: message.length });
+
 /**
  * Reads a name as dotted text without a trailing dot; the root is `.`. Undefined when it is not a legal name: a label of a
- * kind other than 00, over 63 octets or past the end, over 255 octets in all, or a pointer where `pointers` forbids it.
- * Pointers must lead strictly backwards (RFC 1035 section 4.1.4, RFC 9267 section 2), so that reading ends.
+ * kind other than 00, over 63 octets or past the end, over 255 octets in all, or a pointer where there is no budget for any.
+ * Pointers must lead strictly backwards (RFC 1035 section 4.1.4, RFC 9267 section 2), so that reading ends; how soon, the budget of the
+ * message says.
  */
-export function readName(cursor: Cursor, pointers: boolean): string | undefined {
+export function readName(cursor: Cursor, budget?: PointerBudget): string | undefined {
   const { bytes } = cursor;
   let at = cursor.at;
   let start = at;
   let endAt = -1;
   let octets = 1;
+  let pointers = 0;
   let name = '';
   for (;;) {
     const length = bytes[at];
@@ -41,7 +57,8 @@ export function readName(cursor: Cursor, pointers: boolean): string | undefined 
     if (length >= 0xc0) {
       const low = bytes[at + 1];
       const target = ((length & 0x3f) << 8) | (low ?? 0);
-      if (!pointers || low === undefined || target >= start || target < HEADER_OCTETS) return undefined;
+      if (!budget || low === undefined || target >= start || target < HEADER_OCTETS) return undefined;
+      if (++pointers > MAX_POINTERS || --budget.left < 0) return undefined;
       if (endAt < 0) endAt = at + 2;
       start = target;
       at = target;
