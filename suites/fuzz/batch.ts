@@ -61,6 +61,14 @@ export interface BatchResult {
 
 export type Programs = typeof programs;
 
+/** The lines of a stack that are the program's own. */
+const STACK_LINES = 8;
+const stackOf = (error: unknown): string =>
+  String((error as Error).stack)
+    .split('\n', STACK_LINES)
+    .filter((line) => !line.includes('suites/fuzz/'))
+    .join('\n');
+
 /** Programs that are given some cases of their own. */
 class Attack {
   readonly #draw: Draw;
@@ -112,7 +120,7 @@ class Attack {
       try {
         run();
       } catch (error) {
-        if (!tapped.hasExited) this.#died(at, node, `${entry}: ${(error as Error).stack}\nfrom ${text.slice(0, 2000)}`);
+        if (!tapped.hasExited) this.#died(at, node, `${entry}: ${stackOf(error)}\nfrom ${text.slice(0, 2000)}`);
         throw error;
       }
     });

@@ -59,7 +59,7 @@ export const jsonBehind =
   (octets: number): MutatePayload =>
   (draw, payload) => {
     const head = Buffer.from(payload.subarray(0, octets));
-    if (octets >= 4 && draw.chance(0.1)) head.writeUInt32BE(draw.pick([0, 1, 2 ** 31, 2 ** 32 - 1]));
+    if (head.length >= 4 && draw.chance(0.1)) head.writeUInt32BE(draw.pick([0, 1, 2 ** 31, 2 ** 32 - 1]));
     if (octets > 0 && draw.chance(0.05)) return mutateOctets(draw, payload);
     return Buffer.concat([head, Buffer.from(mutateJson(draw, textOf(payload.subarray(octets))))]);
   };

@@ -158,6 +158,41 @@ describe('docker node: TCP', () => {
     expect(await ask({ address: '127.0.0.1', port }, 'q')).to.equal('refused');
   });
 
+  it('drops and counts what is no HTTP and bodies without end, takes any octets as DNS, and lives', async () => {
+    const [dns, http] = [nextPort(), nextPort()];
+    const messages: number[] = [];
+    server.host.stream.listen(dns, (message, _from, reply) => {
+      messages.push(message.length);
+      reply(message);
+    });
+    server.host.http.serve(http, (_request, _from, respond) => respond({ status: 200, headers: {}, body: '' }));
+    await listening();
+    const send = async (port: number, octets: string | Uint8Array) => {
+      const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+      raw.push(socket);
+      const got: Buffer[] = [];
+      socket.on('data', (chunk) => got.push(chunk));
+      socket.on('error', () => {});
+      socket.end(octets);
+      await new Promise((resolve) => socket.on('close', resolve));
+      return Buffer.concat(got).toString().split('\r\n', 1)[0];
+    };
+    const head = 'POST /release HTTP/1.1\r\nHost: a\r\n';
+    for (const octets of ['\u0000\u0001', 'GET', 'GET / HTTP/9.9\r\n\r\n', `${head}Content-Length: -1\r\n\r\n`]) {
+      expect(await send(http, octets), octets).to.equal('HTTP/1.1 400 Bad Request');
+    }
+    await send(http, `${head}Content-Length: 2000000\r\n\r\n${'x'.repeat(2_000_000)}`);
+    await send(http, `CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n`);
+    await send(dns, Uint8Array.of(0, 0, 0, 1, 7, 255, 255, 1));
+    expect(messages).to.deep.equal([0, 1]);
+    await until(() => server.logged.length > 1, 'the count');
+    const details = server.logged.map((event) => (event.type === 'recovery' ? event.detail : ''));
+    expect(details[0]).to.match(new RegExp(`^connections to ${http}: 1 so far, the last: HPE_`));
+    expect(details.at(-1)).to.match(new RegExp(`^connections to ${http}: 5 so far, the last: a body of more than`));
+    expect(server.ends).to.deep.equal([]);
+    expect((await fetch({ address: '127.0.0.1', port: http })).ok).to.equal(true);
+  });
+
   it('says 503 or resets when it is too busy', async () => {
     const busy = startTestNode({ capacity: { llns: { perSecond: 0.1, queue: 1 } } });
     const [dns, http] = [nextPort(), nextPort()];

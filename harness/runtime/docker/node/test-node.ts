@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LogEvent } from '../../../history/events.ts';
 import type { LabSpec } from '../../../lab/spec.ts';
 import type { NodeInfo } from '../../../lab/topology.ts';
 import type { Host } from '../../host.ts';
@@ -49,6 +50,7 @@ export interface TestNode {
   readonly life: Life;
   /** How it ended by itself, if it did: `crash: reason`. */
   readonly ends: string[];
+  readonly logged: LogEvent[];
   /** What it asked of the network: `claim addresses`. */
   readonly told: string[];
 }
@@ -58,15 +60,22 @@ export function startTestNode(changes: Partial<LabSpec> = {}, leadMs = 0, burden
   const ends: string[] = [];
   const zeroNs = String(process.hrtime.bigint() + BigInt(leadMs) * 1_000_000n);
   const told: string[] = [];
+  const logged: LogEvent[] = [];
   const spec = testSpec(changes);
   const launch = { spec, node: LOOPBACK, seed: 1, zeroNs, boot: 0, busy: 0 };
   const life = createLife(launch, (how, reason) => ends.push(`${how}: ${reason}`), burden);
   const tell = {
-    log: () => {},
+    log: (event: LogEvent) => void logged.push(event),
     claim: (addresses: readonly string[]) => void told.push(`claim ${addresses}`),
     release: (addresses: readonly string[]) => void told.push(`release ${addresses}`),
   };
-  return { life, ends, told, host: createHost(life, openDisk(temporaryFolder()), { byAddress: NEIGHBOURS }, tell) };
+  return {
+    life,
+    ends,
+    logged,
+    told,
+    host: createHost(life, openDisk(temporaryFolder()), { byAddress: NEIGHBOURS }, tell),
+  };
 }
 
 /** Settles when `condition` holds; rejects when it does not within a generous time. */
