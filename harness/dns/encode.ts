@@ -2,7 +2,7 @@ import { addressOctets } from './address.ts';
 import { CLASS_IN, typeNumber } from './codes.ts';
 import { putU16 } from './octets.ts';
 import type { Query } from './query.ts';
-import type { DnsRecord } from './record.ts';
+import type { DnsRecord, Soa } from './record.ts';
 import { HEADER_OCTETS, MAX_NAME_OCTETS } from './wire-name.ts';
 
 /** What a message has in its sections; those left out are empty. */
@@ -68,9 +68,12 @@ class Message {
   }
 
   #data(record: DnsRecord): void {
-    if (record.type === 'NS' || record.type === 'CNAME') return this.#name(record.data);
-    if (record.type !== 'SOA') return this.octets(addressOctets(record.data));
-    const { mname, rname, serial, refresh, retry, expire, minimum } = record.data;
+    if (record.type === 'NS' || record.type === 'CNAME') this.#name(record.data);
+    else if (record.type === 'SOA') this.#soa(record.data);
+    else this.octets(addressOctets(record.data));
+  }
+
+  #soa({ mname, rname, serial, refresh, retry, expire, minimum }: Soa): void {
     this.#name(mname);
     this.#name(rname);
     for (const number of [serial, refresh, retry, expire, minimum]) this.#u32(number);
@@ -80,7 +83,10 @@ class Message {
     if (!HOST_NAME.test(name)) throw new RangeError(`record name "${name}" is not a plain host name`);
     for (let rest = name.toLowerCase(); rest !== '' && rest !== '.'; rest = parentOf(rest)) {
       const known = this.#known.get(rest);
-      if (known !== undefined) return this.#u16(POINTER | known);
+      if (known !== undefined) {
+        this.#u16(POINTER | known);
+        return;
+      }
       if (this.#at <= POINTED_MAX) this.#known.set(rest, this.#at);
       const end = rest.indexOf('.');
       const label = end < 0 ? rest : rest.slice(0, end);
@@ -111,7 +117,12 @@ function parentOf(name: string): string {
  * A response with these flags, the question as it came, the records, and an OPT at the end if there is one. Throws RangeError for a record
  * whose names are not plain host names.
  */
-export function encodeResponse(query: Query, flags: number, sections: Sections, opt: Uint8Array | undefined): Uint8Array {
+export function encodeResponse(
+  query: Query,
+  flags: number,
+  sections: Sections,
+  opt: Uint8Array | undefined,
+): Uint8Array {
   const { answers = [], authorities = [], additionals = [] } = sections;
   const records = [...answers, ...authorities, ...additionals];
   const message = new Message(HEADER_OCTETS + query.question.length + records.length * RECORD_MAX + (opt?.length ?? 0));

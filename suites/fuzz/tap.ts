@@ -65,100 +65,115 @@ const STRANGER: Endpoint = { address: '10.53.250.1', port: 53_530 };
 
 /** The host, whose handlers can be called, and what goes through it is kept as samples. */
 export function tap(host: Host, traffic: Traffic): Tapped {
-  const awaited: Tapped['awaited'] = { udp: new Set(), tcp: new Set(), http: new Set() };
   const tapped: Tapped = {
-    host: { ...host, udp: { bind }, stream: { listen, ask }, http: { serve, request }, exit },
+    host: {
+      ...host,
+      udp: { bind: (port, on) => bindTapped(tapped, host, traffic, port, on) },
+      stream: {
+        listen(port, on) {
+          host.stream.listen(port, on);
+          tapped.tcp.set(entryOf('tcp', port), (message) => on(message, STRANGER, () => {}));
+        },
+        ask: (to, message, timeoutMs, done) =>
+          awaiting(tapped.awaited.tcp, message, to, done, (end) => host.stream.ask(to, message, timeoutMs, end)),
+      },
+      http: {
+        serve: (port, on) => serveTapped(tapped, host, traffic, port, on),
+        request: (to, request, timeoutMs, done) =>
+          awaiting(tapped.awaited.http, undefined, to, done, (end) => host.http.request(to, request, timeoutMs, end)),
+      },
+      exit(reason) {
+        tapped.hasExited = true;
+        return host.exit(reason);
+      },
+    },
     udp: new Map(),
     tcp: new Map(),
     http: new Map(),
-    awaited,
+    awaited: { udp: new Set(), tcp: new Set(), http: new Set() },
     hasExited: false,
   };
-
-  function bind(port: number, on: (datagram: Datagram) => void): UdpSocket {
-    const entry = entryOf('udp', port);
-    const kind = port === 0 ? 'answers' : (NAMES.get(port) ?? '');
-    let waiting: Awaited<Uint8Array> | undefined;
-    const socket = host.udp.bind(port, (datagram) => {
-      traffic.datagrams(kind).add(datagram);
-      on(datagram);
-    });
-    if (port !== 0) tapped.udp.set(entry, on);
-    return {
-      port: socket.port,
-      send(bytes, to, fromAddress) {
-        socket.send(bytes, to, fromAddress);
-        if (port !== 0 || to.port !== PORT.dns) return;
-        if (waiting) awaited.udp.delete(waiting);
-        const own = { address: '', port: socket.port };
-        waiting = { question: bytes, from: to, give: (answer) => on({ bytes: answer, from: to, to: own }) };
-        awaited.udp.add(waiting);
-      },
-      close() {
-        if (waiting) awaited.udp.delete(waiting);
-        tapped.udp.delete(entry);
-        socket.close();
-      },
-    };
-  }
-
-  function listen(port: number, on: Parameters<Host['stream']['listen']>[1]): void {
-    host.stream.listen(port, on);
-    tapped.tcp.set(entryOf('tcp', port), (message) => on(message, STRANGER, () => {}));
-  }
-
-  function serve(port: number, on: Parameters<Host['http']['serve']>[1]): void {
-    host.http.serve(port, (one, from, respond) => {
-      traffic.requests.add(one);
-      on(one, from, (response) => {
-        traffic.responses.add(response);
-        respond(response);
-      });
-    });
-    tapped.http.set(entryOf('http', port), (one) => on(one, STRANGER, () => {}));
-  }
-
-  /** The real exchange, until an answer of ours comes first. */
-  function awaiting<T>(
-    set: Set<Awaited<T>>,
-    [question, from]: readonly [Uint8Array | undefined, Endpoint],
-    done: (result: ExchangeResult<T>) => void,
-    open: (done: (result: ExchangeResult<T>) => void) => Exchange,
-  ): Exchange {
-    const own: Awaited<T> = {
-      question,
-      from,
-      give(value) {
-        set.delete(own);
-        exchange.cancel();
-        done({ ok: true, value });
-      },
-    };
-    set.add(own);
-    const exchange = open((result) => {
-      set.delete(own);
-      done(result);
-    });
-    return {
-      localPort: exchange.localPort,
-      cancel() {
-        set.delete(own);
-        exchange.cancel();
-      },
-    };
-  }
-
-  function ask(...[to, message, timeoutMs, done]: Parameters<Host['stream']['ask']>): Exchange {
-    return awaiting(awaited.tcp, [message, to], done, (end) => host.stream.ask(to, message, timeoutMs, end));
-  }
-
-  function request(...[to, one, timeoutMs, done]: Parameters<Host['http']['request']>): Exchange {
-    return awaiting(awaited.http, [undefined, to], done, (end) => host.http.request(to, one, timeoutMs, end));
-  }
-
-  function exit(reason: string): never {
-    tapped.hasExited = true;
-    return host.exit(reason);
-  }
   return tapped;
+}
+
+/** A socket; the answer to the last query that left it is awaited, if it is one for answers. */
+function bindTapped(
+  { udp, awaited }: Tapped,
+  host: Host,
+  traffic: Traffic,
+  port: number,
+  on: (datagram: Datagram) => void,
+): UdpSocket {
+  const entry = entryOf('udp', port);
+  const kind = port === 0 ? 'answers' : (NAMES.get(port) ?? '');
+  let waiting: Awaited<Uint8Array> | undefined;
+  const socket = host.udp.bind(port, (datagram) => {
+    traffic.datagrams(kind).add(datagram);
+    on(datagram);
+  });
+  if (port !== 0) udp.set(entry, on);
+  return {
+    port: socket.port,
+    send(bytes, to, fromAddress) {
+      socket.send(bytes, to, fromAddress);
+      if (port !== 0 || to.port !== PORT.dns) return;
+      if (waiting) awaited.udp.delete(waiting);
+      const own = { address: '', port: socket.port };
+      waiting = { question: bytes, from: to, give: (answer) => on({ bytes: answer, from: to, to: own }) };
+      awaited.udp.add(waiting);
+    },
+    close() {
+      if (waiting) awaited.udp.delete(waiting);
+      udp.delete(entry);
+      socket.close();
+    },
+  };
+}
+
+function serveTapped(
+  { http }: Tapped,
+  host: Host,
+  traffic: Traffic,
+  port: number,
+  on: Parameters<Host['http']['serve']>[1],
+): void {
+  host.http.serve(port, (request, from, respond) => {
+    traffic.requests.add(request);
+    on(request, from, (response) => {
+      traffic.responses.add(response);
+      respond(response);
+    });
+  });
+  http.set(entryOf('http', port), (request) => on(request, STRANGER, () => {}));
+}
+
+/** The real exchange, until an answer of ours comes first. */
+function awaiting<T>(
+  all: Set<Awaited<T>>,
+  question: Uint8Array | undefined,
+  from: Endpoint,
+  done: (result: ExchangeResult<T>) => void,
+  open: (done: (result: ExchangeResult<T>) => void) => Exchange,
+): Exchange {
+  const own: Awaited<T> = {
+    question,
+    from,
+    give(value) {
+      all.delete(own);
+      exchange.cancel();
+      done({ ok: true, value });
+    },
+  };
+  all.add(own);
+  const exchange = open((result) => {
+    all.delete(own);
+    done(result);
+  });
+  return {
+    localPort: exchange.localPort,
+    cancel() {
+      all.delete(own);
+      exchange.cancel();
+    },
+  };
 }
