@@ -21,6 +21,8 @@ class Samples<T> {
   }
 }
 const SAMPLES = 48;
+/** An acknowledgement in a bundle: there are many of them, and there is nothing in them to be changed. */
+const ACK_OCTETS = 10;
 
 /** What nodes of the lab have sent each other, by the port it went to; `answers` are to ephemeral ones. */
 export class Traffic {
@@ -108,7 +110,7 @@ function bindTapped(
   const kind = port === 0 ? 'answers' : (NAMES.get(port) ?? '');
   let waiting: Awaited<Uint8Array> | undefined;
   const socket = host.udp.bind(port, (datagram) => {
-    traffic.datagrams(kind).add(datagram);
+    if (datagram.bytes.length > ACK_OCTETS) traffic.datagrams(kind).add(datagram);
     on(datagram);
   });
   if (port !== 0) udp.set(entry, on);
