@@ -3,7 +3,7 @@ import { toJson } from '../../campaign/files.ts';
 import { UsageError } from '../../errors.ts';
 import { type CommonOptions, print } from '../context.ts';
 import { askLab } from './client.ts';
-import { psText } from './text.ts';
+import { downText, psText } from './text.ts';
 
 /** `zonequake lab ps`: the nodes of the standing lab. Returns the exit code. */
 export async function labPs(options: CommonOptions): Promise<number> {
@@ -15,8 +15,7 @@ export async function labPs(options: CommonOptions): Promise<number> {
 /** `zonequake lab down`: resolves when everything of the standing lab is removed. Returns the exit code. */
 export async function labDown(options: CommonOptions): Promise<number> {
   const { words = [] } = await askLab({ do: 'down' });
-  const rest = words.length === 0 ? ', and nothing of it is left' : `; ${words.join('; ')}`;
-  print(options.json === true ? toJson({ down: true, kept: words }) : `the lab is down${rest}\n`);
+  print(options.json === true ? toJson({ down: true, kept: words }) : downText(words));
   return 0;
 }
 

@@ -22,6 +22,10 @@ export function psText({ lab, nodes, injected }: LabState): string {
   return `${[`lab ${lab}`, ...table(rows), ...faults].join('\n')}\n`;
 }
 
+/** What `lab down` says; `kept` is what the engine does not let go of, in sentences. */
+export const downText = (kept: readonly string[]): string =>
+  `the lab is down${kept.length === 0 ? ', and nothing of it is left' : `; ${kept.join('; ')}`}\n`;
+
 /** What `lab up` says: the nodes, and what can be done with them. */
 export function upText(state: LabState): string {
   const command = commandName();

@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import { HarnessError } from '../../errors.ts';
 import { reasonOf, statusOf } from './engine.ts';
 import { createLines } from './lines.ts';
-import { notWithin, pace } from './pace.ts';
+import { answerOf, pace } from './pace.ts';
 
 /** A running container whose standard input and output are ours. */
 export interface Attached {
@@ -72,19 +72,11 @@ const mortal = ({ create, bounds }: AttachOptions): Dockerode.ContainerCreateOpt
   },
 });
 
-/** Many times what a container takes to start on an idle machine: an engine that hangs ends a start all the same. */
-const START_WITHIN_MS = 60_000;
-
 /** Creates a container, attaches to it and starts it, in this order, so that no output is lost. Throws HarnessError. */
 export async function startAttached(docker: Dockerode, options: AttachOptions): Promise<Attached> {
   const startMs = performance.now();
-  const starting = start(docker, options);
-  const tooLate = (ms: number): HarnessError => {
-    // Nobody knows of it any more when it comes after all.
-    starting.then(({ id }) => removeNow(docker.getContainer(id))).catch(() => undefined);
-    return notWithin(`container ${options.name} did not start`)(ms);
-  };
-  const attached = await pace.within(START_WITHIN_MS, tooLate, starting);
+  const removeLate = ({ id }: Attached) => removeNow(docker.getContainer(id));
+  const attached = await answerOf(`start container ${options.name}`, start(docker, options), removeLate);
   pace.tookToStart(performance.now() - startMs);
   return attached;
 }

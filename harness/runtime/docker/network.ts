@@ -47,7 +47,7 @@ async function create(docker: Dockerode, { name, labels }: NetworkOptions): Prom
     IPAM: { Driver: 'default', Config: SUBNETS.map((Subnet) => ({ Subnet })) },
     Labels: { ...labels },
   });
-  await answerOf(`make network ${name}`, creation);
+  await answerOf(`make network ${name}`, creation, (late) => late.remove());
   return name;
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPace, notWithin } from './pace.ts';
+import { answerOf, createPace, notWithin } from './pace.ts';
 
 const never = new Promise<never>(() => undefined);
 const told = (promise: Promise<unknown>) => promise.then(String, (error: Error) => error.message);
@@ -10,7 +10,7 @@ describe('the pace of an engine', () => {
     expect(pace.limitMs(1000)).to.equal(1000);
     pace.tookToStart(600);
     expect(pace.limitMs(1000)).to.equal(1000);
-    pace.tookToStart(24_000);
+    pace.tookToStart(32_000);
     pace.tookToStart(600);
     expect(pace.limitMs(1000)).to.equal(4000);
     pace.tookToStart(6_000_000);
@@ -23,6 +23,18 @@ describe('the pace of an engine', () => {
     expect(await told(pace.within(60_000, failure, Promise.resolve('done')))).to.equal('done');
     expect(await told(pace.within(60_000, failure, Promise.reject(new Error('broken'))))).to.equal('broken');
     expect(await told(pace.within(1, failure, never))).to.equal('it did not end within 0 s');
+  });
+
+  it('hands an answer that comes too late to whoever undoes it', async () => {
+    let come: (value: string) => void = () => undefined;
+    const answer = new Promise<string>((resolve) => {
+      come = resolve;
+    });
+    const undone = new Promise<string>((resolve) => {
+      const late = async (value: string) => resolve(value);
+      answerOf('make it', answer, late, 1).catch(({ message }: Error) => come(message));
+    });
+    expect(await undone).to.equal('the engine did not make it within 0 s');
   });
 
   it('lets a limit grow that has begun', async () => {

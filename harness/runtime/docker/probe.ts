@@ -3,14 +3,13 @@ import { withCleanUp } from '../../with-clean-up.ts';
 import { ownOwner } from '../owner.ts';
 import { BASE_IMAGE, hasMmdebstrap } from './base-image.ts';
 import { imageId } from './build-image.ts';
+import { endLab } from './end-lab.ts';
 import { findEngine, type Progress, reasonOf } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
 import { ensureHelperImage } from './images.ts';
 import { ANY_LABEL, labLabels, newLabId } from './labels.ts';
-import { pace } from './pace.ts';
 import { probeNetwork } from './probe-network.ts';
 import type { ProbeResult } from './probe-result.ts';
-import { sweepLab } from './sweep.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** What a shell of NET_ADMIN can do in a namespace of its own, and what follows when it cannot. */
@@ -83,16 +82,17 @@ async function probeImages(
   progress: Progress,
 ): Promise<{ readonly probes: readonly ProbeResult[]; readonly helper?: string }> {
   const hadBase = (await imageId(docker, BASE_IMAGE)) !== undefined;
-  const hadHelper = (await ownImages(docker, 'helper')) > 0;
+  const helpersBefore = await ownImages(docker, 'helper');
   try {
     const helper = await ensureHelperImage(docker, progress);
+    const when = (await ownImages(docker, 'helper')) > helpersBefore ? 'just now' : 'before';
     const node = (await ownImages(docker, 'node')) > 0 ? 'built before' : 'built at the first run, about 20 s';
     const probes = [
       { name: 'base image', ok: true, detail: `${BASE_IMAGE} ${hadBase ? 'is there' : 'was not there, and is now'}` },
       {
         name: 'images',
         ok: true,
-        detail: `that of helpers was built ${hadHelper ? 'before' : 'just now'}, that of nodes is ${node}`,
+        detail: `that of helpers was built ${when}, that of nodes is ${node}`,
       },
     ];
     return { probes, helper };
@@ -113,10 +113,7 @@ async function probeWithContainers(docker: Dockerode, image: string): Promise<re
   const watchdog = await startWatchdog(docker, labId);
   return withCleanUp(
     async () => [await probeNetwork(docker, image, labId), ...(await probeKernel(docker, image, labId))],
-    async () => {
-      await sweepLab(docker, labId, pace.limitMs(REMOVE_WITHIN_MS));
-      await watchdog.dismiss();
-    },
+    () => endLab(docker, labId, watchdog, REMOVE_WITHIN_MS),
   );
 }
 

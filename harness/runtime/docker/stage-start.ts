@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
 import { ownOwner } from '../owner.ts';
-import { abandon } from './abandoned.ts';
 import type { ChannelEnds } from './channel.ts';
+import { endLab } from './end-lab.ts';
 import type { Progress } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
 import { createHelpers } from './helpers.ts';
@@ -11,9 +11,7 @@ import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
 import { limited } from './limited.ts';
 import { openNetwork, removeReused } from './network.ts';
 import { startNode } from './node-container.ts';
-import { pace } from './pace.ts';
 import type { HelperShell, Stage } from './stage.ts';
-import { sweepLab } from './sweep.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** Containers that are created and started at once: more makes the engine slower, not faster. */
@@ -58,15 +56,8 @@ export async function startStage(options: StageStart): Promise<Stage> {
   let kept: string | undefined;
   const remove = async (): Promise<void> => {
     await helpers.close();
-    try {
-      await sweepLab(docker, labId, pace.limitMs(CLOSE_WITHIN_MS));
-      if (networkName !== prefix) kept = await removeReused(docker, networkName);
-    } catch (error) {
-      abandon(labId, error);
-      watchdog.takeOver();
-      throw error;
-    }
-    await watchdog.dismiss();
+    await endLab(docker, labId, watchdog, CLOSE_WITHIN_MS);
+    if (networkName !== prefix) kept = await removeReused(docker, networkName);
   };
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
