@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Tally, Verdict } from '../invariants/invariant.ts';
+import { starvation } from '../invariants/starvation.ts';
 import type { Ms } from '../lab/spec.ts';
 import { type RunResult, runSchedule } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -27,8 +28,13 @@ export async function judge(setup: Setup, schedule: Schedule): Promise<RunResult
   // Signals and workers are heard between runs only: a simulated run never yields to the event loop.
   await breathe();
   const first = await runSchedule(setup.experiment, schedule);
-  return first.verdict.verdict === 'harness-error' ? runSchedule(setup.experiment, schedule) : first;
+  return isWorthAnother(setup, first) ? runSchedule(setup.experiment, schedule) : first;
 }
+
+/** The harness broke, or its machine had no time for the lab: the next run may tell more. */
+const isWorthAnother = ({ spec }: Setup, { verdict, history }: RunResult): boolean =>
+  verdict.verdict === 'harness-error' ||
+  (verdict.verdict === 'inconclusive' && starvation(history, spec) !== undefined);
 
 /** True for a run that violated something, whatever else its verdict says. */
 export const violates = (verdict: Verdict): boolean => verdict.violations.length > 0;

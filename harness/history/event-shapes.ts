@@ -42,6 +42,7 @@ const FIELDS = {
   address: { node: text, address: text, action: text },
   down: { node: text, how: text, injection: number.optional(), reason: text },
   up: { node: text },
+  starved: { who: text, forMs: number },
   drop: { injection: number, protocol: text, from: text, to: text },
   inject: { injection: number, kind: text, target: text, effects: z.array(z.looseObject({ is: text })) },
   heal: { injection: number },

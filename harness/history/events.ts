@@ -158,6 +158,16 @@ export type LifeEvent =
     }
   | { readonly type: 'up'; readonly atMs: Ms; readonly node: string };
 
+/** A process of the lab waited for a processor: the machine had other things to do. */
+export interface StarvedEvent {
+  readonly type: 'starved';
+  readonly atMs: Ms;
+  /** A node's id, or `the harness`. */
+  readonly who: string;
+  /** How long it waited, until `atMs`. */
+  readonly forMs: Ms;
+}
+
 /** A packet that an injection lost. `from` and `to` are `address:port`. */
 export interface DropEvent {
   readonly type: 'drop';
@@ -218,6 +228,7 @@ export type Event =
   | MonitorEvent
   | AddressEvent
   | LifeEvent
+  | StarvedEvent
   | DropEvent
   | InjectEvent
   | HealEvent

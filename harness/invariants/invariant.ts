@@ -44,7 +44,7 @@ export interface Verdict {
   readonly verdict: 'pass' | 'fail' | 'inconclusive' | 'harness-error';
   /** For `inconclusive` and `harness-error`: why. */
   readonly reason?: string;
-  /** First violation first. */
+  /** First violation first. None where the machine was too busy to tell: the reason has the first then. */
   readonly violations: readonly Violation[];
   readonly leaks: readonly Leak[];
   /** Every invariant that the lab promises, and how many things it had to judge. */

@@ -70,6 +70,31 @@ describe('an instrument that dies', () => {
   });
 });
 
+describe('a machine that is too busy', () => {
+  const waited = (forMs: number): Story => {
+    const told = bit(story(), 1);
+    told.events.push({ type: 'starved', atMs: 30_000, who: 'llns-a1', forMs });
+    return told;
+  };
+  const SLACK_MS = story().facts([]).spec.timing.slackMs;
+
+  it('makes harm inconclusive: it is told, and held against nobody', () => {
+    const { verdict, reason, violations } = verdictOf(waited(SLACK_MS + 1), [holds, violated(5)]);
+    expect({ verdict, violations }).to.deep.equal({ verdict: 'inconclusive', violations: [] });
+    expect(reason).to.match(/^the machine is too busy: llns-a1 waited \d+ ms for a processor.*at-5: broken$/);
+  });
+
+  it('takes nothing from a lab that held, and excuses nothing within its slack', () => {
+    expect(verdictOf(waited(10 * SLACK_MS), [holds]).verdict).to.equal('pass');
+    expect(verdictOf(waited(SLACK_MS), [violated(5)]).verdict).to.equal('fail');
+  });
+
+  it('hides no broken invariant', () => {
+    const { verdict, violations } = verdictOf(waited(10 * SLACK_MS), [throws, violated(5)]);
+    expect({ verdict, harms: violations.length }).to.deep.equal({ verdict: 'harness-error', harms: 1 });
+  });
+});
+
 describe('judge', () => {
   it('passes what no invariant objects to, and counts operations per client and customer', () => {
     const verdict = verdictOf(bit(story(), 1), [holds]);

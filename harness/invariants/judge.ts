@@ -5,12 +5,14 @@ import type { Facts } from './facts.ts';
 import { instrumentDeath } from './instrument-deaths.ts';
 import type { Invariant, Judgement, Tally, Verdict, Violation } from './invariant.ts';
 import { excuse } from './oracle.ts';
+import { starvation } from './starvation.ts';
 
 /** Under this share of operations demanded in any client network, a run says too little to pass. */
 const DEMANDED_SHARE_MIN = 0.5;
 /** Fewer operations than this in a client network, and a run says nothing. */
 const OPERATIONS_MIN = 10;
 
+type Status = Pick<Verdict, 'verdict' | 'reason'>;
 type Counts = Pick<Verdict, 'operations' | 'byClient' | 'byCustomer' | 'excused' | 'excusedByInjection'>;
 
 const emptyTally = (): Tally => ({ operations: 0, demanded: 0, succeeded: 0, failed: 0 });
@@ -67,8 +69,15 @@ export function judge(
   violations.sort((a, b) => a.atMs - b.atMs);
   const counts = countOperations(facts);
   const evidence = history.filter((event) => event.type === 'evidence');
-  const status = statusOf(violations, broken, counts, evidence);
-  return { ...status, violations, leaks, judged, ...counts, ...bites(evidence) };
+  const [first] = violations;
+  const busy = first && broken.length === 0 && starvation(history, facts.spec);
+  const status = busy ? setAside(busy, first) : statusOf(violations, broken, counts, evidence);
+  return { ...status, violations: busy ? [] : violations, leaks, judged, ...counts, ...bites(evidence) };
+}
+
+/** Harm that may be the machine's doing is told, and held against nobody. */
+function setAside(busy: string, { invariant, message }: Violation): Status {
+  return { verdict: 'inconclusive', reason: `${busy}; so this is held against nobody: ${invariant}: ${message}` };
 }
 
 /** Invariants are also written by users, and without a compiler. Throws an Error that says what is wrong with one. */
@@ -88,7 +97,7 @@ function statusOf(
   broken: readonly string[],
   counts: Counts,
   evidence: readonly EvidenceEvent[],
-): Pick<Verdict, 'verdict' | 'reason'> {
+): Status {
   if (broken.length > 0) return { verdict: 'harness-error', reason: broken.join('; ') };
   if (violations.length > 0) return { verdict: 'fail' };
   if (evidence.length > 0 && evidence.every(({ touched }) => touched === 0)) {

@@ -36,6 +36,8 @@ function what(event: Event): string {
       return `${event.node} went down (${event.how}): ${event.reason}`;
     case 'up':
       return `${event.node} came up`;
+    case 'starved':
+      return `${event.who} had waited ${event.forMs} ms for a processor`;
     case 'drop':
       return `injection ${event.injection} lost a ${event.protocol} packet from ${event.from} to ${event.to}`;
     case 'inject':

@@ -8,6 +8,7 @@ import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
+import { watchStarvation } from './node/starvation.ts';
 import { createOperator } from './operator.ts';
 import type { Message } from './protocol.ts';
 import type { Scene } from './scene.ts';
@@ -30,10 +31,15 @@ export function createLab(scene: Scene): Lab {
   const hear = (node: string, message: Message): void => {
     if ('re' in message || message.is === 'ready') return;
     if (message.is === 'log') recorder.take(stamped(message.event, message.atMs, node));
+    else if (message.is === 'starved')
+      recorder.take({ type: 'starved', atMs: message.atMs, who: node, forMs: message.forMs });
     else if (message.is === 'down' || message.is === 'up') lives.tell(node, message);
     else claims.hear(node, message);
   };
   for (const [node, channel] of stage.channels) channel.onMessage((message) => hear(node, message));
+  const unwatch = watchStarvation((forMs) =>
+    recorder.take({ type: 'starved', atMs: clock.nowMs(), who: 'the harness', forMs }),
+  );
   let floods = 0;
   let stopping: Promise<void> | undefined;
   return {
@@ -62,6 +68,7 @@ export function createLab(scene: Scene): Lab {
     },
     stop() {
       stopping ??= allInTurn(
+        async () => unwatch(),
         () => effects.undoAll(),
         async () => recorder.seal(Number.POSITIVE_INFINITY),
         () => Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' }))),

@@ -67,5 +67,7 @@ export type Message =
   | { readonly is: 'log'; readonly atMs: Ms; readonly event: LogEvent }
   | { readonly is: 'down'; readonly atMs: Ms; readonly how: 'crash' | 'upgrade'; readonly reason: string }
   | { readonly is: 'up'; readonly atMs: Ms }
+  /** The node waited for a processor. */
+  | { readonly is: 'starved'; readonly atMs: Ms; readonly forMs: Ms }
   /** The program wants to answer for these addresses, where its ports are open, or gives them back. */
   | { readonly is: 'claim' | 'release'; readonly addresses: readonly string[] };

@@ -34,6 +34,8 @@ export type Report =
   | { readonly is: 'started'; readonly run: number }
   | { readonly is: 'rested'; readonly run: number }
   | { readonly is: 'log'; readonly run: number; readonly atMs: Ms; readonly event: LogEvent }
+  /** The process waited for a processor. */
+  | { readonly is: 'starved'; readonly run: number; readonly atMs: Ms; readonly forMs: Ms }
   | {
       readonly is: 'down';
       readonly run: number;

@@ -1,3 +1,4 @@
+import type { Ms } from '../../../lab/spec.ts';
 import type { Message, Reply, Request } from '../protocol.ts';
 import { type Child, forkChild } from './child.ts';
 import type { Launch, Order, Report } from './ipc.ts';
@@ -102,6 +103,11 @@ export class Keeper {
     return this.#ask((ask) => ({ do: 'busy', ask, share }));
   }
 
+  /** We waited for a processor, and with us whoever waits for a start. */
+  starved(forMs: Ms): void {
+    if (this.#assignment) this.#emit({ is: 'starved', atMs: this.#nowMs(this.#assignment), forMs });
+  }
+
   /** Ends the child; for when we end too. */
   end(): void {
     this.#child?.kill();
@@ -151,6 +157,7 @@ export class Keeper {
     if (report.is === 'rested') this.#settleRest();
     else if (report.is === 'started') this.#settleLaunch();
     else if (report.is === 'log') this.#emit({ is: 'log', atMs: report.atMs, event: report.event });
+    else if (report.is === 'starved') this.#emit({ is: 'starved', atMs: report.atMs, forMs: report.forMs });
     else if (report.is === 'down') this.#isDown(report.atMs, report.how, report.reason);
     else if (report.is !== 'up') this.#emit({ is: report.is, addresses: report.addresses });
     else if (this.#announce) this.#emit({ is: 'up', atMs: report.atMs });
@@ -172,6 +179,10 @@ export class Keeper {
     if (++this.#stillborn > MAX_STILLBORN) throw new Error(`programs cannot be run: ${how}`);
     this.#child = this.#fork();
     if (this.#held || !this.#up || !this.#assignment) return;
-    this.#isDown(eventTimeMs(createLabClock(this.#assignment.zeroNs)()), 'crash', how);
+    this.#isDown(this.#nowMs(this.#assignment), 'crash', how);
+  }
+
+  #nowMs({ zeroNs }: Assignment): Ms {
+    return eventTimeMs(createLabClock(zeroNs)());
   }
 }

@@ -6,6 +6,7 @@ import { openDisk, wipeDisk } from './disk.ts';
 import { createHost } from './host.ts';
 import type { Launch, Order, Report } from './ipc.ts';
 import { crash, createLife, end, type Life, run } from './life.ts';
+import { watchStarvation } from './starvation.ts';
 
 export type Programs<Spec extends LabSpec> = Readonly<Record<Role, Program<Spec>>>;
 
@@ -39,6 +40,7 @@ function createRunner<Spec extends LabSpec>(
       );
       life = started;
       report({ is: 'up', run: runId, atMs: atMs() });
+      started.closers.add(watchStarvation((forMs) => report({ is: 'starved', run: runId, atMs: atMs(), forMs })));
       const host = createHost(started, openDisk(diskFolder), topologyOf(launch.spec), {
         log: (event) => report({ is: 'log', run: runId, atMs: atMs(), event }),
         claim: (addresses) => report({ is: 'claim', run: runId, addresses }),

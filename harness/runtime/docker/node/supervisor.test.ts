@@ -35,7 +35,7 @@ class Supervisor {
     else if (message.is === 'down') this.said.push(`down ${message.how}: ${message.reason}`);
     else if (message.is === 'log') this.said.push('detail' in message.event ? message.event.detail : '');
     else if (message.is === 'ready' || message.is === 'up') this.said.push(message.is);
-    else this.said.push(`${message.is} ${message.addresses}`);
+    else if (message.is !== 'starved') this.said.push(`${message.is} ${message.addresses}`);
   }
 
   async call(request: Request): Promise<Reply> {

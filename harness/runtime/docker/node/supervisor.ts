@@ -2,6 +2,7 @@ import { createLines } from '../lines.ts';
 import type { Call, Message, Reply, Request } from '../protocol.ts';
 import { type Flood, startFlood } from './flood.ts';
 import { Keeper } from './keeper.ts';
+import { watchStarvation } from './starvation.ts';
 
 /** Floods under way, by the number that the harness gave them. */
 type Floods = Map<number, Flood>;
@@ -60,6 +61,7 @@ export function runSupervisor(bundle: string): void {
   const send = (message: Message) => void process.stdout.write(`${JSON.stringify(message)}\n`);
   const keeper = new Keeper(bundle, send);
   const handle = createHandler(keeper);
+  watchStarvation((forMs) => keeper.starved(forMs));
   const leave = () => {
     keeper.end();
     process.exit(0);
