@@ -55,19 +55,18 @@ export const badConfigPush = defineFault<Params>({
       customer: fc.constantFrom(...spec.customers.map(({ id }) => id)),
     }),
   milder: { mutation: MUTATIONS },
-  effects: ({ params: { mutation, customer } }) => [
-    {
-      is: 'tainted',
-      kind: KIND_OF[mutation],
-      bad: true,
-      ...(HARMS[mutation] && { harms: HARMS[mutation] }),
-      ...(namesCustomer(mutation) && { customer }),
-      ...(mutation === 'tampered' && { forged: true as const }),
-    },
-  ],
-  inject: (lab, { params: { mutation, customer }, index }) => {
+  effects({ params: { mutation, customer } }) {
     const args: Record<string, string> = namesCustomer(mutation) ? { customer } : {};
-    return lab.push({ kind: KIND_OF[mutation], mutation, args }, index);
+    return [
+      {
+        is: 'tainted',
+        order: { kind: KIND_OF[mutation], mutation, args },
+        bad: true,
+        ...(HARMS[mutation] && { harms: HARMS[mutation] }),
+        ...args,
+        ...(mutation === 'tampered' && { forged: true as const }),
+      },
+    ];
   },
   describe: ({ params: { mutation, customer } }) =>
     `push of ${IN_WORDS[mutation]}${namesCustomer(mutation) ? ` ${customer}` : ''}`,

@@ -20,10 +20,9 @@ export const configPush = defineFault<Params>({
   targets: controlTargets,
   arbitrary: (spec) => fc.record({ customer: fc.constantFrom(...spec.customers.map(({ id }) => id)) }),
   milder: {},
-  effects: () => [{ is: 'tainted', kind: 'customer-config', bad: false }],
-  inject: (lab, { params: { customer, changes }, index }) => {
+  effects: ({ params: { customer, changes } }) => {
     const args = { customer, ...(changes !== undefined && { changes }) };
-    return lab.push({ kind: 'customer-config', mutation: 'new-settings', args }, index);
+    return [{ is: 'tainted', order: { kind: 'customer-config', mutation: 'new-settings', args }, bad: false }];
   },
   describe: ({ params: { customer, changes = 1 } }) =>
     changes === 1

@@ -44,12 +44,11 @@ export const datedPush = defineFault<Params>({
   milder: { release: ['system-config', 'software'], phase: PHASES },
   effects: (injection, spec) => {
     const { release: kind } = injection.params;
-    return [{ is: 'tainted', kind, bad: true, harms: 'llns', badFromMs: badFromMs(injection, spec) }];
-  },
-  inject: (lab, injection) => {
-    const { release: kind } = injection.params;
     const { mutation, args } = ORDERS[kind];
-    return lab.push({ kind, mutation, args: { ...args, badFromMs: badFromMs(injection, lab.spec) } }, injection.index);
+    const dated = { badFromMs: badFromMs(injection, spec) };
+    return [
+      { is: 'tainted', order: { kind, mutation, args: { ...args, ...dated } }, bad: true, harms: 'llns', ...dated },
+    ];
   },
   describe: ({ params: { release, phase } }) =>
     `push of ${release === 'software' ? 'nameserver software' : 'a config'} that goes bad when it has reached ${phase === 'region' ? 'a region' : 'the world'}`,

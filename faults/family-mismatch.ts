@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { ReleaseOrder } from '../harness/lab/release.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { controlTargets } from './targets.ts';
 
@@ -21,11 +20,9 @@ export const familyMismatch = defineFault<Params>({
   arbitrary: () => fc.record({ family: fc.constantFrom(4, 6), machines: fc.integer({ min: 1, max: 3 }) }),
   milder: { family: [4, 6], machines: { min: 1 } },
   identity: ['family'],
-  effects: () => [{ is: 'tainted', kind: 'system-config', bad: true }],
-  inject: (lab, { params, index }) => {
-    const order: ReleaseOrder = { kind: 'system-config', mutation: 'families-differ', args: params };
-    return lab.push(order, index);
-  },
+  effects: ({ params }) => [
+    { is: 'tainted', order: { kind: 'system-config', mutation: 'families-differ', args: params }, bad: true },
+  ],
   describe: ({ params }) =>
     `push of a config that removes ${params.machines} ${params.machines === 1 ? 'machine' : 'machines'} from the IPv${params.family} inventory only`,
 });

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
-import { joinHandles } from './handles.ts';
 import { nodeTargets } from './targets.ts';
 
 const Params = z.strictObject({
@@ -23,7 +22,5 @@ export const nodeKill = defineFault<Params>({
   effects: ({ target, params }, spec) => [
     { is: 'down', nodes: targetNodes(target, spec).map(({ id }) => id), how: params.how },
   ],
-  inject: async (lab, { target, params, index }) =>
-    joinHandles(await Promise.all(targetNodes(target, lab.spec).map(({ id }) => lab.kill(id, params.how, index)))),
   describe: ({ target, params, durationMs }) => `${params.how} of ${target} dies for ${durationMs / 1000} s`,
 });

@@ -15,12 +15,10 @@ export const operatorHold = defineFault<Params>({
   targets: (spec) => (topologyOf(spec).ofRole('control').length > 0 ? ['fleet:control'] : []),
   arbitrary: () => fc.constant({}),
   milder: {},
-  effects: () => [{ is: 'held' }],
-  inject(lab, { atMs, durationMs, index }) {
-    const { timing } = lab.spec;
+  effects({ atMs, durationMs }, { timing }) {
     // Like everything else it is over when the quiet period begins. By hand it has no duration, and ends when it is healed.
     const leftMs = timing.durationMs - timing.quietMs - atMs;
-    return lab.hold(durationMs > 0 ? Math.min(durationMs, leftMs) : undefined, index);
+    return [{ is: 'held', ...(durationMs > 0 && { forMs: Math.min(durationMs, leftMs) }) }];
   },
   describe: ({ durationMs }) => `all releases are held for ${durationMs / 1000} s`,
 });

@@ -18,8 +18,8 @@ export const osPush = defineFault<Params>({
   targets: controlTargets,
   arbitrary: () => fc.record({ version: fc.constant(SOUND_VERSION) }),
   milder: {},
-  effects: () => [{ is: 'tainted', kind: 'operating-system', bad: false }],
-  inject: (lab, { params: { version }, index }) =>
-    lab.push({ kind: 'operating-system', mutation: 'os-upgrade', args: { version } }, index),
+  effects: ({ params: { version } }) => [
+    { is: 'tainted', order: { kind: 'operating-system', mutation: 'os-upgrade', args: { version } }, bad: false },
+  ],
   describe: ({ params }) => `push of operating system ${params.version}`,
 });

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type LabSpec, ROLES } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
-import { joinHandles } from './handles.ts';
 import { nodeTargets, regionTargets } from './targets.ts';
 
 const Params = z.strictObject({
@@ -40,10 +39,6 @@ export const overload = defineFault<Params>({
   effects: ({ target, params }, spec) => [
     { is: 'busy', nodes: burdened(target, spec), share: params.sharePercent / 100 },
   ],
-  inject: async (lab, { target, params, index }) =>
-    joinHandles(
-      await Promise.all(burdened(target, lab.spec).map((id) => lab.busy(id, params.sharePercent / 100, index))),
-    ),
   describe: ({ target, params, durationMs }) =>
     `${params.sharePercent} % of the capacity of ${target} is taken for ${durationMs / 1000} s`,
 });

@@ -35,10 +35,11 @@ export const oversizedNames = defineFault<Params>({
       everyMs: fc.constantFrom(5000, 2000, 1000, 500),
     }),
   milder: { nameOctets: { min: 3 }, everyMs: [5000, 2000, 1000, 500] },
-  effects: ({ target }, spec) => [{ is: 'hostile', nodes: nameservers(target, spec).map(({ id }) => id) }],
-  inject: (lab, { target, params, index }) => {
-    const to = nameservers(target, lab.spec).map(({ ipv4 }) => ({ address: ipv4, port: DNS_PORT }));
-    return lab.sendRaw(to, rawNameQuery({ id: index + 1, nameOctets: params.nameOctets }), params.everyMs, index);
+  effects: ({ target, params: { nameOctets, everyMs }, index }, spec) => {
+    const asked = nameservers(target, spec);
+    const to = asked.map(({ ipv4 }) => ({ address: ipv4, port: DNS_PORT }));
+    const bytes = Buffer.from(rawNameQuery({ id: index + 1, nameOctets })).toString('base64');
+    return [{ is: 'hostile', nodes: asked.map(({ id }) => id), to, bytes, everyMs }];
   },
   describe: ({ target, params, durationMs }) =>
     `a name of ${params.nameOctets} octets is asked of ${target} every ${params.everyMs / 1000} s for ${durationMs / 1000} s`,

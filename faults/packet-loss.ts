@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { Effect } from '../harness/lab/effect.ts';
 import type { LabSpec } from '../harness/lab/spec.ts';
 import { topologyOf } from '../harness/lab/topology.ts';
-import type { Effect } from '../harness/schedule/effect.ts';
 import { defineFault, type Planned } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
-import { joinHandles } from './handles.ts';
 import { groupTargets, nodeTargets } from './targets.ts';
 
 const Params = z.strictObject({
@@ -41,12 +40,6 @@ export const packetLoss = defineFault<Params>({
     fc.record({ lossPercent: fc.integer({ min: 1, max: 90 }), direction: fc.constantFrom('out', 'in', 'both') }),
   milder: { lossPercent: { min: 1 }, direction: ['out', 'in', 'both'] },
   effects: lossy,
-  inject: async (lab, injection) =>
-    joinHandles(
-      await Promise.all(
-        lossy(injection, lab.spec).map((effect) => lab.link(effect, { loss: effect.loss }, injection.index)),
-      ),
-    ),
   describe: ({ target, params, durationMs }) =>
     `${params.lossPercent} % packet loss ${{ out: 'from', in: 'to', both: 'from and to' }[params.direction]} ${target} for ${durationMs / 1000} s`,
 });

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { Effect } from '../harness/lab/effect.ts';
 import type { LabSpec } from '../harness/lab/spec.ts';
-import type { Effect } from '../harness/schedule/effect.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { linkEnds } from '../harness/schedule/target.ts';
-import { joinHandles } from './handles.ts';
 import { peeringTargets } from './targets.ts';
 
 const Params = z.strictObject({});
@@ -28,7 +27,5 @@ export const pathCut = defineFault<Params>({
   arbitrary: () => fc.record({}),
   milder: {},
   effects: ({ target }, spec) => cut(target, spec),
-  inject: async (lab, { target, index }) =>
-    joinHandles(await Promise.all(cut(target, lab.spec).map((effect) => lab.link(effect, { loss: 1 }, index)))),
   describe: ({ target, durationMs }) => `no packet passes ${target} for ${durationMs / 1000} s`,
 });

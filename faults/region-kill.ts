@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
-import { joinHandles } from './handles.ts';
 import { regionTargets } from './targets.ts';
 
 const Params = z.strictObject({});
@@ -18,7 +17,5 @@ export const regionKill = defineFault<Params>({
   arbitrary: () => fc.record({}),
   milder: {},
   effects: ({ target }, spec) => [{ is: 'down', nodes: targetNodes(target, spec).map(({ id }) => id), how: 'machine' }],
-  inject: async (lab, { target, index }) =>
-    joinHandles(await Promise.all(targetNodes(target, lab.spec).map(({ id }) => lab.kill(id, 'machine', index)))),
   describe: ({ target, durationMs }) => `${target} falls silent for ${durationMs / 1000} s`,
 });

@@ -18,8 +18,8 @@ export const softwarePush = defineFault<Params>({
   targets: controlTargets,
   arbitrary: () => fc.record({ version: fc.constant(SOUND_VERSION) }),
   milder: {},
-  effects: () => [{ is: 'tainted', kind: 'software', bad: false }],
-  inject: (lab, { params: { version }, index }) =>
-    lab.push({ kind: 'software', mutation: 'upgrade', args: { version } }, index),
+  effects: ({ params: { version } }) => [
+    { is: 'tainted', order: { kind: 'software', mutation: 'upgrade', args: { version } }, bad: false },
+  ],
   describe: ({ params }) => `push of nameserver software ${params.version}`,
 });

@@ -10,6 +10,7 @@ export type { Expected, Incident, Step, Variant } from './incident/incident.ts';
 export type { Facts } from './invariants/facts.ts';
 export { invariants } from './invariants/index.ts';
 export type { Invariant, Judgement, Tally, Verdict, Violation } from './invariants/invariant.ts';
+export type { Effect } from './lab/effect.ts';
 export type { LabEntry, Profile } from './lab/entry.ts';
 export type { Release, ReleaseKind, ReleaseOrder } from './lab/release.ts';
 export { BaseSpec, type LabSpec, type Ms, ROLES, type Role } from './lab/spec.ts';
@@ -21,7 +22,6 @@ export type { Evidence, Handle, Lab, LabDefinition, Leak, Runtime } from './runt
 export { sim } from './runtime/sim/sim.ts';
 export { decodeSchedule, encodeSchedule, labDigest, type ScheduleFile } from './schedule/codec.ts';
 export { describeSchedule } from './schedule/describe.ts';
-export type { Effect } from './schedule/effect.ts';
 export { defineFault, type Fault, type Params, type Planned } from './schedule/fault.ts';
 export type { Injection, Schedule } from './schedule/schedule.ts';
 export { linkEnds, targetNodes } from './schedule/target.ts';

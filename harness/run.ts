@@ -4,9 +4,10 @@ import { Interrupted } from './interruption.ts';
 import { factsOf } from './invariants/facts-of.ts';
 import type { Invariant, Verdict } from './invariants/invariant.ts';
 import { judge } from './invariants/judge.ts';
+import type { Effect } from './lab/effect.ts';
 import type { Ms } from './lab/spec.ts';
+import { applyAll } from './runtime/apply-all.ts';
 import type { Handle, Lab, LabDefinition, Runtime } from './runtime/runtime.ts';
-import type { Effect } from './schedule/effect.ts';
 import type { Fault, Planned } from './schedule/fault.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import { withCleanUp } from './with-clean-up.ts';
@@ -97,15 +98,9 @@ function stepsOf(lab: Lab, fault: Fault, planned: Planned, quietFromMs: Ms, hand
     atMs,
     order: index,
     act: async () => {
-      lab.record({
-        type: 'inject',
-        atMs: lab.now(),
-        injection: index,
-        kind,
-        target,
-        effects: fault.effects(injection, lab.spec),
-      });
-      handles.set(index, await fault.inject(lab, injection));
+      const effects = fault.effects(injection, lab.spec);
+      lab.record({ type: 'inject', atMs: lab.now(), injection: index, kind, target, effects });
+      handles.set(index, await applyAll(lab, effects, index));
     },
   };
   if (fault.instant) return [inject];

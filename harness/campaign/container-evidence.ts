@@ -35,7 +35,7 @@ export function containerEvidence(docker: DockerRuntime): Evidence {
       const images = stage && (await imagesOf(stage).catch(() => undefined));
       if (!images) return;
       const { spec, experiment } = setup;
-      const files = await exportFiles({ spec, schedule, faults: experiment.faults, images });
+      const files = exportFiles({ spec, schedule, faults: experiment.faults, images });
       for (const { name, text, mode } of files) writeOurs(join(dir, 'export', name), text, mode);
     },
   };

@@ -21,8 +21,7 @@ const faultOf = (kind: string) =>
     targets: () => ['node:llns-a1', 'fleet:llns'],
     arbitrary: () => fc.constant({}),
     milder: {},
-    effects: () => [],
-    inject: async () => handle,
+    effects: () => [{ is: 'held' }],
     describe: ({ target }) => `${kind} at ${target}`,
   });
 
@@ -33,9 +32,8 @@ const instantLab = ({ spec }: LabDefinition, leaks: readonly Leak[]): Lab => {
     ...{ fetches: [-1, -1] as const, attempts: [] },
   }));
   let nowMs = 0;
-  const verb = async () => handle;
   return {
-    ...{ spec, history, kill: verb, link: verb, busy: verb, sendRaw: verb, push: verb, hold: verb },
+    ...{ spec, history, apply: async () => handle },
     now: () => nowMs,
     runUntil: async (atMs) => {
       nowMs = atMs;

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { Effect } from '../lab/effect.ts';
 import { topologyOf } from '../lab/topology.ts';
-import type { Lab } from '../runtime/runtime.ts';
 import { defineFault, type Fault } from '../schedule/fault.ts';
 import { testSpec } from '../schedule/test-spec.ts';
 import { exportFiles } from './export.ts';
@@ -14,31 +14,31 @@ const [first, second] = nodes;
 const images = { node: 'sha256:aa', helper: 'sha256:bb' };
 
 /** A fault that does one thing to a lab. */
-const faultOf = (kind: string, inject: (lab: Lab) => ReturnType<Lab['kill']>): Fault =>
+const faultOf = (kind: string, effect: Effect): Fault =>
   defineFault<Record<string, never>>({
     ...{ kind, title: kind, params: z.strictObject({}), instant: false, milder: {} },
     targets: () => [],
     arbitrary: () => fc.constant({}),
-    effects: () => [],
-    inject,
+    effects: () => [effect],
     describe: () => `${kind} in words`,
   });
 
-const ends = { from: [first?.id ?? ''], to: [second?.id ?? ''], families: [4, 6] as const };
+const [from, to] = [[first?.id ?? ''], [second?.id ?? '']];
 const faults = new Map(
   [
-    faultOf('machine', (lab) => lab.kill(first?.id ?? '', 'machine', 0)),
-    faultOf('process', (lab) => lab.kill(first?.id ?? '', 'process', 0)),
-    faultOf('loss', (lab) => lab.link(ends, { loss: 0.25 }, 0)),
-    faultOf('raw', (lab) =>
-      lab.sendRaw([{ address: second?.ipv6 ?? '', port: 53 }], Uint8Array.of(1, 2, 0xff), 200, 0),
-    ),
+    faultOf('machine', { is: 'down', nodes: from, how: 'machine' }),
+    faultOf('process', { is: 'down', nodes: from, how: 'process' }),
+    faultOf('loss', { is: 'lossy', from, to, families: [4, 6], loss: 0.25 }),
+    faultOf('raw', {
+      ...{ is: 'hostile', nodes: to, to: [{ address: second?.ipv6 ?? '', port: 53 }], everyMs: 200 },
+      bytes: Buffer.of(1, 2, 0xff).toString('base64'),
+    }),
   ].map((fault) => [fault.kind, fault]),
 );
 
 async function exported(kind: string): Promise<{ compose: string; script: string }> {
   const schedule = { seed: 7, injections: [{ kind, target: 'all', atMs: 1_000, durationMs: 2_000, params: {} }] };
-  const files = await exportFiles({ spec, schedule, faults, images });
+  const files = exportFiles({ spec, schedule, faults, images });
   const textOf = (name: string) => files.find((file) => file.name === name)?.text ?? '';
   return { compose: textOf('compose.yaml'), script: textOf('replay.sh') };
 }

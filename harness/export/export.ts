@@ -2,8 +2,8 @@ import type { LabSpec } from '../lab/spec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { composeFile, type ExportImages } from './compose.ts';
+import { doingsOf } from './doings.ts';
 import { replayScript } from './replay-script.ts';
-import { doingsOf } from './verbs.ts';
 
 /** A file of the export. */
 export interface ExportFile {
@@ -21,8 +21,8 @@ interface Exported {
 }
 
 /** The lab and the schedule for people without Zonequake: a compose file, and a script that does the injections. */
-export async function exportFiles({ spec, schedule, faults, images }: Exported): Promise<readonly ExportFile[]> {
-  const doings = await doingsOf(schedule, spec, faults);
+export function exportFiles({ spec, schedule, faults, images }: Exported): readonly ExportFile[] {
+  const doings = doingsOf(schedule, spec, faults);
   return [
     { name: 'compose.yaml', text: composeFile(spec, schedule.seed, images), mode: 0o666 },
     { name: 'replay.sh', text: replayScript(spec, doings, images), mode: 0o777 },

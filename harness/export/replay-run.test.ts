@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { topologyOf } from '../lab/topology.ts';
 import { testSpec } from '../schedule/test-spec.ts';
+import type { Doing } from './doings.ts';
 import { replayScript } from './replay-script.ts';
-import type { Doing } from './verbs.ts';
 
 const base = testSpec();
 const spec = { ...base, timing: { ...base.timing, durationMs: 400 } };
@@ -35,7 +35,7 @@ const killOf = (id: string): Doing => ({
   words: `${id} dies`,
   atMs: 100,
   untilMs: 300,
-  verbs: [{ is: 'kill', node: id, how: 'machine' }],
+  effects: [{ is: 'down', nodes: [id], how: 'machine' }],
 });
 
 describe('the script of an export', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { byEffect, type Death, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { INJECTOR } from '../runtime/docker/injector.ts';
@@ -8,7 +9,7 @@ import { loseLine, SILENCE_LINE, SILENCE_TABLE, TABLE_PREFIX } from '../runtime/
 import { commandText, type OperatorCommand } from '../runtime/operator.ts';
 import { quoted as quote } from '../text/shell.ts';
 import { containerName, type ExportImages, REQUESTS, RESET } from './compose.ts';
-import type { Doing, Verb } from './verbs.ts';
+import type { Doing } from './doings.ts';
 
 /** A line of the script, at a time of the run. */
 interface Step {
@@ -27,41 +28,38 @@ const ask = (node: string, request: Request): string =>
 const nft = (node: string, line: string): string => `inside ${containerName(node)} nft ${quote(line)}`;
 
 /** Sends the bytes now and every `everyMs`, and ends by itself: a line for node. */
-function sender({ to, bytes, everyMs }: Verb & { is: 'raw' }, forMs: Ms): string {
-  const base64 = Buffer.from(bytes).toString('base64');
+function sender({ to, bytes, everyMs }: EffectOf<'hostile'>, forMs: Ms): string {
   return [
-    `const b=Buffer.from("${base64}","base64");const d=require("dgram");`,
+    `const b=Buffer.from("${bytes}","base64");const d=require("dgram");`,
     'const s={4:d.createSocket("udp4"),6:d.createSocket("udp6")};',
     `const go=()=>{for(const t of ${JSON.stringify(to)})s[t.address.includes(":")?6:4].send(b,t.port,t.address)};`,
     `go();setInterval(go,${everyMs});setTimeout(()=>process.exit(),${forMs})`,
   ].join('');
 }
 
-function stepsOf(verb: Verb, span: Span, table: string, spec: LabSpec): readonly Step[] {
-  const { atMs, untilMs } = span;
-  switch (verb.is) {
-    case 'kill':
-      return killSteps(verb, span);
-    case 'link':
-      return lossSteps(verb, span, table, spec);
-    case 'busy':
-      return [{ atMs, line: `# Not done by hand: keep ${verb.node} ${verb.share * 100} % busy` }];
-    case 'raw':
-      return [
-        {
-          atMs,
-          line: `docker exec -d ${containerName(INJECTOR.id)} node -e ${quote(sender(verb, untilMs - atMs))}`,
-        },
-      ];
-    case 'push':
-      return tellControl({ command: 'push', order: verb.order }, atMs, spec);
-    case 'hold': {
-      const { forMs } = verb;
-      const hold = { command: 'hold', ...(forMs !== undefined && { forMs }) } as const;
-      return [...tellControl(hold, atMs, spec), ...tellControl({ command: 'release-hold' }, untilMs, spec)];
-    }
-  }
+/** Where and when an effect is brought about: `table` begins the names of its packet filters. */
+interface Place {
+  readonly span: Span;
+  readonly table: string;
+  readonly spec: LabSpec;
 }
+
+/** Each effect as lines of the script. */
+const STEPS: ForEachEffect<readonly Step[], [Place]> = {
+  down: ({ nodes, how }, { span }) => nodes.flatMap((node) => killSteps(node, how, span)),
+  lossy: lossSteps,
+  busy: ({ nodes, share }, { span: { atMs } }) =>
+    nodes.map((node) => ({ atMs, line: `# Not done by hand: keep ${node} ${share * 100} % busy` })),
+  hostile(effect, { span: { atMs, untilMs } }) {
+    const line = `docker exec -d ${containerName(INJECTOR.id)} node -e ${quote(sender(effect, untilMs - atMs))}`;
+    return [{ atMs, line }];
+  },
+  tainted: ({ order }, { span, spec }) => tellControl({ command: 'push', order }, span.atMs, spec),
+  held({ forMs }, { span: { atMs, untilMs }, spec }) {
+    const hold = { command: 'hold', ...(forMs !== undefined && { forMs }) } as const;
+    return [...tellControl(hold, atMs, spec), ...tellControl({ command: 'release-hold' }, untilMs, spec)];
+  },
+};
 
 /** Every control: the one that leads does as told, and the others do not. */
 const tellControl = (command: OperatorCommand, atMs: Ms, spec: LabSpec): readonly Step[] =>
@@ -70,7 +68,7 @@ const tellControl = (command: OperatorCommand, atMs: Ms, spec: LabSpec): readonl
     .map(({ id }) => ({ atMs, line: ask(id, { do: 'command', text: commandText(command) }) }));
 
 /** A machine falls silent before its program dies, so that no reset tells of it. */
-function killSteps({ node, how }: Verb & { is: 'kill' }, { atMs, untilMs }: Span): readonly Step[] {
+function killSteps(node: string, how: Death, { atMs, untilMs }: Span): readonly Step[] {
   const [kill, start] = [ask(node, { do: 'kill' }), ask(node, { do: 'start' })];
   const isMachine = how === 'machine';
   return [
@@ -80,16 +78,13 @@ function killSteps({ node, how }: Verb & { is: 'kill' }, { atMs, untilMs }: Span
 }
 
 function lossSteps(
-  { selector, effect }: Verb & { is: 'link' },
-  { atMs, untilMs }: Span,
-  table: string,
-  spec: LabSpec,
+  { from, to, families, loss }: EffectOf<'lossy'>,
+  { span: { atMs, untilMs }, table, spec }: Place,
 ): readonly Step[] {
   const { byId } = topologyOf(spec);
   const named = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
-  if (effect.loss === 0) return [{ atMs, line: `# Not done by hand: ${JSON.stringify(effect)}` }];
-  return placesOf(named(selector.from), named(selector.to), selector.families).flatMap(({ node, hook, peers }, n) => {
-    const rule = { table: `${table}_${n}`, hook, peers, permille: Math.round(effect.loss * 1000), group: 1 };
+  return placesOf(named(from), named(to), families).flatMap(({ node, hook, peers }, n) => {
+    const rule = { table: `${table}_${n}`, hook, peers, permille: Math.round(loss * 1000), group: 1 };
     return [
       { atMs, line: nft(node.id, loseLine(rule)) },
       { atMs: untilMs, line: nft(node.id, `delete table inet ${rule.table}`) },
@@ -132,8 +127,9 @@ export function replayScript(spec: LabSpec, doings: readonly Doing[], images: Ex
     void lines.set(atMs, [...(lines.get(atMs) ?? []), ...more]);
   for (const [index, doing] of doings.entries()) {
     add(doing.atMs, `say ${quote(doing.words)}`);
-    for (const [n, verb] of doing.verbs.entries()) {
-      for (const { atMs, line } of stepsOf(verb, doing, `${TABLE_PREFIX}${index}_${n}`, spec)) add(atMs, line);
+    for (const [n, effect] of doing.effects.entries()) {
+      const place = { span: doing, table: `${TABLE_PREFIX}${index}_${n}`, spec };
+      for (const { atMs, line } of byEffect(STEPS, effect, place)) add(atMs, line);
     }
   }
   const body = [...lines].toSorted(([a], [b]) => a - b).flatMap(([atMs, all]) => atOnce(atMs, all));

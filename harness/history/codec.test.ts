@@ -27,6 +27,11 @@ describe('history codec', () => {
     expect(() => decodeHistory(text.replace('"up"', '"sideways"'))).to.throw(UsageError, /line 4 is no event/);
   });
 
+  it('names the line of an effect that nobody knows, and what there is', () => {
+    const strange = text.replace('"effects":[]', '"effects":[{"is":"melted"}]');
+    expect(() => decodeHistory(strange)).to.throw(UsageError, /line 2 is no event of a history: effects\.0\.is/);
+  });
+
   it('refuses another format, a future version and an empty file', () => {
     expect(() => decodeHistory(text.replace('zonequake-history', 'other'))).to.throw(UsageError, /line 1/);
     expect(() => decodeHistory(text.replace('"version":1', '"version":2'))).to.throw(UsageError, /version 1/);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EFFECT_WORDS } from '../lab/effect.ts';
 import type { Event } from './events.ts';
 
 const text = z.string();
@@ -44,7 +45,12 @@ const FIELDS = {
   up: { node: text },
   starved: { who: text, forMs: number },
   drop: { injection: number, protocol: text, from: text, to: text },
-  inject: { injection: number, kind: text, target: text, effects: z.array(z.looseObject({ is: text })) },
+  inject: {
+    injection: number,
+    kind: text,
+    target: text,
+    effects: z.array(z.looseObject({ is: z.enum(EFFECT_WORDS) })),
+  },
   heal: { injection: number },
   evidence: { injection: number, kind: text, touched: number },
   order: { injection: number, order: Order, version: number },

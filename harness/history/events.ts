@@ -1,7 +1,7 @@
+import type { Effect } from '../lab/effect.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Family } from '../lab/topology.ts';
-import type { Effect } from '../schedule/effect.ts';
 import type {
   ControlEvent,
   LeaderEvent,

@@ -1,5 +1,5 @@
+import type { Effect } from '../lab/effect.ts';
 import { controlElectionMs } from '../lab/timing.ts';
-import type { Effect } from '../schedule/effect.ts';
 import type { LossInterval } from './facts-effects.ts';
 import { type Leads, mayLead, withoutLeader } from './facts-leading.ts';
 import { brokenPathsOf, CUT, outOfTouch, type TouchInput } from './facts-touch.ts';

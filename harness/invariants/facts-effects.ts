@@ -1,5 +1,5 @@
 import type { History } from '../history/events.ts';
-import type { Effect } from '../schedule/effect.ts';
+import { byEffect, type Effect, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import type { Interval } from './interval.ts';
 import { merge } from './stretch.ts';
 
@@ -9,42 +9,70 @@ export interface EffectInterval<E extends Effect = Effect> extends Interval {
   readonly injection: number;
 }
 
-export type LossInterval = EffectInterval<Extract<Effect, { is: 'lossy' }>>;
-type BusyEffect = Extract<Effect, { is: 'busy' }>;
+export type LossInterval = EffectInterval<EffectOf<'lossy'>>;
 
-function effectsOf(history: History): readonly EffectInterval[] {
+/** What the oracle and the invariants know of each effect in force. */
+interface Known {
+  readonly losses: LossInterval[];
+  readonly busy: EffectInterval<EffectOf<'busy'>>[];
+  readonly holds: EffectInterval<EffectOf<'held'>>[];
+  /** Anything but a release. */
+  readonly faults: EffectInterval[];
+}
+
+type When = Omit<EffectInterval, 'effect'>;
+
+/** A new effect is judged by nobody until it says here what the oracle knows of it. */
+const LEARN: ForEachEffect<void, [When, Known]> = {
+  // Deaths and starts have events of their own.
+  down: (effect, when, { faults }) => void faults.push({ effect, ...when }),
+  lossy(effect, when, { faults, losses }) {
+    faults.push({ effect, ...when });
+    if (effect.loss > 0) losses.push({ effect, ...when });
+  },
+  busy(effect, when, known) {
+    known.faults.push({ effect, ...when });
+    if (effect.share > 0) known.busy.push({ effect, ...when });
+  },
+  // What it does to a node is the node's fault.
+  hostile: (effect, when, { faults }) => void faults.push({ effect, ...when }),
+  held(effect, when, { faults, holds }) {
+    faults.push({ effect, ...when });
+    holds.push({ effect, ...when });
+  },
+  // Orders and activations have events of their own: facts-releases.ts.
+  tainted: () => undefined,
+};
+
+function knownOf(history: History): Known {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
-  return history.flatMap((event) => {
-    if (event.type !== 'inject') return [];
+  const known: Known = { losses: [], busy: [], holds: [], faults: [] };
+  for (const event of history) {
+    if (event.type !== 'inject') continue;
     const { atMs: fromMs, injection, effects } = event;
-    const toMs = healed.get(injection) ?? Number.POSITIVE_INFINITY;
-    return effects.map((effect) => ({ effect, injection, fromMs, toMs }));
-  });
+    const when = { injection, fromMs, toMs: healed.get(injection) ?? Number.POSITIVE_INFINITY };
+    for (const effect of effects) byEffect(LEARN, effect, when, known);
+  }
+  return known;
 }
 
 /** Every stretch of injected loss. */
-export function lossesOf(history: History): readonly LossInterval[] {
-  return effectsOf(history).filter((one): one is LossInterval => one.effect.is === 'lossy' && one.effect.loss > 0);
-}
+export const lossesOf = (history: History): readonly LossInterval[] => knownOf(history).losses;
 
 /** When an operator held all releases. Sorted, merged. */
-export function holdsOf(history: History): readonly Interval[] {
-  return merge(effectsOf(history).filter(({ effect }) => effect.is === 'held'));
-}
+export const holdsOf = (history: History): readonly Interval[] => merge(knownOf(history).holds);
 
 /** The same, each for itself, and only those that control took, as far as the evidence tells. */
 export function acceptedHoldsOf(history: History): readonly EffectInterval[] {
   const idle = new Set(
     history.flatMap((event) => (event.type === 'evidence' && event.touched === 0 ? [event.injection] : [])),
   );
-  return effectsOf(history).filter(({ effect, injection }) => effect.is === 'held' && !idle.has(injection));
+  return knownOf(history).holds.filter(({ injection }) => !idle.has(injection));
 }
 
 /** When the harness did anything to the lab but give it releases: nodes down, packets lost, capacity taken, hostile bytes, holds. Sorted, merged. */
-export function faultsOf(history: History): readonly Interval[] {
-  return merge(effectsOf(history).filter(({ effect }) => effect.is !== 'tainted'));
-}
+export const faultsOf = (history: History): readonly Interval[] => merge(knownOf(history).faults);
 
 /** A node's capacity was taken by an injection. */
 export interface BusyInterval extends Interval {
@@ -56,10 +84,7 @@ export interface BusyInterval extends Interval {
 /** When nodes were busy, by node, in the order of the injections; nodes that never were are not in it. */
 export function busyOf(history: History): ReadonlyMap<string, readonly BusyInterval[]> {
   const busy = new Map<string, BusyInterval[]>();
-  const burdens = effectsOf(history).filter(
-    (one): one is EffectInterval<BusyEffect> => one.effect.is === 'busy' && one.effect.share > 0,
-  );
-  for (const { effect, injection, fromMs, toMs } of burdens) {
+  for (const { effect, injection, fromMs, toMs } of knownOf(history).busy) {
     const one = { injection, share: effect.share, fromMs, toMs };
     for (const node of effect.nodes) busy.set(node, [...(busy.get(node) ?? []), one]);
   }

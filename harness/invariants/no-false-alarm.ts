@@ -1,6 +1,6 @@
 import type { History, InjectEvent } from '../history/events.ts';
+import { byEffect, type ForEachEffect } from '../lab/effect.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Effect } from '../schedule/effect.ts';
 import type { Facts, ReleaseFacts } from './facts.ts';
 import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
@@ -27,11 +27,14 @@ export const noFalseAlarm: Invariant = {
 };
 
 /** No sign of anything but a dead machine, a cut path, or an operator at work. */
-const isInnocent = (effect: Effect): boolean =>
-  effect.is === 'down' ||
-  effect.is === 'held' ||
-  (effect.is === 'lossy' && effect.loss === 1) ||
-  (effect.is === 'tainted' && !effect.bad);
+const IS_INNOCENT: ForEachEffect<boolean> = {
+  down: () => true,
+  held: () => true,
+  lossy: ({ loss }) => loss === 1,
+  tainted: ({ bad }) => !bad,
+  busy: () => false,
+  hostile: () => false,
+};
 
 /** When control may have seen a sign of harm. Sorted, merged. */
 function signsOf(history: History, facts: Facts): readonly Interval[] {
@@ -41,7 +44,7 @@ function signsOf(history: History, facts: Facts): readonly Interval[] {
   const overMs = ({ injection, effects }: InjectEvent): Ms =>
     effects.some(({ is }) => is === 'tainted') ? goneMs(injection, facts) : (healed.get(injection) ?? facts.endMs);
   const injected = facts.injections
-    .filter(({ effects }) => !effects.every(isInnocent))
+    .filter(({ effects }) => !effects.every((effect) => byEffect(IS_INNOCENT, effect)))
     .map((event) => ({ fromMs: event.atMs, toMs: overMs(event) + lengthMs }));
   const crashes = history.flatMap((event) =>
     event.type === 'down' && event.how === 'crash'

@@ -8,10 +8,10 @@ import type {
   OperationEvent,
   ReleaseEvent,
 } from '../history/events.ts';
+import type { Effect, EffectOf } from '../lab/effect.ts';
 import type { ReleaseKind } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { addressOf, topologyOf } from '../lab/topology.ts';
-import type { Effect } from '../schedule/effect.ts';
 import type { Facts } from './facts.ts';
 import { factsOf } from './facts-of.ts';
 import type { Invariant, Judgement, Violation } from './invariant.ts';
@@ -92,12 +92,12 @@ export class Story {
   order(
     atMs: Ms,
     kind: ReleaseKind,
-    more: Omit<Partial<Extract<Effect, { is: 'tainted' }>>, 'is' | 'kind'> & { version?: number } = {},
+    more: Omit<Partial<EffectOf<'tainted'>>, 'is' | 'order'> & { version?: number } = {},
   ): this {
     const { version = 2, ...taint } = more;
     const injection = this.#ids++;
-    this.inject(atMs, { is: 'tainted', kind, bad: false, ...taint }, undefined, injection);
     const order = { kind, mutation: 'test', args: {} };
+    this.inject(atMs, { is: 'tainted', order, bad: false, ...taint }, undefined, injection);
     this.events.push({ type: 'order', atMs, injection, order, version });
     return this;
   }

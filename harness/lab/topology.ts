@@ -1,6 +1,18 @@
 import { type LabSpec, ROLES, type Role } from './spec.ts';
 
+/** Where datagrams and connections go. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
 export type Family = 4 | 6;
+
+/** An IP literal and a port. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
 
 /** One machine of the lab, with its addresses. */
 export interface NodeInfo {

@@ -1,4 +1,5 @@
 import type { Event } from '../history/events.ts';
+import { proofWords } from './effect-words.ts';
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(3)} s`;
 
@@ -41,7 +42,7 @@ function what(event: Event): string {
     case 'drop':
       return `injection ${event.injection} lost a ${event.protocol} packet from ${event.from} to ${event.to}`;
     case 'inject':
-      return `injection ${event.injection} began: ${event.kind} at ${event.target}`;
+      return `injection ${event.injection} began: ${event.kind} at ${event.target}; what is counted: ${proofWords(event.effects)}`;
     case 'heal':
       return `injection ${event.injection} was healed`;
     case 'evidence':

@@ -1,12 +1,8 @@
 import type { LogEvent } from '../history/events.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
-import type { NodeInfo } from '../lab/topology.ts';
+import type { Endpoint, NodeInfo } from '../lab/topology.ts';
 
-/** An IP literal and a port. */
-export interface Endpoint {
-  readonly address: string;
-  readonly port: number;
-}
+export type { Endpoint } from '../lab/topology.ts';
 
 export interface Datagram {
   /** To be read only: in the simulation, others may hold the same. */

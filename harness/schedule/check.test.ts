@@ -20,7 +20,7 @@ const releasePush: Fault = {
   kind: 'release',
   params: z.strictObject({ version: z.string() }),
   targets: () => ['node:control-a1'],
-  effects: () => [{ is: 'tainted', kind: 'software', bad: false }],
+  effects: () => [{ is: 'tainted', order: { kind: 'software', mutation: 'upgrade', args: {} }, bad: false }],
 };
 const good: Injection = { kind: 'loss', target: 'link:a->b', atMs: 1000, durationMs: 2000, params: { percent: 10 } };
 const check = (changes: Partial<Injection>) => () =>

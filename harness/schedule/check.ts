@@ -1,9 +1,9 @@
 import { likely } from '../campaign/nearest.ts';
 import { UsageError } from '../errors.ts';
+import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { quotedValue } from '../text/printable.ts';
-import type { Effect } from './effect.ts';
 import type { Fault } from './fault.ts';
 import { firstIssue } from './issue.ts';
 import type { Injection } from './schedule.ts';
@@ -83,7 +83,7 @@ export function injectionProblem(
   const effects = fault.effects({ ...injection, params: params.data, index: 0 }, spec);
   const problem = strangeCustomer(injection, spec) ?? strangeVersion(injection, effects, versions);
   if (problem !== undefined) return { field: 'params', problem };
-  if (effects.length === 0 || !effects.every(touchesNobody)) return undefined;
+  if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect))) return undefined;
   const like = fault.targets(spec)[0];
   return {
     field: 'target',
@@ -91,9 +91,15 @@ export function injectionProblem(
   };
 }
 
-const touchesNobody = (effect: Effect): boolean =>
-  ('nodes' in effect && effect.nodes.length === 0) ||
-  ('from' in effect && (effect.from.length === 0 || effect.to.length === 0));
+/** Whether an effect has nothing to harm. */
+const TOUCHES_NOBODY: ForEachEffect<boolean> = {
+  down: ({ nodes }) => nodes.length === 0,
+  lossy: ({ from, to }) => from.length === 0 || to.length === 0,
+  busy: ({ nodes }) => nodes.length === 0,
+  hostile: ({ nodes }) => nodes.length === 0,
+  held: () => false,
+  tainted: () => false,
+};
 
 /** A version that the platform has never heard of: it would run as if it were another. */
 function strangeVersion(
@@ -102,7 +108,7 @@ function strangeVersion(
   versions: Versions,
 ): string | undefined {
   for (const effect of effects) {
-    const known = effect.is === 'tainted' ? versions[effect.kind] : undefined;
+    const known = effect.is === 'tainted' ? versions[effect.order.kind] : undefined;
     if (version === undefined || !known || known.includes(String(version))) continue;
     return `version "${version}" is none that the lab knows: choose one of ${known.join(', ')}`;
   }

@@ -1,8 +1,7 @@
 import type { Arbitrary } from 'fast-check';
 import type { ZodType } from 'zod';
+import type { Effect } from '../lab/effect.ts';
 import type { LabSpec } from '../lab/spec.ts';
-import type { Handle, Lab } from '../runtime/runtime.ts';
-import type { Effect } from './effect.ts';
 import type { Injection } from './schedule.ts';
 
 export type Params = Injection['params'];
@@ -32,8 +31,8 @@ export interface Fault<P extends Params = Params> {
   readonly milder: { readonly [K in keyof P]?: readonly P[K][] | { readonly min: number } };
   /** Parameters that say what happens and not how much of it, beside those that hold text: they are a part of the story. */
   readonly identity?: readonly (keyof P)[];
+  /** What it does: all of it, at once. The lab does what is told here, and the oracle knows of it what is told here. */
   effects(injection: Planned<P>, spec: LabSpec): readonly Effect[];
-  inject(lab: Lab, injection: Planned<P>): Promise<Handle>;
   /** The injection in words, for a report: `packet loss of 30 % at region a for 10 s`. */
   describe(injection: Injection & { readonly params: P }): string;
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { defineFault, type Fault } from './fault.ts';
 
-const idle = { heal: async () => undefined, evidence: () => ({ touched: 0 }) };
 const groups = ['region:a', 'fleet:edge', 'fleet:llns', 'all'];
 
 /** Loss on a link: its targets are links, and it has one parameter with a list of values. */
@@ -15,7 +14,6 @@ const loss = defineFault<{ percent: number }>({
   arbitrary: () => fc.record({ percent: fc.constantFrom(10, 30, 100) }),
   milder: { percent: [10, 30, 100] },
   effects: () => [],
-  inject: async () => idle,
   describe: ({ target, durationMs, params }) => `loss of ${params.percent} % on ${target} for ${durationMs / 1000} s`,
 });
 
@@ -29,7 +27,6 @@ const oversizedNames = defineFault<{ nameOctets: number }>({
   arbitrary: () => fc.record({ nameOctets: fc.integer({ min: 3, max: 1024 }) }),
   milder: { nameOctets: { min: 3 } },
   effects: () => [],
-  inject: async () => idle,
   describe: ({ params, target }) => `names of ${params.nameOctets} octets at ${target}`,
 });
 
@@ -43,7 +40,6 @@ const kill = defineFault<Record<string, never>>({
   arbitrary: () => fc.constant({}),
   milder: {},
   effects: () => [],
-  inject: async () => idle,
   describe: ({ target }) => `kill ${target}`,
 });
 
@@ -57,7 +53,6 @@ const push = defineFault<{ mutation: string; customer?: string }>({
   arbitrary: () => fc.record({ mutation: fc.constantFrom('good', 'bad-syntax') }),
   milder: { mutation: ['good', 'bad-syntax'] },
   effects: () => [],
-  inject: async () => idle,
   describe: ({ params }) => `push ${params.mutation}`,
 });
 

@@ -6,6 +6,7 @@ import { topologyOf } from '../../harness/lab/topology.ts';
 import type { Program } from '../../harness/runtime/host.ts';
 import type { Lab } from '../../harness/runtime/runtime.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
+import { push } from '../../harness/runtime/test-effects.ts';
 import { type Case, caseFor } from './cases.ts';
 import { Draw } from './draw.ts';
 import { type Tapped, Traffic, tap } from './tap.ts';
@@ -143,7 +144,7 @@ export async function runBatch(seed: number, batch: number, under: Programs = pr
   const wrapped = Object.fromEntries(ROLES.map((role) => [role, attack.wrap(under[role])])) as Programs;
   const lab = await sim.start({ spec, programs: wrapped as never }, seed + batch);
   await lab.runUntil(1000);
-  await lab.push({ kind: 'customer-config', mutation: 'new-settings', args: { customer: 'a1' } }, 0);
+  await push(lab, { kind: 'customer-config', mutation: 'new-settings', args: { customer: 'a1' } }, 0);
   await lab.runUntil(WARM_UP_MS);
   let seen = 0;
   const isOver = () => ROLES.every((role) => attack.cases[role] >= BATCH_CASES) || attack.death !== undefined;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { PORT } from '../../fixtures/cdn/ports.ts';
 import { encodeFrame, type Frame, readFrames } from '../../fixtures/cdn/transport/frame.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
+import { kill, push } from '../../harness/runtime/test-effects.ts';
 import { startAttacked } from './attacked-lab.ts';
 
 const HUGE = 2 ** 32 - 1;
@@ -45,7 +46,7 @@ describe('numbers of 2^32-1 in what nodes say to each other', () => {
       const { lab, traffic, inEach, deaths } = await startAttacked();
       const { ofRole } = topologyOf(lab.spec);
       await lab.runUntil(10_000);
-      await lab.push({ kind: 'customer-config', mutation: 'new-settings', args: { customer: 'a1' } }, 0);
+      await push(lab, { kind: 'customer-config', mutation: 'new-settings', args: { customer: 'a1' } }, 0);
       await lab.runUntil(15_000);
       const frames = traffic.datagrams(name).all.flatMap(({ bytes }) => framesIn(bytes));
       expect(frames).not.to.have.length(0);
@@ -71,9 +72,9 @@ describe('numbers of 2^32-1 in what nodes say to each other', () => {
       await lab.runUntil(attackedMs + 60_000);
       const killedMs = lab.now();
       // Who led is gone too: those who come after it have to be heard.
-      for (const id of ['edge-a1', 'mapper-x1', 'control-core1']) await lab.kill(id, 'machine', 1);
+      for (const id of ['edge-a1', 'mapper-x1', 'control-core1']) await kill(lab, id, 'machine', 1);
       await lab.runUntil(killedMs + 25_000);
-      await lab.push({ kind: 'customer-config', mutation: 'new-settings', args: { customer: 'a2' } }, 2);
+      await push(lab, { kind: 'customer-config', mutation: 'new-settings', args: { customer: 'a2' } }, 2);
       await lab.runUntil(killedMs + 100_000);
       expect(deaths()).to.deep.equal([]);
       const later = lab.history.filter(({ atMs }) => atMs > killedMs);

@@ -14,7 +14,6 @@ export const systemPush = defineFault<z.infer<typeof Params>>({
   targets: controlTargets,
   arbitrary: () => fc.constant({}),
   milder: {},
-  effects: () => [{ is: 'tainted', kind: 'system-config', bad: false }],
-  inject: (lab, { index }) => lab.push({ kind: 'system-config', mutation: 'new-revision', args: {} }, index),
+  effects: () => [{ is: 'tainted', order: { kind: 'system-config', mutation: 'new-revision', args: {} }, bad: false }],
   describe: () => 'push of a sound system config',
 });

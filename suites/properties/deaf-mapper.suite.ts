@@ -6,9 +6,9 @@ import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import type { FetchEvent, History, OperationEvent } from '../../harness/history/events.ts';
+import type { Effect } from '../../harness/lab/effect.ts';
 import type { LabSpec } from '../../harness/lab/spec.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
-import type { Effect } from '../../harness/schedule/effect.ts';
 import { defineFault } from '../../harness/schedule/fault.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { experimentOn, runOn } from '../lab.ts';
@@ -43,7 +43,6 @@ const unheardEdge = defineFault({
   arbitrary: () => fc.record({}),
   milder: {},
   effects: ({ target }, spec) => [unheard(target, spec)],
-  inject: (lab, { target, index }) => lab.link(unheard(target, lab.spec), { loss: 1 }, index),
   describe: ({ target }) => `nobody hears ${target}`,
 });
 

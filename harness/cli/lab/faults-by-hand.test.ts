@@ -11,7 +11,7 @@ import type { InjectRequest } from './requests.ts';
 /** A lab whose faults only count how many of them are in force, and tell when they are healed. */
 function setUp(healing = async (): Promise<void> => undefined): { byHand: FaultsByHand; inForce: () => number } {
   let inForce = 0;
-  const inject = async (): Promise<Handle> => {
+  const apply = async (): Promise<Handle> => {
     inForce++;
     const heal = async (): Promise<void> => {
       await healing();
@@ -22,11 +22,10 @@ function setUp(healing = async (): Promise<void> => undefined): { byHand: Faults
   const faults = testFaults.map(
     (fault): Fault => ({
       ...fault,
-      inject,
       effects: ({ target }) => [{ is: 'down', nodes: [target.replace('node:', '')], how: 'machine' }],
     }),
   );
-  const lab = { spec: testSpec() } as Lab;
+  const lab = { spec: testSpec(), apply } as unknown as Lab;
   return { byHand: faultsByHand(lab, faults), inForce: () => inForce };
 }
 

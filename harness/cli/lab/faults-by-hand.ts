@@ -1,4 +1,5 @@
 import { HarnessError, UsageError } from '../../errors.ts';
+import { applyAll } from '../../runtime/apply-all.ts';
 import type { Handle, Lab } from '../../runtime/runtime.ts';
 import { checkInjections } from '../../schedule/codec.ts';
 import type { Fault, Params } from '../../schedule/fault.ts';
@@ -73,7 +74,7 @@ export function faultsByHand(lab: Lab, faults: readonly Fault[]): FaultsByHand {
         lab.spec,
       );
       const planned = { ...injection, index: count++ };
-      const handle = await fault.inject(lab, planned);
+      const handle = await applyAll(lab, fault.effects(planned, lab.spec), planned.index);
       const words = `${kind} at ${target} ${JSON.stringify(injection.params)}`;
       if (fault.instant) {
         if (handle.evidence().touched === 0) throw new HarnessError(`control did not take it: ${words}`);

@@ -97,7 +97,7 @@ describe('the docker runtime', () => {
   it('starts new containers after a lab that could not be put back', async () => {
     const docker = runtime();
     const lab = await docker.start(definition, 1);
-    await lab.kill('llns-a1', 'machine', 0);
+    await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'machine' }, 0);
     Object.assign((await stages[0]?.stage.helper('llns-a1')) ?? {}, { nft: () => Promise.reject(new Error('gone')) });
     await lab.stop();
     expect(stages[0]?.isClosed).to.equal(true);

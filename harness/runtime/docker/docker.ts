@@ -1,8 +1,8 @@
 import { HarnessError } from '../../errors.ts';
 import type { Event } from '../../history/events.ts';
+import type { Effect } from '../../lab/effect.ts';
 import type { LabSpec, Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
-import type { Effect } from '../../schedule/effect.ts';
 import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
 import { whyLeft } from './abandoned.ts';
 import { InVain } from './in-vain.ts';

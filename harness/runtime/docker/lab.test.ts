@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../errors.ts';
+import type { Effect, EffectOf } from '../../lab/effect.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import type { Lab } from '../runtime.ts';
 import { SERVER, testLab } from '../sim/test-lab.ts';
@@ -12,6 +13,11 @@ import { openTestStage, type TestStage } from './test-stage.ts';
 const { spec } = testLab({});
 const topology = topologyOf(spec);
 const WALL = '1795360215.973361';
+
+/** Bytes sent to endpoints again and again. */
+const datagrams = (to: EffectOf<'hostile'>['to'], bytes: readonly number[], everyMs: number): Effect => {
+  return { is: 'hostile', nodes: [], to, bytes: Buffer.from(bytes).toString('base64'), everyMs };
+};
 
 describe('a lab on containers', () => {
   let test: TestStage;
@@ -35,7 +41,7 @@ describe('a lab on containers', () => {
   const shaping = () => test.asked.map((line) => line.replace(/(nft|tcpdump) .*/, '$1'));
 
   it('silences a machine before it kills it, and starts it before it is heard again', async () => {
-    const handle = await lab.kill('llns-a1', 'machine', 3);
+    const handle = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'machine' }, 3);
     expect(shaping()).to.deep.equal(['llns-a1$ nft', 'llns-a1 kill']);
     expect(lab.history[0]).to.include({
       type: 'down',
@@ -54,8 +60,8 @@ describe('a lab on containers', () => {
   });
 
   it('keeps a node down while any injection holds it, but silent only while one holds its machine', async () => {
-    const process = await lab.kill('llns-a1', 'process', 0);
-    const machine = await lab.kill('llns-a1', 'machine', 1);
+    const process = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'process' }, 0);
+    const machine = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'machine' }, 1);
     expect([process, machine].map((handle) => handle.evidence().touched)).to.deep.equal([1, 0]);
     await machine.heal();
     expect(shaping()).to.deep.equal(['llns-a1 kill', 'llns-a1$ nft', 'llns-a1$ nft']);
@@ -75,18 +81,9 @@ describe('a lab on containers', () => {
     expect(await leaks()).to.deep.equal(['Node control-a1 should run, and does not.']);
   });
 
-  it('refuses what it cannot do to packets', async () => {
-    const link = { from: ['llns-a1'], to: ['control-a1'], families: [4] } as const;
-    for (const more of [{ delayMs: 5 }, { mtu: 1280 }]) {
-      const failure = await lab.link(link, { loss: 0, ...more }, 2).catch((error: unknown) => error);
-      expect(failure).to.be.instanceOf(HarnessError);
-    }
-    expect(test.asked).to.deep.equal([]);
-  });
-
   it('listens before it loses packets, records each, and reads back how many were lost', async () => {
     const link = { from: ['llns-a1'], to: ['control-a1', 'instrument-b1'], families: [4, 6] } as const;
-    const handle = await lab.link(link, { loss: 0.5 }, 2);
+    const handle = await lab.apply({ is: 'lossy', ...link, loss: 0.5 }, 2);
     expect(shaping()).to.deep.equal(['llns-a1$ tcpdump', 'llns-a1$ nft']);
     expect(await leaks()).to.have.length(2);
     test.print('llns-a1', `${WALL} IP 10.53.1.10.53 > 10.53.2.10.50000: UDP, length 60`);
@@ -100,7 +97,7 @@ describe('a lab on containers', () => {
   });
 
   it('says so when lost packets were not logged', async () => {
-    const handle = await lab.link({ from: ['llns-a1'], to: ['control-a1'], families: [4] }, { loss: 1 }, 0);
+    const handle = await lab.apply({ is: 'lossy', from: ['llns-a1'], to: ['control-a1'], families: [4], loss: 1 }, 0);
     test.counted = 2;
     await handle.heal();
     expect(handle.evidence().touched).to.equal(2);
@@ -108,8 +105,8 @@ describe('a lab on containers', () => {
   });
 
   it('takes the heaviest burden’s share away, and counts the work that it hindered', async () => {
-    const light = await lab.busy('llns-a1', 0.5, 0);
-    const heavy = await lab.busy('llns-a1', 1, 1);
+    const light = await lab.apply({ is: 'busy', nodes: ['llns-a1'], share: 0.5 }, 0);
+    const heavy = await lab.apply({ is: 'busy', nodes: ['llns-a1'], share: 1 }, 1);
     expect(await leaks()).to.have.length(2);
     test.met = 3;
     await heavy.heal();
@@ -123,21 +120,21 @@ describe('a lab on containers', () => {
 
   it('hands control an order, and records it if control takes it', async () => {
     const order = { kind: 'software', mutation: 'upgrade', args: {} } as const;
-    expect((await lab.push(order, 1)).evidence().touched).to.equal(1);
+    expect((await lab.apply({ is: 'tainted', order, bad: false }, 1)).evidence().touched).to.equal(1);
     expect(lab.history[0]).to.include({ type: 'order', injection: 1, version: 2 });
     test.controlSays = undefined;
-    expect((await lab.push(order, 2)).evidence().touched).to.equal(0);
+    expect((await lab.apply({ is: 'tainted', order, bad: false }, 2)).evidence().touched).to.equal(0);
     expect(lab.history).to.have.length(1);
   });
 
   it('has control hold releases, and cannot heal that while no control answers, unless it ends by itself', async () => {
     test.controlSays = '{"accepted":true}';
-    const [endless, short] = [await lab.hold(undefined, 1), await lab.hold(1_000, 2)];
+    const [endless, short] = [await lab.apply({ is: 'held' }, 1), await lab.apply({ is: 'held', forMs: 1_000 }, 2)];
     expect(endless.evidence()).to.include({ touched: 1 });
     expect(await leaks()).to.deep.equal(['Injection 1 still holds releases.', 'Injection 2 still holds releases.']);
     await short.heal();
     test.controlSays = undefined;
-    expect((await lab.hold(1_000, 3)).evidence().touched).to.equal(0);
+    expect((await lab.apply({ is: 'held', forMs: 1_000 }, 3)).evidence().touched).to.equal(0);
     expect(String(await endless.heal().catch((error: Error) => error))).to.include('heal again later');
     expect(await leaks()).to.deep.equal(['Injection 1 still holds releases.']);
     test.controlSays = '{"accepted":true}';
@@ -146,18 +143,18 @@ describe('a lab on containers', () => {
   });
 
   it('sends raw datagrams through the injector, and nowhere outside of the lab', async () => {
-    const handle = await lab.sendRaw([{ address: SERVER.ipv4, port: 53 }], Uint8Array.of(1), 500, 0);
+    const handle = await lab.apply(datagrams([{ address: SERVER.ipv4, port: 53 }], [1], 500), 0);
     expect(await leaks()).to.deep.equal(['Injection 0 still sends datagrams.']);
     await handle.heal();
     expect(handle.evidence().touched).to.equal(8);
-    const foreign = lab.sendRaw([{ address: '192.0.2.1', port: 53 }], Uint8Array.of(1), 500, 0);
+    const foreign = lab.apply(datagrams([{ address: '192.0.2.1', port: 53 }], [1], 500), 0);
     expect(await foreign.catch((error: unknown) => error)).to.be.instanceOf(HarnessError);
     expect(test.asked.filter((line) => line.startsWith('injector'))).to.deep.equal(['injector flood', 'injector calm']);
   });
 
   it('undoes what is left when it stops, then puts the nodes to rest', async () => {
-    await lab.kill('llns-a1', 'process', 0);
-    await lab.sendRaw([{ address: SERVER.ipv4, port: 53 }], Uint8Array.of(1), 500, 0);
+    await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'process' }, 0);
+    await lab.apply(datagrams([{ address: SERVER.ipv4, port: 53 }], [1], 500), 0);
     test.asked.length = 0;
     await lab.stop();
     expect(test.asked).to.deep.equal([

@@ -1,7 +1,9 @@
 import { HarnessError } from '../../errors.ts';
+import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { allInTurn } from '../../with-clean-up.ts';
-import type { Lab } from '../runtime.ts';
+import { joinHandles } from '../handles.ts';
+import type { Handle, Lab } from '../runtime.ts';
 import { stamped } from '../stamped.ts';
 import { createBurdens } from './burdens.ts';
 import { createClaims } from './claims.ts';
@@ -18,7 +20,7 @@ import { ownTables } from './shaper/rules.ts';
 const LAST_WORDS_MS = 25;
 
 /**
- * The verbs of a lab on containers; they act now. Hears all that supervisors say from here on. `stop` rejects when
+ * A lab on containers; effects act now. Hears all that supervisors say from here on. `stop` rejects when
  * something of the run could not be undone.
  */
 export function createLab(scene: Scene): Lab {
@@ -41,6 +43,14 @@ export function createLab(scene: Scene): Lab {
     recorder.take({ type: 'starved', atMs: clock.nowMs(), who: 'the harness', forMs }),
   );
   let floods = 0;
+  const table: ForEachEffect<Promise<Handle>, [injection: number]> = {
+    down: async ({ nodes, how }, injection) => all(nodes.map((node) => lives.kill(node, how, injection))),
+    lossy: links.lose,
+    busy: async ({ nodes, share }, injection) => all(nodes.map((node) => burdens.lay(node, share, injection))),
+    hostile: (effect, injection) => startFlood(scene, effect, injection, ++floods),
+    tainted: ({ order }, injection) => operator.push(order, injection),
+    held: ({ forMs }, injection) => operator.hold(forMs, injection),
+  };
   let stopping: Promise<void> | undefined;
   return {
     spec,
@@ -55,12 +65,7 @@ export function createLab(scene: Scene): Lab {
       claims.check();
       if (atMs >= spec.timing.durationMs) await endRun(scene, atMs);
     },
-    kill: lives.kill,
-    link: links.link,
-    busy: burdens.lay,
-    sendRaw: (to, bytes, everyMs, injection) => startFlood(scene, { to, bytes, everyMs, injection, flood: ++floods }),
-    push: operator.push,
-    hold: operator.hold,
+    apply: (effect, injection) => byEffect(table, effect, injection),
     async baseline() {
       await claims.settled();
       const tables = await leftTables(scene);
@@ -78,6 +83,8 @@ export function createLab(scene: Scene): Lab {
     },
   };
 }
+
+const all = async (handles: readonly Promise<Handle>[]): Promise<Handle> => joinHandles(await Promise.all(handles));
 
 /** The end of a run: everything that was said until then has been heard, and what is said later is not part of it. */
 async function endRun({ clock, stage, recorder }: Scene, endMs: Ms): Promise<void> {

@@ -1,5 +1,5 @@
-import { HarnessError } from '../../errors.ts';
-import type { Handle, LinkEffect, LinkSelector } from '../runtime.ts';
+import type { EffectOf } from '../../lab/effect.ts';
+import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
 import { INJECTOR } from './injector.ts';
 import { refuseForeign } from './prefixes.ts';
@@ -15,7 +15,7 @@ const UNLOGGED_SHARE = 0.01;
 
 /** Loss on links. */
 export interface Links {
-  link(selector: LinkSelector, effect: LinkEffect, injection: number): Promise<Handle>;
+  lose(effect: EffectOf<'lossy'>, injection: number): Promise<Handle>;
   /** Lost packets that nobody logged, one sentence for each injection. */
   leaks(): readonly string[];
 }
@@ -24,11 +24,7 @@ export function createLinks(scene: Scene): Links {
   const unlogged: string[] = [];
   let made = 0;
   return {
-    async link({ from, to, families }, { loss, delayMs, mtu }, injection) {
-      if (delayMs !== undefined || mtu !== undefined)
-        throw new HarnessError(
-          'containers lose packets, and neither delay them nor narrow their path: the simulation does',
-        );
+    async lose({ from, to, families, loss }, injection) {
       const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(scene, id));
       const { nodes } = scene.topology;
       const everybody = scene.isStanding ? [...nodes, INJECTOR] : undefined;

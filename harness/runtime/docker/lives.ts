@@ -1,6 +1,7 @@
+import type { Death } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { areHeld, type Holds, noHolds } from '../holds.ts';
-import type { Death, Handle } from '../runtime.ts';
+import type { Handle } from '../runtime.ts';
 import { createHandle } from './handle.ts';
 import type { Message } from './protocol.ts';
 import { channelOf, nodeNamed, type Scene } from './scene.ts';

@@ -1,25 +1,30 @@
+import { byEffect, type Effect, type ForEachEffect } from '../../lab/effect.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
-import type { Effect } from '../../schedule/effect.ts';
 import { placesOf } from './shaper/plan.ts';
+
+/** Whose helper each effect needs, and whether somebody may have to answer for another's address. */
+const NEEDS: ForEachEffect<{ readonly of: readonly string[]; readonly mayBeClaimed: boolean }, [Topology]> = {
+  down: ({ nodes, how }) => ({ of: how === 'machine' ? nodes : [], mayBeClaimed: true }),
+  lossy: ({ from, to, families }, { byId }) => {
+    const known = (ids: readonly string[]): readonly NodeInfo[] => ids.flatMap((id) => byId.get(id) ?? []);
+    return { of: placesOf(known(from), known(to), families).map(({ node }) => node.id), mayBeClaimed: true };
+  },
+  busy: () => NOBODY,
+  hostile: () => NOBODY,
+  held: () => NOBODY,
+  tainted: () => NOBODY,
+};
+const NOBODY = { of: [], mayBeClaimed: false } as const;
 
 /**
  * The nodes whose helper must run before a run begins in which these effects come: one that is started when it is needed is a second late.
  * Others, such as those that a capture asks for, can wait.
  */
-export function neededHelpers(
-  effects: readonly Effect[],
-  { nodes, byId }: Topology,
-  spec: LabSpec,
-): ReadonlySet<string> {
-  const known = (ids: readonly string[]): readonly NodeInfo[] => ids.flatMap((id) => byId.get(id) ?? []);
-  const harmed = effects.flatMap((effect) => {
-    if (effect.is === 'lossy')
-      return placesOf(known(effect.from), known(effect.to), effect.families).map(({ node }) => node.id);
-    return effect.is === 'down' && effect.how === 'machine' ? effect.nodes : [];
-  });
-  const hasDeaths = effects.some(({ is }) => is === 'down' || is === 'lossy');
+export function neededHelpers(effects: readonly Effect[], topology: Topology, spec: LabSpec): ReadonlySet<string> {
+  const needs = effects.map((effect) => byEffect(NEEDS, effect, topology));
   // Any edge of the region may come to answer for another's address, and is to do so in time.
-  const claimers = hasDeaths && spec.promises.takeover ? nodes.filter(({ role }) => role === 'edge') : [];
-  return new Set([...harmed, ...claimers.map(({ id }) => id)]);
+  const isClaimed = spec.promises.takeover && needs.some(({ mayBeClaimed }) => mayBeClaimed);
+  const claimers = isClaimed ? topology.ofRole('edge').map(({ id }) => id) : [];
+  return new Set([...needs.flatMap(({ of }) => of), ...claimers]);
 }

@@ -6,8 +6,8 @@ import type { Met } from './node/burden.ts';
 
 /**
  * What the harness and a node's supervisor say to each other: one JSON document a line, over the container's standard
- * input and output, which no fault touches. When the supervisor's input ends, the harness is gone: it exits, and the
- * container with it.
+ * input and output, which no fault touches. When the supervisor's input ends, the harness is gone: it ends the
+ * program, and soon itself and the container.
  */
 export type Request =
   /** A new run: disk and process fresh, lab time zero at `zeroNs` of CLOCK_MONOTONIC (nanoseconds, decimal). */

@@ -56,7 +56,7 @@ describe('exchanges in the simulation', () => {
     ] as const) {
       const asked: Asked[] = [];
       const lab = await sim.start(testLab({ llns: web, instrument: asker(asked, 3000, 2000, port) }), 1);
-      if (how) await lab.kill('llns-a1', how, 0);
+      if (how) await lab.apply({ is: 'down', nodes: ['llns-a1'], how }, 0);
       await lab.runUntil(2000);
       expect(asked[0]?.result, how).to.deep.equal({ ok: false, error: expected });
       if (expected === 'refused') expect(tookMs(asked[0])).to.be.within(40, 44);
@@ -73,7 +73,7 @@ describe('exchanges in the simulation', () => {
       const asked: Asked[] = [];
       const lab = await sim.start(testLab({ llns: slowWeb, instrument: asker(asked, 3000, 1000) }), 1);
       await lab.runUntil(atMs);
-      const handle = await lab.kill('llns-a1', how, 0);
+      const handle = await lab.apply({ is: 'down', nodes: ['llns-a1'], how }, 0);
       await handle.heal();
       await lab.runUntil(1000);
       expect(asked[0]?.result, `${how} at ${atMs}`).to.deep.equal({ ok: false, error: expected });
@@ -102,7 +102,7 @@ describe('exchanges in the simulation', () => {
   it('are retransmitted under loss: each lost try is a drop, and costs the doubling timeout', async () => {
     const asked: Asked[] = [];
     const lab = await sim.start(testLab({ llns: web, instrument: asker(asked, 100_000, 90_000) }), 5);
-    const handle = await lab.link(LINK, { loss: 1 }, 0);
+    const handle = await lab.apply({ is: 'lossy', ...LINK, loss: 1 }, 0);
     await lab.runUntil(2500);
     await handle.heal();
     await lab.runUntil(90_000);
@@ -119,7 +119,7 @@ describe('exchanges in the simulation', () => {
   it('get through half the packets being lost, later by whole retransmission timeouts', async () => {
     const asked: Asked[] = [];
     const lab = await sim.start(testLab({ llns: web, instrument: asker(asked, 1000, 60_000) }), 5);
-    await lab.link(LINK, { loss: 0.5 }, 0);
+    await lab.apply({ is: 'lossy', ...LINK, loss: 0.5 }, 0);
     await lab.runUntil(460_000);
     const ended = asked.slice(1, 401);
     expect(ended.filter(({ result }) => result?.ok).length).to.be.greaterThan(380);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../errors.ts';
+import type { Effect, EffectOf } from '../../lab/effect.ts';
 import type { Program } from '../host.ts';
 import { sim } from './sim.ts';
 import { SERVER, testLab } from './test-lab.ts';
@@ -11,6 +12,11 @@ const control =
   (host) =>
     host.onCommand(reply);
 
+/** Bytes sent to endpoints again and again. */
+const datagrams = (to: EffectOf<'hostile'>['to'], bytes: readonly number[], everyMs: number): Effect => {
+  return { is: 'hostile', nodes: [], to, bytes: Buffer.from(bytes).toString('base64'), everyMs };
+};
+
 describe('the lab of the simulation', () => {
   it('sends raw datagrams until healed, counting those that reached a live bound port', async () => {
     let got = 0;
@@ -20,7 +26,7 @@ describe('the lab of the simulation', () => {
       { address: SERVER.ipv4, port: 53 },
       { address: SERVER.ipv6, port: 54 },
     ];
-    const handle = await lab.sendRaw(endpoints, Uint8Array.of(1, 2), 100, 0);
+    const handle = await lab.apply(datagrams(endpoints, [1, 2], 100), 0);
     await lab.runUntil(350);
     await handle.heal();
     await lab.runUntil(1000);
@@ -37,7 +43,7 @@ describe('the lab of the simulation', () => {
       });
     const fleets = [{ role: 'control' as const, region: 'a', count: 3 }];
     const lab = await sim.start(testLab({ control: leading }, { fleets }), 1);
-    expect((await lab.push(ORDER, 0)).evidence().touched).to.equal(1);
+    expect((await lab.apply({ is: 'tainted', order: ORDER, bad: false }, 0)).evidence().touched).to.equal(1);
     expect(told).to.deep.equal(['control-a1', 'control-a2']);
   });
 
@@ -52,8 +58,8 @@ describe('the lab of the simulation', () => {
       }),
       1,
     );
-    const first = await lab.hold(1_000, 0);
-    const second = await lab.hold(undefined, 1);
+    const first = await lab.apply({ is: 'held', forMs: 1_000 }, 0);
+    const second = await lab.apply({ is: 'held' }, 1);
     await first.heal();
     expect(told).to.deep.equal(['{"command":"hold","forMs":1000}', '{"command":"hold"}']);
     await second.heal();
@@ -63,9 +69,9 @@ describe('the lab of the simulation', () => {
 
   it('says that a hold which nobody takes has not bitten, and that one without an end cannot be healed', async () => {
     const lab = await sim.start(testLab({ control: control(() => '{"accepted":true}') }), 1);
-    const handle = await lab.hold(undefined, 0);
-    await lab.kill('control-a1', 'process', 1);
-    expect((await lab.hold(1_000, 2)).evidence().touched).to.equal(0);
+    const handle = await lab.apply({ is: 'held' }, 0);
+    await lab.apply({ is: 'down', nodes: ['control-a1'], how: 'process' }, 1);
+    expect((await lab.apply({ is: 'held', forMs: 1_000 }, 2)).evidence().touched).to.equal(0);
     const error = await handle.heal().catch((one: Error) => one);
     expect(String(error)).to.include('heal again later');
     expect(handle.evidence().healedAtMs).to.equal(undefined);
@@ -73,25 +79,28 @@ describe('the lab of the simulation', () => {
 
   it('records an order that control accepts, and not one that it refuses or cannot take', async () => {
     const accepting = await sim.start(testLab({ control: control(() => '{"accepted":true,"version":2}') }), 1);
-    expect((await accepting.push(ORDER, 4)).evidence()).to.deep.equal({ bitAtMs: 0, touched: 1 });
+    expect((await accepting.apply({ is: 'tainted', order: ORDER, bad: false }, 4)).evidence()).to.deep.equal({
+      bitAtMs: 0,
+      touched: 1,
+    });
     expect(accepting.history).to.deep.equal([{ type: 'order', atMs: 0, injection: 4, order: ORDER, version: 2 }]);
 
     const refusing = await sim.start(testLab({ control: control(() => '{"accepted":false,"version":0}') }), 1);
-    expect((await refusing.push(ORDER, 4)).evidence().touched).to.equal(0);
-    await accepting.kill('control-a1', 'process', 0);
-    expect((await accepting.push(ORDER, 5)).evidence().touched).to.equal(0);
+    expect((await refusing.apply({ is: 'tainted', order: ORDER, bad: false }, 4)).evidence().touched).to.equal(0);
+    await accepting.apply({ is: 'down', nodes: ['control-a1'], how: 'process' }, 0);
+    expect((await accepting.apply({ is: 'tainted', order: ORDER, bad: false }, 5)).evidence().touched).to.equal(0);
 
     const crashing = await sim.start(testLab({ control: control((text) => text.repeat(-1)) }), 1);
-    expect((await crashing.push(ORDER, 4)).evidence().touched).to.equal(0);
+    expect((await crashing.apply({ is: 'tainted', order: ORDER, bad: false }, 4)).evidence().touched).to.equal(0);
     expect(crashing.history[0]).to.include({ type: 'down', how: 'crash', node: 'control-a1' });
   });
 
   it('names every injection that was not healed as a leak, and none when all were', async () => {
     const lab = await sim.start(testLab({}), 1);
     const handles = [
-      await lab.kill('llns-a1', 'machine', 0),
-      await lab.link({ from: ['llns-a1'], to: ['control-a1'], families: [4] }, { loss: 1 }, 1),
-      await lab.sendRaw([], Uint8Array.of(), 10, 2),
+      await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'machine' }, 0),
+      await lab.apply({ is: 'lossy', from: ['llns-a1'], to: ['control-a1'], families: [4], loss: 1 }, 1),
+      await lab.apply(datagrams([], [], 10), 2),
     ];
     expect(await lab.baseline()).to.deep.equal([
       { what: 'Node llns-a1 is still held down by an injection.' },
@@ -105,8 +114,10 @@ describe('the lab of the simulation', () => {
   it('refuses nodes that it lacks, and to go on after it was stopped', async () => {
     const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
     const lab = await sim.start(testLab({}), 1);
-    expect(await failure(lab.kill('nobody', 'process', 0))).to.be.instanceOf(HarnessError);
-    const handle = await lab.kill('llns-a1', 'process', 0);
+    expect(await failure(lab.apply({ is: 'down', nodes: ['nobody'], how: 'process' }, 0))).to.be.instanceOf(
+      HarnessError,
+    );
+    const handle = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'process' }, 0);
     await lab.stop();
     await handle.heal();
     expect(await failure(lab.runUntil(1))).to.be.instanceOf(HarnessError);

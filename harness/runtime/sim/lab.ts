@@ -1,6 +1,8 @@
 import { HarnessError } from '../../errors.ts';
 import type { Event } from '../../history/events.ts';
-import type { Lab, Leak } from '../runtime.ts';
+import { byEffect, type Death, type ForEachEffect } from '../../lab/effect.ts';
+import { joinHandles } from '../handles.ts';
+import type { Handle, Lab, Leak } from '../runtime.ts';
 import { burden } from './burden.ts';
 import { createTouches } from './handle.ts';
 import { hold, isHeld, release } from './life.ts';
@@ -13,6 +15,12 @@ interface Cause {
   readonly injection: number;
 }
 
+/** What sends datagrams, and what keeps nodes busy, until it is healed. */
+interface Causes {
+  readonly senders: Set<Cause>;
+  readonly burdens: Set<Cause>;
+}
+
 function nodeNamed(world: World, id: string): SimNode {
   const node = world.byId.get(id);
   if (!node) throw new HarnessError(`no node of lab "${world.spec.name}" is called "${id}"`);
@@ -20,7 +28,7 @@ function nodeNamed(world: World, id: string): SimNode {
 }
 
 /** What is left of injections, one sentence each. A node that waits for its own restart is the platform's affair. */
-function leaksOf(world: World, senders: ReadonlySet<Cause>, burdens: ReadonlySet<Cause>): readonly Leak[] {
+function leaksOf(world: World, { senders, burdens }: Causes): readonly Leak[] {
   const held = world.nodes.filter(isHeld);
   const gone = world.nodes.filter((node) => !isHeld(node) && !node.process && !node.restart);
   return [
@@ -32,13 +40,61 @@ function leaksOf(world: World, senders: ReadonlySet<Cause>, burdens: ReadonlySet
   ];
 }
 
+/** How each effect is brought about here. All of them act at the present lab time. */
+function createApply(
+  world: World,
+  causes: Causes,
+  isStopped: () => boolean,
+): ForEachEffect<Handle, [injection: number]> {
+  const { clock, network } = world;
+  const operator = createOperator(world);
+  /** In the set until it is healed. */
+  const until = (set: Set<Cause>, injection: number, end: () => void): (() => void) => {
+    const entry = { injection };
+    set.add(entry);
+    return () => {
+      end();
+      set.delete(entry);
+    };
+  };
+  const kill = (id: string, how: Death, injection: number): Handle => {
+    const node = nodeNamed(world, id);
+    const touches = createTouches(clock);
+    if (hold(world, node, how, injection)) touches.touch();
+    return touches.handle(() => {
+      if (!isStopped()) release(world, node, how);
+    });
+  };
+  const busy = (id: string, share: number, injection: number): Handle => {
+    const touches = createTouches(clock);
+    const unburden = burden(nodeNamed(world, id), { share, touch: touches.touch });
+    return touches.handle(until(causes.burdens, injection, unburden));
+  };
+  return {
+    down: ({ nodes, how }, injection) => joinHandles(nodes.map((id) => kill(id, how, injection))),
+    lossy(effect, injection) {
+      for (const id of [...effect.from, ...effect.to]) nodeNamed(world, id);
+      const touches = createTouches(clock);
+      const loss = network.add(effect, effect, injection, touches.touch);
+      return touches.handle(() => network.remove(loss));
+    },
+    busy: ({ nodes, share }, injection) => joinHandles(nodes.map((id) => busy(id, share, injection))),
+    hostile({ to, bytes, everyMs }, injection) {
+      const touches = createTouches(clock);
+      const sender = sendRepeatedly(world, to, Buffer.from(bytes, 'base64'), everyMs, touches.touch);
+      return touches.handle(until(causes.senders, injection, sender.cancel));
+    },
+    tainted: ({ order }, injection) => operator.push(order, injection),
+    held: ({ forMs }) => operator.hold(forMs),
+  };
+}
+
 /** The verbs of a running simulation. All of them act at the present lab time. */
 export function createLab(world: World, history: readonly Event[]): Lab {
-  const { clock, network, nodes } = world;
-  const senders = new Set<Cause>();
-  const burdens = new Set<Cause>();
-  const operator = createOperator(world);
+  const { clock, nodes } = world;
+  const causes: Causes = { senders: new Set(), burdens: new Set() };
   let stopped = false;
+  const table = createApply(world, causes, () => stopped);
   return {
     spec: world.spec,
     history,
@@ -48,43 +104,8 @@ export function createLab(world: World, history: readonly Event[]): Lab {
       if (stopped) throw new HarnessError('the lab has been stopped');
       clock.runUntil(atMs);
     },
-    async kill(id, how, injection) {
-      const node = nodeNamed(world, id);
-      const touches = createTouches(clock);
-      if (hold(world, node, how, injection)) touches.touch();
-      return touches.handle(() => {
-        if (!stopped) release(world, node, how);
-      });
-    },
-    async link(selector, effect, injection) {
-      for (const id of [...selector.from, ...selector.to]) nodeNamed(world, id);
-      const touches = createTouches(clock);
-      const loss = network.add(selector, effect, injection, touches.touch);
-      return touches.handle(() => network.remove(loss));
-    },
-    async busy(id, share, injection) {
-      const touches = createTouches(clock);
-      const unburden = burden(nodeNamed(world, id), { share, touch: touches.touch });
-      const entry = { injection };
-      burdens.add(entry);
-      return touches.handle(() => {
-        unburden();
-        burdens.delete(entry);
-      });
-    },
-    async sendRaw(to, bytes, everyMs, injection) {
-      const touches = createTouches(clock);
-      const sender = sendRepeatedly(world, to, bytes, everyMs, touches.touch);
-      const entry = { injection };
-      senders.add(entry);
-      return touches.handle(() => {
-        sender.cancel();
-        senders.delete(entry);
-      });
-    },
-    push: async (order, injection) => operator.push(order, injection),
-    hold: async (forMs) => operator.hold(forMs),
-    baseline: async () => leaksOf(world, senders, burdens),
+    apply: async (effect, injection) => byEffect(table, effect, injection),
+    baseline: async () => leaksOf(world, causes),
     async stop() {
       stopped = true;
       clock.clear();

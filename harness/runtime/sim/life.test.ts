@@ -60,8 +60,8 @@ describe('the life of a node in the simulation', () => {
     const starts: string[] = [];
     const lab = await sim.start(testLab({ llns: program(starts) }), 1);
     await lab.runUntil(50);
-    const first = await lab.kill('llns-a1', 'process', 0);
-    const second = await lab.kill('llns-a1', 'machine', 1);
+    const first = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'process' }, 0);
+    const second = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'machine' }, 1);
     expect([first.evidence().touched, second.evidence().touched]).to.deep.equal([1, 0]);
     await lab.runUntil(5000);
     await first.heal();
@@ -80,7 +80,7 @@ describe('the life of a node in the simulation', () => {
   it('is down because of the injection from when that holds it, though it had died by itself before', async () => {
     const lab = await sim.start(testLab({ llns: (host) => host.exit('upgrade') }), 1);
     await lab.runUntil(10);
-    const held = await lab.kill('llns-a1', 'machine', 4);
+    const held = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'machine' }, 4);
     expect(held.evidence().touched).to.equal(1);
     expect(lab.history.slice(0, 2)).to.deep.equal([
       { type: 'down', atMs: 0, node: 'llns-a1', how: 'upgrade', reason: 'upgrade' },
@@ -92,7 +92,7 @@ describe('the life of a node in the simulation', () => {
     for (const releasedMs of [500, 5000]) {
       const starts: string[] = [];
       const lab = await sim.start(testLab({ llns: program(starts, (host) => host.exit('broken')) }), 1);
-      const held = await lab.kill('llns-a1', 'process', 0);
+      const held = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'process' }, 0);
       await lab.runUntil(releasedMs);
       await held.heal();
       await lab.runUntil(9000);
@@ -104,7 +104,7 @@ describe('the life of a node in the simulation', () => {
     const draws: number[] = [];
     const draw: Program = (host) => void draws.push(host.random());
     const lab = await sim.start(testLab({ llns: draw, instrument: draw }), 1);
-    await (await lab.kill('llns-a1', 'process', 0)).heal();
+    await (await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'process' }, 0)).heal();
     expect(new Set(draws)).to.have.length(3);
   });
 
@@ -122,7 +122,7 @@ describe('the life of a node in the simulation', () => {
       if (boot === 2) socket.close();
     };
     const lab = await sim.start(testLab({ llns: victim }), 1);
-    const handle = await lab.kill('llns-a1', 'process', 0);
+    const handle = await lab.apply({ is: 'down', nodes: ['llns-a1'], how: 'process' }, 0);
     await handle.heal();
     await lab.runUntil(5000);
     expect(calls).to.deep.equal(['result for 2', 'timer of 2']);

@@ -1,6 +1,6 @@
 import type { LifeEvent } from '../../history/events.ts';
+import type { Death } from '../../lab/effect.ts';
 import { areHeld } from '../holds.ts';
-import type { Death } from '../runtime.ts';
 import { releaseClaims } from './addresses.ts';
 import { createProcess } from './process.ts';
 import type { Process, SimNode, World } from './world.ts';

@@ -1,7 +1,23 @@
 import type { LabSpec, Ms } from '../../lab/spec.ts';
 import { type Family, type NodeInfo, topologyOf } from '../../lab/topology.ts';
-import type { LinkEffect, LinkSelector } from '../runtime.ts';
 import { stream } from './random.ts';
+
+/** Packets from any of `from` to any of `to`, by node id, in these families. */
+interface LinkSelector {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly families: readonly Family[];
+}
+
+/** What happens to the packets selected. */
+interface LinkEffect {
+  /** Each is lost with this probability. */
+  readonly loss: number;
+  /** Each takes this much longer. */
+  readonly delayMs?: Ms;
+  /** Those of more octets than this, IP header included, are lost without a word: a black hole for path MTU discovery. */
+  readonly mtu?: number;
+}
 
 /** An effect in force on some paths. */
 export interface Impairment extends Required<LinkEffect> {

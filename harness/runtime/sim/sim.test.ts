@@ -26,7 +26,7 @@ const client: Program = (host) => {
 async function history(seed: number): Promise<string> {
   const lab = await sim.start(testLab({ llns: server, instrument: client }), seed);
   await lab.runUntil(5000);
-  const loss = await lab.link({ from: ['instrument-b1'], to: ['llns-a1'], families: [4] }, { loss: 0.3 }, 0);
+  const loss = await lab.apply({ is: 'lossy', from: ['instrument-b1'], to: ['llns-a1'], families: [4], loss: 0.3 }, 0);
   await lab.runUntil(20_000);
   await loss.heal();
   await lab.runUntil(30_000);
@@ -44,7 +44,8 @@ describe('the simulation', () => {
   it('does not let an injection that loses nothing change when packets arrive', async () => {
     const arrivals = async (isLinked: boolean) => {
       const lab = await sim.start(testLab({ llns: server, instrument: client }), 1);
-      if (isLinked) await lab.link({ from: ['instrument-b1'], to: ['llns-a1'], families: [4, 6] }, { loss: 0 }, 0);
+      if (isLinked)
+        await lab.apply({ is: 'lossy', from: ['instrument-b1'], to: ['llns-a1'], families: [4, 6], loss: 0 }, 0);
       await lab.runUntil(10_000);
       return JSON.stringify(lab.history);
     };

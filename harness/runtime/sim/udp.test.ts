@@ -47,7 +47,7 @@ describe('udp in the simulation', () => {
     const got: Parameters<typeof sender>[0] = [];
     const lab = await sim.start(testLab({ llns: echo, instrument: sender(got) }), 1);
     const selector = { from: ['llns-a1'], to: ['instrument-b1'], families: [6] as const };
-    const handle = await lab.link(selector, { loss: 0.5 }, 3);
+    const handle = await lab.apply({ is: 'lossy', ...selector, loss: 0.5 }, 3);
     await lab.runUntil(20_000);
     await handle.heal();
     const drops = lab.history.filter((event): event is DropEvent => event.type === 'drop');
@@ -79,7 +79,7 @@ describe('udp in the simulation', () => {
       host.setTimer(1, () => socket.send(Uint8Array.of(1), { address: SERVER.ipv6, port: 53 }));
     };
     const lab = await sim.start(testLab({ llns: self }), 1);
-    await lab.link({ from: ['llns-a1'], to: ['llns-a1'], families: [6] }, { loss: 1 }, 0);
+    await lab.apply({ is: 'lossy', from: ['llns-a1'], to: ['llns-a1'], families: [6], loss: 1 }, 0);
     await lab.runUntil(2);
     expect(got).to.match(/^1 at 1\.05\d? on fd53::1:a$/);
   });

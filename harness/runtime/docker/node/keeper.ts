@@ -28,6 +28,7 @@ export class Keeper {
   #boots = 0;
   #up = false;
   #held = false;
+  #isOver = false;
   #restart: NodeJS.Timeout | undefined;
   /** Whether the harness hears of the present start: not when it asked for it. */
   #announce = false;
@@ -108,8 +109,10 @@ export class Keeper {
     if (this.#assignment) this.#emit({ is: 'starved', atMs: this.#nowMs(this.#assignment), forMs });
   }
 
-  /** Ends the child; for when we end too. */
+  /** Ends the child, and starts none again; for when we end too. */
   end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#restart);
     this.#child?.kill();
   }
 
@@ -176,6 +179,7 @@ export class Keeper {
   #childIsGone(how: string): void {
     for (const answer of this.#asks.values()) answer({});
     this.#asks.clear();
+    if (this.#isOver) return;
     if (++this.#stillborn > MAX_STILLBORN) throw new Error(`programs cannot be run: ${how}`);
     this.#child = this.#fork();
     if (this.#held || !this.#up || !this.#assignment) return;

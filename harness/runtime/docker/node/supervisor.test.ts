@@ -60,9 +60,10 @@ class Supervisor {
 
   hears = (what: string): Promise<void> => until(() => this.said.includes(what), `"${what}" in ${this.said}`);
 
-  async close(): Promise<number | null> {
+  async close(how: 'input ends' | 'SIGTERM'): Promise<number | null> {
     const ended = once(this.#process, 'exit');
-    this.#process.stdin?.end();
+    if (how === 'SIGTERM') this.#process.kill(how);
+    else this.#process.stdin?.end();
     const [code] = await ended;
     return code as number | null;
   }
@@ -94,7 +95,7 @@ describe('docker node: supervisor', () => {
     await supervisor.hears('ready');
   });
   afterEach(async () => {
-    await supervisor.close();
+    await supervisor.close('SIGTERM');
   });
 
   it('answers before there is a program', async () => {
@@ -231,9 +232,9 @@ describe('docker node: supervisor', () => {
     await other.hears('ready');
     await other.reset();
     await other.command({ do: 'serve', port });
-    expect(await other.close()).to.equal(0);
+    const ended = other.close('input ends');
     let open = true;
     while (open) open = await isOpen(port);
-    expect(open).to.equal(false);
+    expect(await ended).to.equal(0);
   });
 });

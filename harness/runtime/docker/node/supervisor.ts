@@ -53,9 +53,15 @@ function createHandler(keeper: Keeper): (request: Request) => Promise<Reply> {
 }
 
 /**
+ * When the harness dies, all containers of its lab are told at once. Engines have been seen to lock themselves up for good when two dozen
+ * end in the same moment (Docker 20.10), so each takes its time, and most are removed meanwhile, a few at a time.
+ */
+const LEAVE_WITHIN_MS = 5_000;
+
+/**
  * PID 1 of a node's container: takes calls on standard input and writes replies and events to standard output, one JSON
  * document a line. The program runs in a child, so that its death leaves the network namespace and its addresses alone. At
- * the end of the input the harness is gone: it exits, and the child with it. `bundle` is the file that holds both.
+ * the end of the input the harness is gone: it ends the child, and exits soon. `bundle` is the file that holds both.
  */
 export function runSupervisor(bundle: string): void {
   const send = (message: Message) => void process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -65,6 +71,11 @@ export function runSupervisor(bundle: string): void {
   const leave = () => {
     keeper.end();
     process.exit(0);
+  };
+  // The program ends at once; the container by itself only after a while.
+  const leaveLater = () => {
+    keeper.end();
+    setTimeout(leave, Math.random() * LEAVE_WITHIN_MS);
   };
   const answer = async (line: string) => {
     const { id, request } = JSON.parse(line) as Call;
@@ -77,8 +88,8 @@ export function runSupervisor(bundle: string): void {
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);
   process.stdout.on('error', leave);
-  process.stdin.on('end', leave);
-  process.stdin.on('error', leave);
+  process.stdin.on('end', leaveLater);
+  process.stdin.on('error', leaveLater);
   const lines = createLines((line) => void answer(line));
   process.stdin.on('data', (chunk) => lines.push(chunk));
   send({ is: 'ready' });

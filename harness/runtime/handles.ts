@@ -1,4 +1,4 @@
-import type { Handle } from '../harness/runtime/runtime.ts';
+import type { Handle } from './runtime.ts';
 
 /** Several handles as one: heals all; its evidence is the first bite, the last heal and everything touched. */
 export function joinHandles(handles: readonly Handle[]): Handle {

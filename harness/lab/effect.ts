@@ -1,0 +1,73 @@
+import type { ReleaseOrder } from './release.ts';
+import type { Ms, Role } from './spec.ts';
+import type { Endpoint, Family } from './topology.ts';
+
+/** How a node dies: the kernel lives on and answers with resets, or the whole machine falls silent. */
+export type Death = 'process' | 'machine';
+
+/**
+ * What a lab is told to do to itself, and the only words for it: a fault is made of effects, a lab brings them about, and the oracle,
+ * the report and the export know them by the same words. An effect is plain data, and all that it takes to do it. Nodes are ids.
+ */
+export type Effect =
+  /** Nodes die, and start again when it heals. */
+  | { readonly is: 'down'; readonly nodes: readonly string[]; readonly how: Death }
+  /** Each packet from any of `from` to any of `to` is lost with a probability, in these families. */
+  | {
+      readonly is: 'lossy';
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+      readonly families: readonly Family[];
+      readonly loss: number;
+    }
+  /** So much of these nodes' capacity is taken, 0 to 1; at 1 a node lives, talks, and serves nobody. */
+  | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }
+  /** These bytes (base64) reach these nodes, one UDP datagram to each endpoint, at once and then every `everyMs`: no excuse for anything. */
+  | {
+      readonly is: 'hostile';
+      readonly nodes: readonly string[];
+      readonly to: readonly Endpoint[];
+      readonly bytes: string;
+      readonly everyMs: Ms;
+    }
+  /** An operator holds all releases, for so long at most, or until it heals: none goes further, and ways back do. */
+  | { readonly is: 'held'; readonly forMs?: Ms }
+  /**
+   * Control is told to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
+   * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on.
+   */
+  | {
+      readonly is: 'tainted';
+      readonly order: ReleaseOrder;
+      readonly bad: boolean;
+      readonly customer?: string;
+      readonly harms?: Role;
+      readonly forged?: true;
+      readonly badFromMs?: Ms;
+    };
+
+/** An effect by its word. */
+export type EffectOf<Is extends Effect['is']> = Extract<Effect, { is: Is }>;
+
+const WORDS: Readonly<Record<Effect['is'], true>> = {
+  ...{ down: true, lossy: true, busy: true, hostile: true, held: true, tainted: true },
+};
+
+/** Every word that there is for an effect. */
+export const EFFECT_WORDS = Object.keys(WORDS) as readonly Effect['is'][];
+
+/** What somebody makes of each effect: all who have to know effects have such a table, so a new word does not compile until each does. */
+export type ForEachEffect<Result, Rest extends readonly unknown[] = []> = {
+  readonly [Is in Effect['is']]: (effect: EffectOf<Is>, ...rest: Rest) => Result;
+};
+
+/** Looks an effect up in a table. */
+export function byEffect<Result, Rest extends readonly unknown[]>(
+  table: ForEachEffect<Result, Rest>,
+  effect: Effect,
+  ...rest: Rest
+): Result {
+  // The table has it by its type, which TypeScript cannot follow through an index.
+  const entry = table[effect.is] as (one: Effect, ...more: Rest) => Result;
+  return entry(effect, ...rest);
+}

@@ -1,0 +1,15 @@
+import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
+
+/** What is counted of each effect as the proof that it bit: what a handle's `touched` is the number of. */
+const COUNTED: ForEachEffect<string> = {
+  down: () => 'nodes that died of it',
+  lossy: () => 'packets lost',
+  busy: () => 'pieces of work that waited or were refused',
+  hostile: () => 'datagrams that came in',
+  held: () => 'controls that hold releases',
+  tainted: () => 'orders that control took',
+};
+
+/** How it is proved that effects bit, in words, each once. */
+export const proofWords = (effects: readonly Effect[]): string =>
+  [...new Set(effects.map((effect) => byEffect(COUNTED, effect)))].join(', ');
