@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { UsageError } from '../harness/errors.ts';
+import { UsageError } from '../harness/basics/errors.ts';
 import { TEST_SPEC } from '../harness/invariants/test-spec.ts';
 import { BaseSpec } from '../harness/lab/spec.ts';
 import { checkInjections } from '../harness/schedule/check.ts';

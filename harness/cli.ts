@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import type { Registry } from './campaign/registry.ts';
+import { interruption } from './basics/interruption.ts';
 import { guard } from './cli/guard.ts';
 import { main } from './cli/main.ts';
-import { interruption } from './interruption.ts';
+import type { Registry } from './records/registry.ts';
 
 /** What nodes in containers run: in a package it is bundled already. */
 const NODE_ENTRY = fileURLToPath(
@@ -27,7 +27,7 @@ async function loadRegistry(): Promise<Registry> {
     import('../fixtures/incidents/read.ts'),
     import('./invariants/index.ts'),
     import('./runtime/sim/sim.ts'),
-    import('./campaign/failure-store.ts'),
+    import('./records/failure-store.ts'),
   ]);
   const incidents = once(readIncidents);
   const failures = once(() => readStore(FAILURES).failures);

@@ -12,7 +12,7 @@ const PROGRAM = `
     console.log('loaded more');
     process.exit();
   });
-  await import('${here('./errors.ts')}');
+  await import('${here('./basics/errors.ts')}');
   console.log('loaded');
   setInterval(() => {}, 1000);
 `;

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** Work that has not heard of a signal by then is in the middle of something that never looks up. */
 const HEARD_WITHIN_MS = 1_500;
-/** `EXIT.harness` in campaign/exit-code.ts. */
+/** `EXIT.harness` in records/exit-code.ts. */
 const FAILED = 4;
 
 /** A reader that goes away, such as `head`, is no error: the command goes on to its own exit code. */

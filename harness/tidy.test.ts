@@ -26,6 +26,35 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   suites: ['harness', 'faults', 'fixtures'],
 };
 
+/**
+ * The folders of the harness, bottom to top: an import goes to the own folder or to one further down, and nowhere else. What is in no
+ * folder comes last.
+ */
+const FLOORS: readonly string[] = [
+  ...['text', 'basics', 'input', 'files', 'lab', 'dns', 'history', 'runtime', 'schedule', 'workload'],
+  ...['runtime/sim', 'runtime/docker/shared', 'runtime/docker/node', 'runtime/docker/shaper', 'runtime/docker'],
+  ...['invariants', 'run', 'setup', 'incident', 'export', 'records', 'report', 'minimise', 'search'],
+  ...['cli/shared', 'cli/lab', 'cli', 'pack', '.'],
+];
+
+/** Sources of the harness that are no tests of it. */
+const HARNESS = SOURCES.filter(
+  (path) => path.startsWith('harness/') && !/\.test\.ts$|\/(test|fake)-[^/]+\.ts$/.test(path),
+);
+
+const floorOf = (path: string): number => FLOORS.indexOf(relative('harness', dirname(path)) || '.');
+
+/** The first circle of imports that is found from a file, if there is one. */
+function circleFrom(path: string, imports: ReadonlyMap<string, readonly string[]>, above: readonly string[]): string[] {
+  const again = above.indexOf(path);
+  if (again >= 0) return [...above.slice(again), path];
+  for (const to of imports.get(path) ?? []) {
+    const circle = floorOf(to) === floorOf(path) ? circleFrom(to, imports, [...above, path]) : [];
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
 function importsOf(path: string): string[] {
   const specifiers = [...read(path).matchAll(/(?:\bfrom\s+|\bimport\(?\s*)'(\.[^']*)'/g)].map(
     ([, specifier = '']) => specifier,
@@ -64,6 +93,26 @@ describe('tidy', () => {
         .map((to) => `${path} imports ${to}`);
     });
     expect(wrong).to.deep.equal([]);
+  });
+
+  it('knows the floor of every folder of the harness, and each has files', () => {
+    expect(HARNESS.filter((path) => floorOf(path) < 0)).to.deep.equal([]);
+    const used = new Set(HARNESS.map(floorOf));
+    expect(FLOORS.filter((_, floor) => !used.has(floor))).to.deep.equal([]);
+  });
+
+  it('imports in the harness only go down', () => {
+    const up = HARNESS.flatMap((path) =>
+      importsOf(path)
+        .filter((to) => to.startsWith('harness/') && floorOf(to) > floorOf(path))
+        .map((to) => `${path} imports ${to}`),
+    );
+    expect(up).to.deep.equal([]);
+  });
+
+  it('no files of the harness import each other in a circle', () => {
+    const imports = new Map(HARNESS.map((path) => [path, importsOf(path)]));
+    for (const path of HARNESS) expect(circleFrom(path, imports, [])).to.deep.equal([]);
   });
 
   it('no file has over 300 lines, and half of them have under 100', () => {

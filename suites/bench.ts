@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { decode, encode } from 'dns-packet';
 import { faults } from '../faults/index.ts';
 import { labs } from '../fixtures/labs/index.ts';
-import { minimise } from '../harness/campaign/minimise.ts';
-import { runPart } from '../harness/campaign/part.ts';
-import { pin } from '../harness/campaign/pin.ts';
-import type { Registry } from '../harness/campaign/registry.ts';
-import { type Setup, settingsOf, setUp } from '../harness/campaign/setup.ts';
-import { judge } from '../harness/campaign/summary.ts';
-import { addTotals, NO_RUNS, totalsOf } from '../harness/campaign/totals.ts';
 import { invariants } from '../harness/invariants/index.ts';
 import { topologyOf } from '../harness/lab/topology.ts';
+import { minimise } from '../harness/minimise/minimise.ts';
+import { pin } from '../harness/minimise/pin.ts';
+import type { Registry } from '../harness/records/registry.ts';
+import { addTotals, NO_RUNS, totalsOf } from '../harness/records/totals.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
+import { runPart } from '../harness/search/part.ts';
+import { runAndJudge } from '../harness/setup/run-and-judge.ts';
+import { type Setup, settingsOf, setUp } from '../harness/setup/setup.ts';
 import { scaledTo } from './scale.ts';
 
 const registry: Registry = { labs, faults, invariants, incidents: [], runtimes: [sim], failures: [] };
@@ -69,7 +69,7 @@ async function speed(lab: string): Promise<void> {
 async function withoutFaults(lab: string, setup: Setup): Promise<void> {
   const { seconds, result } = await timed(async () => {
     const runs = [];
-    for (let seed = 0; seed < QUIET_RUNS; seed++) runs.push(await judge(setup, { seed, injections: [] }));
+    for (let seed = 0; seed < QUIET_RUNS; seed++) runs.push(await runAndJudge(setup, { seed, injections: [] }));
     return { virtualMs: runs.reduce((sum, run) => sum + run.virtualMs, 0), events: runs[0]?.history.length ?? 0 };
   });
   say(`${lab}: virtual seconds per second, no faults, judged`, result.virtualMs / 1000 / seconds, '/s');
@@ -86,7 +86,8 @@ async function inTrueTimes(lab: string): Promise<void> {
   const setup = setUp(registry, settingsOf(registry, { lab, timing: 'true', seed: 1, set }));
   const runs = async (count: number) => {
     let virtualMs = 0;
-    for (let seed = 0; seed < count; seed++) virtualMs += (await judge(setup, { seed, injections: [] })).virtualMs;
+    for (let seed = 0; seed < count; seed++)
+      virtualMs += (await runAndJudge(setup, { seed, injections: [] })).virtualMs;
     return virtualMs;
   };
   await runs(1);

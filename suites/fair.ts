@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EXIT, gravest } from '../harness/campaign/exit-code.ts';
-import { readFolder } from '../harness/campaign/folder.ts';
-import { UsageError } from '../harness/errors.ts';
+import { UsageError } from '../harness/basics/errors.ts';
+import { EXIT, gravest } from '../harness/records/exit-code.ts';
+import { readFolder } from '../harness/records/folder.ts';
 import { shortcomings, sumOf } from './fair/sum.ts';
 import { fairTable } from './fair/table.ts';
 import { asProgram, wholeOf } from './options.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT } from '../harness/campaign/exit-code.ts';
+import { EXIT } from '../harness/records/exit-code.ts';
 import { randomOf } from './findings/campaign.ts';
 import { onFullDisk } from './findings/full-disk.ts';
 import { killed, lengthMs, MOMENTS_FROM } from './findings/killed.ts';

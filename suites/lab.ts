@@ -1,13 +1,13 @@
 import { faults } from '../faults/index.ts';
 import type { Plant } from '../fixtures/cdn/spec.ts';
 import { small } from '../fixtures/labs/small.ts';
-import { type Overrides, specOf } from '../harness/campaign/overrides.ts';
 import { invariants } from '../harness/invariants/index.ts';
 import type { Verdict } from '../harness/invariants/invariant.ts';
-import type { LabEntry } from '../harness/lab/entry.ts';
-import { type Experiment, type RunResult, runSchedule } from '../harness/run.ts';
+import { type Experiment, type RunResult, runSchedule } from '../harness/run/run.ts';
+import type { LabEntry } from '../harness/runtime/entry.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
 import type { Injection } from '../harness/schedule/schedule.ts';
+import { type Overrides, specOf } from '../harness/setup/overrides.ts';
 
 /** A simulated lab in the `search` timing, `small` unless another is given, with overrides as with `--set` and bugs planted, judged by everything. */
 export function experimentOn(set: Overrides = {}, plants: readonly Plant[] = [], lab: LabEntry = small): Experiment {

@@ -1,6 +1,6 @@
 import { labs } from '../fixtures/labs/index.ts';
-import { EXIT } from '../harness/campaign/exit-code.ts';
-import { UsageError } from '../harness/errors.ts';
+import { UsageError } from '../harness/basics/errors.ts';
+import { EXIT } from '../harness/records/exit-code.ts';
 import { ASSUMPTIONS, MONTH_DAYS } from './month/assumptions.ts';
 import { runMonth } from './month/run.ts';
 import { abortTable } from './month/table.ts';

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { EXIT } from '../harness/campaign/exit-code.ts';
-import { HarnessError, UsageError } from '../harness/errors.ts';
+import { HarnessError, UsageError } from '../harness/basics/errors.ts';
+import { EXIT } from '../harness/records/exit-code.ts';
 
 /** The options of a suite that is a program of its own. Throws UsageError, one sentence. */
 export function optionsOf<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {

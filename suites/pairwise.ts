@@ -1,13 +1,13 @@
 import { faults } from '../faults/index.ts';
 import { labs } from '../fixtures/labs/index.ts';
-import { EXIT, exitCodeOf, gravest } from '../harness/campaign/exit-code.ts';
-import { pick } from '../harness/campaign/nearest.ts';
-import type { LabEntry } from '../harness/lab/entry.ts';
-import { runSchedule } from '../harness/run.ts';
+import { version } from '../harness/basics/version.ts';
+import { pick } from '../harness/input/nearest.ts';
+import { EXIT, exitCodeOf, gravest } from '../harness/records/exit-code.ts';
+import { runSchedule } from '../harness/run/run.ts';
+import type { LabEntry } from '../harness/runtime/entry.ts';
 import { labDigest } from '../harness/schedule/codec.ts';
 import { describeSchedule } from '../harness/schedule/describe.ts';
 import { encodeToken } from '../harness/schedule/token.ts';
-import { version } from '../harness/version.ts';
 import { BITES_MIN, DEMANDED_MIN, seldom } from './fairness.ts';
 import { experimentOn } from './lab.ts';
 import { asProgram, optionsOf, wholeOf } from './options.ts';

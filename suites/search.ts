@@ -1,9 +1,9 @@
 import { faults } from '../faults/index.ts';
-import { INJECTIONS_MAX } from '../harness/campaign/setup.ts';
-import { type Experiment, runSchedule } from '../harness/run.ts';
+import { type Experiment, runSchedule } from '../harness/run/run.ts';
 import { drawSchedules } from '../harness/schedule/arbitrary.ts';
 import type { Schedule } from '../harness/schedule/schedule.ts';
 import { type Shrunk, shrink } from '../harness/schedule/shrink.ts';
+import { INJECTIONS_MAX } from '../harness/setup/setup.ts';
 import { violated } from './lab.ts';
 
 interface Search {

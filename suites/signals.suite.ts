@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { readFolder } from '../harness/campaign/folder.ts';
+import { readFolder } from '../harness/records/folder.ts';
 import { aliveOf, type Command, familyOf, run, start } from './processes.ts';
 
 /** Two seconds are promised on a machine that has nothing else to do; what is not ended by then never hears of it. */

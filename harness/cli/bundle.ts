@@ -1,11 +1,11 @@
-import { bundleOf } from '../campaign/bundle.ts';
-import { encodeBundle } from '../campaign/bundle-file.ts';
-import { EXIT } from '../campaign/exit-code.ts';
-import { toJson, writeAtomic } from '../campaign/files.ts';
-import { OCTETS_MAX } from '../campaign/read-text.ts';
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../basics/errors.ts';
+import { toJson, writeAtomic } from '../files/files.ts';
+import { OCTETS_MAX } from '../input/read-text.ts';
+import { encodeBundle } from '../records/bundle-file.ts';
+import { EXIT } from '../records/exit-code.ts';
+import { bundleOf } from '../search/bundle.ts';
 import { shellPath } from '../text/shell.ts';
-import { type CommonOptions, type Context, commandName, print } from './context.ts';
+import { type CommonOptions, type Context, commandName, print } from './shared/context.ts';
 
 /** Options of `bundle`. */
 export interface BundleOptions extends CommonOptions {

@@ -1,10 +1,10 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { EXIT } from '../campaign/exit-code.ts';
-import { toJson } from '../campaign/files.ts';
-import { settingsOf, setUp } from '../campaign/setup.ts';
-import { judge } from '../campaign/summary.ts';
+import { toJson } from '../files/files.ts';
+import { EXIT } from '../records/exit-code.ts';
 import { durationWords } from '../report/words.ts';
-import { type CommonOptions, type Context, print, tell } from './context.ts';
+import { runAndJudge } from '../setup/run-and-judge.ts';
+import { settingsOf, setUp } from '../setup/setup.ts';
+import { type CommonOptions, type Context, print, tell } from './shared/context.ts';
 
 interface Check {
   readonly name: string;
@@ -31,7 +31,7 @@ async function simulationCheck(context: Context): Promise<Check> {
   const lab = registry.labs[0]?.name;
   if (lab === undefined) return { name, ok: false, needed: true, detail: 'this build has no lab' };
   const startMs = performance.now();
-  const { verdict, virtualMs } = await judge(setUp(registry, settingsOf(registry, { lab, seed: 1 })), {
+  const { verdict, virtualMs } = await runAndJudge(setUp(registry, settingsOf(registry, { lab, seed: 1 })), {
     seed: 1,
     injections: [],
   });

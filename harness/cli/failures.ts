@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { EXIT } from '../campaign/exit-code.ts';
-import { findFailure, type Kept, readStore, retireFailure } from '../campaign/failure-store.ts';
-import { toJson } from '../campaign/files.ts';
+import { toJson } from '../files/files.ts';
+import { EXIT } from '../records/exit-code.ts';
+import { findFailure, type Kept, readStore, retireFailure } from '../records/failure-store.ts';
 import { setWords } from '../report/words.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { linesText } from '../text/printable.ts';
 import { shellPath } from '../text/shell.ts';
-import { type CommonOptions, commandName, print } from './context.ts';
+import { type CommonOptions, commandName, print } from './shared/context.ts';
 
 /** Options of `failures list`, `show` and `retire`. */
 export interface FailuresOptions extends CommonOptions {

@@ -1,4 +1,4 @@
-import { EXIT } from '../campaign/exit-code.ts';
+import { EXIT } from '../records/exit-code.ts';
 import { linesText, printable } from '../text/printable.ts';
 
 /** What a guard watches: the part of `process` that it needs. */

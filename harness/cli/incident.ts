@@ -1,25 +1,26 @@
 import { join } from 'node:path';
-import { toJson } from '../campaign/files.ts';
-import { type IncidentRun, runIncident, variantOf } from '../campaign/incident-run.ts';
-import { shrinkingWords } from '../campaign/minimise.ts';
-import { pick } from '../campaign/nearest.ts';
-import { incidentExit, incidentVerdictExit } from '../campaign/outcome.ts';
-import { readText } from '../campaign/read-text.ts';
-import type { Registry } from '../campaign/registry.ts';
-import { writeOurs } from '../campaign/written.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { toJson } from '../files/files.ts';
+import { writeOurs } from '../files/written.ts';
 import { checkIncident } from '../incident/check-incident.ts';
 import { type DecodedIncident, decodeIncident } from '../incident/decode-incident.ts';
 import type { Incident } from '../incident/incident.ts';
+import { pick } from '../input/nearest.ts';
+import { readText } from '../input/read-text.ts';
+import { shrinkingWords } from '../minimise/minimise.ts';
+import type { IncidentRun } from '../records/incident-run.ts';
+import { incidentExit, incidentVerdictExit } from '../records/outcome.ts';
+import type { Registry } from '../records/registry.ts';
 import { timesLine } from '../report/docker-words.ts';
 import { incidentJunit } from '../report/incident-junit.ts';
 import { incidentList, incidentReport } from '../report/incident-report.ts';
 import type { DockerTimings } from '../runtime/docker/docker.ts';
-import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
+import { runIncident, variantOf } from '../search/run-incident.ts';
 import { onInterrupt } from './interrupt.ts';
-import { parseList, parseRuntime, parseWhole, type RuntimeName } from './options.ts';
 import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
+import { type CommonOptions, type Context, commandName, print, tell } from './shared/context.ts';
+import { parseList, parseRuntime, parseWhole, type RuntimeName } from './shared/options.ts';
 
 /** Options of `incident`. */
 export interface IncidentOptions extends CommonOptions {

@@ -1,4 +1,4 @@
-import { endsInOrder, interruption } from '../interruption.ts';
+import { endsInOrder, interruption } from '../basics/interruption.ts';
 
 /**
  * From now on the first Ctrl-C (or SIGTERM, or SIGHUP) asks for an orderly end; the second ends at once. Call `release` when there is

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { EXIT } from '../campaign/exit-code.ts';
-import { UsageError } from '../errors.ts';
-import { Interrupted } from '../interruption.ts';
-import { type Context, tell, tellAll } from './context.ts';
+import { UsageError } from '../basics/errors.ts';
+import { Interrupted } from '../basics/interruption.ts';
+import { EXIT } from '../records/exit-code.ts';
 import { createProgram } from './program.ts';
+import { type Context, tell, tellAll } from './shared/context.ts';
 
 /** Characters of an error about what the user gave: it is read at a glance, or not at all. */
 const USAGE_MAX = 300;

@@ -1,15 +1,15 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeOf } from '../campaign/changes.ts';
-import { gravest } from '../campaign/exit-code.ts';
-import { closeFolder, freshFolder, openFolder, readFolder } from '../campaign/folder.ts';
-import { lockFolder } from '../campaign/lock.ts';
-import { copyCounterexamples, mergeReports } from '../campaign/merge.ts';
-import { campaignExit } from '../campaign/outcome.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { lockFolder } from '../files/lock.ts';
+import { beforeOf } from '../records/changes.ts';
+import { gravest } from '../records/exit-code.ts';
+import { closeFolder, freshFolder, openFolder, readFolder } from '../records/folder.ts';
+import { copyCounterexamples, mergeReports } from '../records/merge.ts';
+import { campaignExit } from '../records/outcome.ts';
 import { parseReporters } from '../report/reporters.ts';
-import { type CommonOptions, tell } from './context.ts';
 import { present } from './present.ts';
+import { type CommonOptions, tell } from './shared/context.ts';
 
 /** Options of `merge`. */
 export interface MergeOptions extends CommonOptions {

@@ -1,23 +1,25 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { beforeOf } from '../campaign/changes.ts';
-import { confirmOnContainers } from '../campaign/confirmer.ts';
-import { parseDurationMs } from '../campaign/duration.ts';
-import { readStore } from '../campaign/failure-store.ts';
-import { freshFolder, readFolder } from '../campaign/folder.ts';
-import { type KnownIssue, neverKnown, parseKnown } from '../campaign/known.ts';
-import { pick } from '../campaign/nearest.ts';
-import { parseOverrides } from '../campaign/overrides.ts';
-import type { Plan } from '../campaign/plan.ts';
-import { createPool } from '../campaign/pool.ts';
-import { parseShard, RUNS_UNLIMITED, shardRange } from '../campaign/range.ts';
-import { readText } from '../campaign/read-text.ts';
-import type { Registry } from '../campaign/registry.ts';
-import { onContainers } from '../campaign/retime.ts';
-import { type Settings, type Setup, settingsOf, setUp } from '../campaign/setup.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { pick } from '../input/nearest.ts';
+import { readText } from '../input/read-text.ts';
+import { confirmOnContainers } from '../minimise/confirmer.ts';
+import { beforeOf } from '../records/changes.ts';
+import { parseDurationMs } from '../records/duration.ts';
+import { readStore } from '../records/failure-store.ts';
+import { freshFolder, readFolder } from '../records/folder.ts';
+import { type KnownIssue, neverKnown, parseKnown } from '../records/known.ts';
+import { parseShard, RUNS_UNLIMITED, shardRange } from '../records/range.ts';
+import type { Registry } from '../records/registry.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
-import { type CommonOptions, commandName, now, STORE, tell } from './context.ts';
+import type { Plan } from '../search/plan.ts';
+import { createPool } from '../search/pool.ts';
+import { parseOverrides } from '../setup/overrides.ts';
+import { onContainers } from '../setup/retime.ts';
+import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
+import { gitRevision } from './revision.ts';
+import type { Containers } from './runtimes.ts';
+import { type CommonOptions, commandName, now, STORE, tell } from './shared/context.ts';
 import {
   parseConfirm,
   parseJobs,
@@ -27,9 +29,7 @@ import {
   parseWhole,
   SEED_MAX,
   timingFor,
-} from './options.ts';
-import { gitRevision } from './revision.ts';
-import type { Containers } from './runtimes.ts';
+} from './shared/options.ts';
 
 /** Options of `run` as commander gives them: text. */
 export interface RunOptions extends CommonOptions {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { EXIT } from '../campaign/exit-code.ts';
-import { WriteError } from '../campaign/files.ts';
-import type { CampaignReport } from '../campaign/folder.ts';
-import { writeOurs } from '../campaign/written.ts';
+import { WriteError } from '../files/files.ts';
+import { writeOurs } from '../files/written.ts';
+import { EXIT } from '../records/exit-code.ts';
+import type { CampaignReport } from '../records/folder.ts';
 import { jsonReport } from '../report/json.ts';
 import type { Reporter } from '../report/reporters.ts';
-import { commandName, print, tell } from './context.ts';
+import { commandName, print, tell } from './shared/context.ts';
 
 /**
  * Shows a finished campaign: text or JSON on standard output first, and files into its folder. Returns an exit code: that a file

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import { nearest } from '../campaign/nearest.ts';
-import { UsageError } from '../errors.ts';
-import { version } from '../version.ts';
+import { UsageError } from '../basics/errors.ts';
+import { version } from '../basics/version.ts';
+import { nearest } from '../input/nearest.ts';
 import type { BundleOptions } from './bundle.ts';
-import { collect, common, type Ended } from './command.ts';
-import { type CommonOptions, type Context, STORE, tell } from './context.ts';
 import type { FailuresOptions } from './failures.ts';
 import type { IncidentOptions } from './incident.ts';
 import { addLabCommands } from './lab/program.ts';
@@ -12,6 +10,8 @@ import type { MergeOptions } from './merge.ts';
 import type { RunOptions } from './plan-from.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { ReportOptions } from './report.ts';
+import { collect, common, type Ended } from './shared/command.ts';
+import { type CommonOptions, type Context, STORE, tell } from './shared/context.ts';
 
 const RUNTIME = ['--runtime <name>', 'sim or docker', 'sim'] as const;
 const REPORTER = ['--reporter <list>', 'terminal, junit, json, html, markdown'] as const;
@@ -106,7 +106,7 @@ function addReports(program: Command, context: Context, ended: Ended): void {
   addFailures(program, ended);
   program.command('worker', { hidden: true }).action(async () => {
     const registry = await context.loadRegistry();
-    await (await import('../campaign/worker.ts')).serveWorker(registry);
+    await (await import('../search/worker.ts')).serveWorker(registry);
   });
 }
 

@@ -1,29 +1,31 @@
 import { join } from 'node:path';
-import { brokenBefore, controlRun, failureOf } from '../campaign/control-run.ts';
-import { EXIT, gravest } from '../campaign/exit-code.ts';
-import { toJson } from '../campaign/files.ts';
-import { type Counterexample, freshFolder } from '../campaign/folder.ts';
-import { type Failure, type Shrinking, shrinkingWords } from '../campaign/minimise.ts';
-import { pick } from '../campaign/nearest.ts';
-import { verdictsExit } from '../campaign/outcome.ts';
-import { pin } from '../campaign/pin.ts';
-import { runTimes } from '../campaign/run-times.ts';
-import { harmIn } from '../campaign/same-harm.ts';
-import { judge, violates } from '../campaign/summary.ts';
-import { writeCounterexample } from '../campaign/write-counterexample.ts';
+import { toJson } from '../files/files.ts';
+import { pick } from '../input/nearest.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { LIMITS } from '../lab/limits.ts';
+import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';
+import type { Failure } from '../minimise/failure.ts';
+import { type Shrinking, shrinkingWords } from '../minimise/minimise.ts';
+import { pin } from '../minimise/pin.ts';
+import { harmIn } from '../minimise/same-harm.ts';
+import { writeCounterexample } from '../minimise/write-counterexample.ts';
+import { EXIT, gravest } from '../records/exit-code.ts';
+import { type Counterexample, freshFolder } from '../records/folder.ts';
+import { verdictsExit } from '../records/outcome.ts';
+import { violates } from '../records/summary.ts';
 import { timesLine } from '../report/docker-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
-import type { RunResult } from '../run.ts';
+import type { RunResult } from '../run/run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
+import { runTimes } from '../search/run-times.ts';
+import { runAndJudge } from '../setup/run-and-judge.ts';
 import { linesText } from '../text/printable.ts';
-import { type CommonOptions, type Context, commandName, print, tell } from './context.ts';
 import { onInterrupt } from './interrupt.ts';
-import { parseRuntime, parseWhole } from './options.ts';
 import { createProgress } from './progress.ts';
 import { type Given, type Replayed, readGiven, replayed } from './replayed.ts';
 import { type Containers, withRuntimes } from './runtimes.ts';
+import { type CommonOptions, type Context, commandName, print, tell } from './shared/context.ts';
+import { parseRuntime, parseWhole } from './shared/options.ts';
 
 /** Options of `replay` as commander gives them: text. */
 export interface ReplayOptions extends CommonOptions {
@@ -120,7 +122,7 @@ function replayTimes({ setup, schedule, times, options, signal }: Task): Promise
   let time = 0;
   let kept: RunResult | undefined;
   const once = async () => {
-    const run = await judge(setup, schedule);
+    const run = await runAndJudge(setup, schedule);
     if (options.json !== true) print(`${linesText(verdictLines(run.verdict, time++))}\n`);
     if (!kept && violates(run.verdict)) kept = run;
     // Of many runs only the verdicts are told; their histories would fill the memory.

@@ -1,19 +1,19 @@
-import { decodeBundle, looksLikeBundle } from '../campaign/bundle-file.ts';
-import { decodeFailure } from '../campaign/failure-file.ts';
-import { foreignLab } from '../campaign/foreign-lab.ts';
-import type { Found } from '../campaign/found.ts';
-import { nearest } from '../campaign/nearest.ts';
-import { readText } from '../campaign/read-text.ts';
-import type { Registry } from '../campaign/registry.ts';
-import { onContainers } from '../campaign/retime.ts';
-import { type Setup, settingsOf, setUp } from '../campaign/setup.ts';
-import { inFile } from '../errors.ts';
+import { inFile } from '../basics/errors.ts';
+import { nearest } from '../input/nearest.ts';
+import { readText } from '../input/read-text.ts';
+import { decodeBundle, looksLikeBundle } from '../records/bundle-file.ts';
+import { decodeFailure } from '../records/failure-file.ts';
+import type { Found } from '../records/found.ts';
+import type { Registry } from '../records/registry.ts';
 import { cutShortMs } from '../schedule/check.ts';
 import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { decodeToken, looksLikeToken } from '../schedule/token.ts';
-import { tell } from './context.ts';
-import type { RuntimeName } from './options.ts';
+import { foreignLab } from '../setup/foreign-lab.ts';
+import { onContainers } from '../setup/retime.ts';
+import { type Setup, settingsOf, setUp } from '../setup/setup.ts';
+import { tell } from './shared/context.ts';
+import type { RuntimeName } from './shared/options.ts';
 
 /** What is to be replayed: a schedule, and, of a bundle, what it once did. */
 export interface Given {

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { toJson, writeAtomic } from '../campaign/files.ts';
-import { closeFolder, openFolder } from '../campaign/folder.ts';
-import { emptyCampaign, exampleOf } from '../campaign/test-campaign.ts';
+import { toJson, writeAtomic } from '../files/files.ts';
 import { encodeHistory } from '../history/codec.ts';
+import { closeFolder, openFolder } from '../records/folder.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
+import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
 import { runCommand } from './test-command.ts';
 
 describe('zonequake report --reporter html', () => {

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Counterexample, readFolder } from '../campaign/folder.ts';
-import { readText } from '../campaign/read-text.ts';
-import { beginList, writeOurs } from '../campaign/written.ts';
+import { beginList, writeOurs } from '../files/written.ts';
 import { decodeHistory } from '../history/codec.ts';
+import { readText } from '../input/read-text.ts';
 import { invariants } from '../invariants/index.ts';
+import { type Counterexample, readFolder } from '../records/folder.ts';
 import { counterexampleHtml } from '../report/html-counterexample.ts';
 import { jsonReport } from '../report/json.ts';
 import { demandsOf } from '../report/readme.ts';
 import { parseReporters, type Reporter } from '../report/reporters.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
-import { type CommonOptions, commandName, print } from './context.ts';
+import { type CommonOptions, commandName, print } from './shared/context.ts';
 
 /** Options of `report`. */
 export interface ReportOptions extends CommonOptions {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { lockFolder } from '../campaign/lock.ts';
+import { lockFolder } from '../files/lock.ts';
 import { runCommand } from './test-command.ts';
 
 describe('zonequake run', () => {

@@ -1,18 +1,18 @@
-import { runCampaign } from '../campaign/campaign.ts';
-import { gravest } from '../campaign/exit-code.ts';
-import { lockFolder } from '../campaign/lock.ts';
-import { campaignExit } from '../campaign/outcome.ts';
-import type { Progress } from '../campaign/plan.ts';
-import { RUNS_UNLIMITED } from '../campaign/range.ts';
+import { lockFolder } from '../files/lock.ts';
+import { gravest } from '../records/exit-code.ts';
+import { campaignExit } from '../records/outcome.ts';
+import { RUNS_UNLIMITED } from '../records/range.ts';
 import { parseReporters } from '../report/reporters.ts';
 import { plural } from '../report/words.ts';
-import { type Context, tell } from './context.ts';
+import { runCampaign } from '../search/campaign.ts';
+import type { Progress } from '../search/plan.ts';
 import { onInterrupt } from './interrupt.ts';
-import { parseConfirm, parseRuntime } from './options.ts';
 import { planFrom, type RunOptions } from './plan-from.ts';
 import { present } from './present.ts';
 import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
+import { type Context, tell } from './shared/context.ts';
+import { parseConfirm, parseRuntime } from './shared/options.ts';
 
 const progressText = ({ doing, totals, runs, shrink }: Progress, elapsedMs: number): string => {
   if (shrink !== undefined) return `${doing}: ${shrink}`;

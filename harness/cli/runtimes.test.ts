@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { EXIT } from '../campaign/exit-code.ts';
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../basics/errors.ts';
+import { EXIT } from '../records/exit-code.ts';
 import { thenRemove } from './runtimes.ts';
 
 describe('what is left in the engine after a command', () => {

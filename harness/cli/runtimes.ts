@@ -1,9 +1,9 @@
-import type { Evidence } from '../campaign/evidence.ts';
-import { EXIT, gravest } from '../campaign/exit-code.ts';
-import { interruptible } from '../campaign/interruptible.ts';
-import type { Registry } from '../campaign/registry.ts';
+import type { Evidence } from '../minimise/evidence.ts';
+import { EXIT, gravest } from '../records/exit-code.ts';
+import type { Registry } from '../records/registry.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
-import { type Context, tell } from './context.ts';
+import { interruptible } from '../runtime/interruptible.ts';
+import { type Context, tell } from './shared/context.ts';
 
 /** What a command has of labs in containers. */
 export interface Containers {
@@ -33,7 +33,7 @@ export async function withRuntimes(
   if (!wantsDocker) return work(registry);
   const { createDockerRuntime } = await import('../runtime/docker/docker.ts');
   const docker = createDockerRuntime({ entry: context.nodeEntry, progress });
-  const { containerEvidence } = await import('../campaign/container-evidence.ts');
+  const { containerEvidence } = await import('../minimise/container-evidence.ts');
   const containers = { docker, evidence: containerEvidence(docker) };
   const runtimes = [...registry.runtimes, interruptible(docker, signal)];
   return thenRemove(

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { IncidentRun } from '../campaign/incident-run.ts';
-import { exampleOf } from '../campaign/test-campaign.ts';
-import { NO_RUNS, type Totals } from '../campaign/totals.ts';
 import type { Verdict } from '../invariants/invariant.ts';
+import type { IncidentRun } from '../records/incident-run.ts';
+import { NO_RUNS, type Totals } from '../records/totals.ts';
+import { exampleOf } from '../search/test-campaign.ts';
 import { RUNS_AROUND, stopExit, type TourStop, tourExit } from './tour-stop.ts';
 import { tourEnd } from './tour-text.ts';
 

@@ -1,8 +1,8 @@
-import type { Around } from '../campaign/around.ts';
-import { EXIT, exitCodeOf, gravest, tooFewJudged } from '../campaign/exit-code.ts';
-import type { IncidentRun } from '../campaign/incident-run.ts';
-import { incidentExit } from '../campaign/outcome.ts';
 import type { Incident } from '../incident/incident.ts';
+import { EXIT, exitCodeOf, gravest, tooFewJudged } from '../records/exit-code.ts';
+import type { IncidentRun } from '../records/incident-run.ts';
+import { incidentExit } from '../records/outcome.ts';
+import type { Around } from '../search/around.ts';
 
 /** An incident on the lab as it was and on the lab with the defences on. */
 export interface TourStop {

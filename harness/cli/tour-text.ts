@@ -1,4 +1,4 @@
-import { EXIT } from '../campaign/exit-code.ts';
+import { EXIT } from '../records/exit-code.ts';
 import { table, wrap } from '../report/table.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import { plural } from '../report/words.ts';

@@ -1,15 +1,15 @@
-import { type Around, searchAround } from '../campaign/around.ts';
-import { EXIT } from '../campaign/exit-code.ts';
-import { toJson } from '../campaign/files.ts';
-import { runIncident } from '../campaign/incident-run.ts';
-import { createPool, type Pool } from '../campaign/pool.ts';
-import type { Registry } from '../campaign/registry.ts';
+import { toJson } from '../files/files.ts';
 import type { Incident } from '../incident/incident.ts';
-import { type CommonOptions, type Context, commandName, print } from './context.ts';
+import { EXIT } from '../records/exit-code.ts';
+import type { Registry } from '../records/registry.ts';
+import { type Around, searchAround } from '../search/around.ts';
+import { createPool, type Pool } from '../search/pool.ts';
+import { runIncident } from '../search/run-incident.ts';
 import { incidentFolder } from './incident.ts';
 import { onInterrupt } from './interrupt.ts';
-import { parseJobs } from './options.ts';
 import { createProgress } from './progress.ts';
+import { type CommonOptions, type Context, commandName, print } from './shared/context.ts';
+import { parseJobs } from './shared/options.ts';
 import { RUNS_AROUND, stopExit, type TourStop, tourExit } from './tour-stop.ts';
 import { incidentLines, tourEnd } from './tour-text.ts';
 

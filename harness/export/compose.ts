@@ -13,7 +13,7 @@ export interface ExportImages {
 /** A node's container in the exported lab. */
 export const containerName = (node: string): string => `zq-${node}`;
 
-/** Where a node's supervisor takes requests in the exported lab, one JSON document a line (docker/protocol.ts). */
+/** Where a node's supervisor takes requests in the exported lab, one JSON document a line (shared/protocol.ts). */
 export const REQUESTS = '/tmp/requests';
 
 /** The shell command that prints the request for a fresh start at `$zero`: inside a container of the exported lab. */

@@ -3,9 +3,9 @@ import { byEffect, type Death, type EffectOf, type ForEachEffect } from '../lab/
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { INJECTOR } from '../runtime/docker/injector.ts';
-import type { Request } from '../runtime/docker/protocol.ts';
 import { placesOf } from '../runtime/docker/shaper/plan.ts';
 import { loseLine, SILENCE_LINE, SILENCE_TABLE, TABLE_PREFIX } from '../runtime/docker/shaper/rules.ts';
+import type { Request } from '../runtime/docker/shared/protocol.ts';
 import { commandText, type OperatorCommand } from '../runtime/operator.ts';
 import { quoted as quote } from '../text/shell.ts';
 import { containerName, type ExportImages, REQUESTS, RESET } from './compose.ts';

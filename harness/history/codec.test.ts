@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { decodeHistory, encodeHistory } from './codec.ts';
 import type { History } from './events.ts';
 
@@ -29,7 +29,10 @@ describe('history codec', () => {
 
   it('names the line of an effect that nobody knows, and what there is', () => {
     const strange = text.replace('"effects":[]', '"effects":[{"is":"melted"}]');
-    expect(() => decodeHistory(strange)).to.throw(UsageError, /line 2 is no event of a history: effects\[0\]\.is is wrong/);
+    expect(() => decodeHistory(strange)).to.throw(
+      UsageError,
+      /line 2 is no event of a history: effects\[0\]\.is is wrong/,
+    );
   });
 
   it('refuses another format, a future version and an empty file', () => {

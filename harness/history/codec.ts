@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { UsageError } from '../errors.ts';
-import { firstIssue } from '../schedule/issue.ts';
+import { UsageError } from '../basics/errors.ts';
+import { firstIssue } from '../input/issue.ts';
 import { shapeOf } from './event-shapes.ts';
 import type { Event, History } from './events.ts';
 

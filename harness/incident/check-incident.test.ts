@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { forbids, testRegistry } from '../campaign/test-registry.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { forbids, testRegistry } from '../search/test-registry.ts';
 import { checkIncident } from './check-incident.ts';
 import { decodeIncident } from './decode-incident.ts';
 import { EXAMPLE } from './test-incident.ts';

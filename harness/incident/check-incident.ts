@@ -1,11 +1,11 @@
-import { nearest, pick } from '../campaign/nearest.ts';
-import { specOf } from '../campaign/overrides.ts';
-import type { Registry } from '../campaign/registry.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { nearest, pick } from '../input/nearest.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Role } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { cutShortMs, injectionProblem } from '../schedule/check.ts';
+import type { Catalogue } from '../setup/catalogue.ts';
+import { specOf } from '../setup/overrides.ts';
 import { choicesFor, rolesFor } from './choices.ts';
 import { type Condition, matches, type Wanted } from './condition.ts';
 import type { DecodedIncident } from './decode-incident.ts';
@@ -21,11 +21,11 @@ interface Lab {
   readonly versions: Versions | undefined;
 }
 
-function checkInjection(decoded: DecodedIncident, registry: Registry, { spec, versions }: Lab, index: number): void {
+function checkInjection(decoded: DecodedIncident, catalogue: Catalogue, { spec, versions }: Lab, index: number): void {
   const { incident, file, injectionAt } = decoded;
   const [injection, entry] = [incident.injections[index], injectionAt[index]];
   if (!injection || entry === undefined) return;
-  const faults = new Map(registry.faults.map((fault) => [fault.kind, fault]));
+  const faults = new Map(catalogue.faults.map((fault) => [fault.kind, fault]));
   const found = injectionProblem(injection, faults, spec, versions);
   const endMs = found ? undefined : cutShortMs(injection, spec);
   if (endMs !== undefined) {
@@ -117,24 +117,24 @@ function checkCondition({ type, ...fields }: Condition, spec: LabSpec): void {
   checkFields(type, fields, spec);
 }
 
-function checkVariant(decoded: DecodedIncident, registry: Registry, name: string, { set, expect }: Variant): void {
+function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: string, { set, expect }: Variant): void {
   const { incident, file, stepAt } = decoded;
   if (expect.is === 'violates') {
-    const work = () => pick('invariant', expect.invariant, registry.invariants, (invariant) => invariant.name);
+    const work = () => pick('invariant', expect.invariant, catalogue.invariants, (invariant) => invariant.name);
     file.locate(['variants', name, 'expect'], work);
   }
-  const lab = file.locate(['lab'], () => pick('lab', incident.lab, registry.labs, (entry) => entry.name));
+  const lab = file.locate(['lab'], () => pick('lab', incident.lab, catalogue.labs, (entry) => entry.name));
   const spec = file.locate(['variants', name, 'set'], () => specOf(lab, 'search', set));
   const { versions } = lab.define(spec);
-  for (const index of incident.injections.keys()) checkInjection(decoded, registry, { spec, versions }, index);
+  for (const index of incident.injections.keys()) checkInjection(decoded, catalogue, { spec, versions }, index);
   for (const [index, { when }] of incident.steps.entries()) {
     file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, spec));
   }
 }
 
 /** Whether this build can run every variant. Throws UsageError, one sentence with file, line and what to do. */
-export function checkIncident(decoded: DecodedIncident, registry: Registry): void {
+export function checkIncident(decoded: DecodedIncident, catalogue: Catalogue): void {
   for (const [name, variant] of Object.entries(decoded.incident.variants)) {
-    checkVariant(decoded, registry, name, variant);
+    checkVariant(decoded, catalogue, name, variant);
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { decodeIncident } from './decode-incident.ts';
 import { EXAMPLE } from './test-incident.ts';
 

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { likely } from '../campaign/nearest.ts';
-import type { UsageError } from '../errors.ts';
+import type { UsageError } from '../basics/errors.ts';
+import { likely } from '../input/nearest.ts';
+import { readYaml, type YamlFile } from '../input/yaml-file.ts';
 import { LIMITS } from '../lab/limits.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Injection } from '../schedule/schedule.ts';
 import { isBefore, lengthMs, sinceStartMs, timeOfDayMs } from './clock.ts';
 import type { Expected, Incident, Step, Variant } from './incident.ts';
 import { ENTRIES, IncidentSchema } from './incident-schema.ts';
-import { readYaml, type YamlFile } from './yaml-file.ts';
 
 type FileOf = z.infer<typeof IncidentSchema>;
 type Entry = FileOf['timeline'][number];

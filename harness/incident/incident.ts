@@ -1,5 +1,5 @@
-import type { Overrides } from '../campaign/overrides.ts';
 import type { Injection } from '../schedule/schedule.ts';
+import type { Overrides } from '../setup/overrides.ts';
 import type { Condition } from './condition.ts';
 
 /** What a variant is expected to do: hold, break an invariant, or miss a step that it requires. */

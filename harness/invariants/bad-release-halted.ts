@@ -1,6 +1,7 @@
 import type { History } from '../history/events.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import type { Invariant } from './invariant.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
 import { inputDelayMs } from './spare.ts';
 import { type Finding, judgementOf, seconds } from './violations.ts';

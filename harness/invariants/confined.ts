@@ -1,8 +1,8 @@
 import { edgesPerRegion } from '../lab/quarantine.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { NodeInfo, Topology } from '../lab/topology.ts';
-import type { ReleaseFacts } from './facts.ts';
 import type { Interval } from './interval.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { allAtOnce, atLeast, merge } from './stretch.ts';
 
 /** An edge reports a customer that crashed it for so many gate windows, and the mapper takes it for harmful for one long sleep more. */

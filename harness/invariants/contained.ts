@@ -1,8 +1,9 @@
 import type { OperationEvent } from '../history/events.ts';
 import { blamedExchanges, isHinderedBesides } from './blame.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { hadActive } from './harm.ts';
 import type { Invariant } from './invariant.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { nameOf } from './shown.ts';
 import { type Finding, judgementOf, percent, seconds } from './violations.ts';
 

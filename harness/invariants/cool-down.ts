@@ -1,8 +1,9 @@
 import type { History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { firstActivations } from './first-activations.ts';
 import type { Invariant } from './invariant.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { haltDeadlineMs, harmShown, nameOf } from './shown.ts';
 import { type Finding, judgementOf, seconds } from './violations.ts';
 

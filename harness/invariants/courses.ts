@@ -1,7 +1,8 @@
 import type { History, RolloutEvent } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { brokenPathsOf, outOfTouch } from './facts-touch.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { covers, overlaps } from './stretch.ts';
 
 /** Steps of a rollout that are about one node; the others are about the release as a whole. */

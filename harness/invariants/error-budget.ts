@@ -1,8 +1,9 @@
 import type { OperationEvent } from '../history/events.ts';
 import { blamedExchanges } from './blame.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { underReleaseDuring } from './harm.ts';
 import type { Invariant } from './invariant.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { nameOf } from './shown.ts';
 import { type Finding, judgementOf, NOTHING, percent } from './violations.ts';
 

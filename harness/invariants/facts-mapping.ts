@@ -1,9 +1,9 @@
 import { nobodyLeft } from './confined.ts';
-import type { ReleaseFacts } from './facts.ts';
 import { isBetween } from './facts-disturbed.ts';
 import type { LossInterval } from './facts-effects.ts';
 import { brokenPathsOf, CUT, outOfTouch, type TouchInput } from './facts-touch.ts';
 import type { Interval } from './interval.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { allAtOnce, merge, minus } from './stretch.ts';
 
 /** What the mapping path is judged from. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../basics/errors.ts';
 import { Story } from './test-history.ts';
 
 const FOR_EVER = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../basics/errors.ts';
 import type { Event, FetchEvent, History } from '../history/events.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';

@@ -1,5 +1,5 @@
 import type { History, OrderEvent, ReleaseEvent } from '../history/events.ts';
-import type { Activation, ReleaseFacts } from './facts.ts';
+import type { Activation, ReleaseFacts } from './release-facts.ts';
 import { versionSpells } from './versions.ts';
 
 interface Draft {

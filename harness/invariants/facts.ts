@@ -6,33 +6,14 @@ import type {
   OrderEvent,
   ReleaseEvent,
 } from '../history/events.ts';
-import type { LabSpec, Ms, Role } from '../lab/spec.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { Topology } from '../lab/topology.ts';
 import type { ClaimantsOf } from './facts-claims.ts';
 import type { BusyInterval } from './facts-effects.ts';
 import type { LossyBetween } from './facts-lossy.ts';
 import type { Mapping } from './facts-mapping.ts';
 import type { DownInterval, Interval } from './interval.ts';
-
-/** One node had one release active. */
-export interface Activation extends Interval {
-  readonly node: string;
-}
-
-/** A release that the harness ordered, and where it was active. Sorted by time. */
-export interface ReleaseFacts {
-  readonly order: OrderEvent;
-  /** It does harm wherever it is active, or on every node of the role `harms` where it is; else harm has to be shown. */
-  readonly bad: boolean;
-  readonly harms?: Role;
-  /** A bad one does harm only from then on. */
-  readonly badFromMs?: Ms;
-  readonly customer?: string;
-  /** It is not what was signed: nobody may activate it. */
-  readonly forged?: true;
-  readonly activations: readonly Activation[];
-  readonly events: readonly ReleaseEvent[];
-}
+import type { ReleaseFacts } from './release-facts.ts';
 
 /**
  * What the harness knows first hand of a run: effects with the times at which they bit and healed, the orders it gave,

@@ -1,6 +1,7 @@
 import type { ReleaseEvent } from '../history/events.ts';
 import type { NodeInfo } from '../lab/topology.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 
 /** A node took a release for the first time. */
 export interface FirstActivation {

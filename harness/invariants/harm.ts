@@ -1,6 +1,7 @@
 import type { Ms } from '../lab/spec.ts';
 import type { Exchange } from './answers.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { inputDelayMs } from './spare.ts';
 import { stretchEnd } from './stretch.ts';
 

@@ -1,5 +1,5 @@
+import { heed } from '../basics/interruption.ts';
 import type { EvidenceEvent, History } from '../history/events.ts';
-import { heed } from '../interruption.ts';
 import type { Leak } from '../runtime/runtime.ts';
 import type { Facts } from './facts.ts';
 import { instrumentDeath } from './instrument-deaths.ts';

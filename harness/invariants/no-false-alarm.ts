@@ -1,9 +1,10 @@
 import type { History, InjectEvent } from '../history/events.ts';
 import { byEffect, type ForEachEffect } from '../lab/effect.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import type { Interval } from './interval.ts';
 import type { Invariant } from './invariant.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { harmShown, nameOf } from './shown.ts';
 import { covers, merge, stretchEnd } from './stretch.ts';
 import { type Finding, judgementOf, seconds } from './violations.ts';

@@ -1,7 +1,8 @@
 import type { Ms, Role } from '../lab/spec.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { type FirstActivation, firstActivations } from './first-activations.ts';
 import type { Invariant, Judgement, Violation } from './invariant.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { nameOf } from './shown.ts';
 import { NOTHING, seconds, together } from './violations.ts';
 

@@ -1,7 +1,8 @@
 import type { History, RolloutEvent } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Activation, Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import type { Invariant, Judgement } from './invariant.ts';
+import type { Activation, ReleaseFacts } from './release-facts.ts';
 import { followedMs } from './settled.ts';
 import { haltDeadlineMs, harmShown, nameOf, type Shown } from './shown.ts';
 import { inputDelayMs } from './spare.ts';

@@ -1,8 +1,9 @@
 import type { Attempt, History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import { customerNamed } from './answers.ts';
-import type { Facts, ReleaseFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { hadActive } from './harm.ts';
+import type { ReleaseFacts } from './release-facts.ts';
 import { overlaps, stretchEnd } from './stretch.ts';
 
 /** When and where a release first showed harm, how, and the event in the history that shows it. */

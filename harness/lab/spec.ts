@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { LIMITS } from './limits.ts';
 import { Timing } from './timing.ts';
 
-/** Milliseconds of lab time since the start of the run. */
-export type Ms = number;
+export type { Ms } from './ms.ts';
 
 /** What a node is for. `instrument` holds the resolver and the client of a client network: ours, trusted. */
 export const ROLES = ['gtld', 'tlns', 'llns', 'mapper', 'edge', 'origin', 'control', 'monitor', 'instrument'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import type { Ms } from './spec.ts';
+import type { Ms } from './ms.ts';
 
 const ms = z.number().int().positive().max(LIMITS.runMs);
 

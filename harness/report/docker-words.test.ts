@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Confirmed, Found } from '../campaign/found.ts';
-import { exampleOf } from '../campaign/test-campaign.ts';
+import type { Confirmed, Found } from '../records/found.ts';
+import { exampleOf } from '../search/test-campaign.ts';
 import { confirmedLines } from './docker-words.ts';
 
 const confirmed: Confirmed = {

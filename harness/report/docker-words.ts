@@ -1,5 +1,5 @@
-import type { Confirmed, Found } from '../campaign/found.ts';
-import { medianOf } from '../campaign/median.ts';
+import type { Confirmed, Found } from '../records/found.ts';
+import { medianOf } from '../records/median.ts';
 import type { DockerTimings } from '../runtime/docker/docker.ts';
 import { plural } from './words.ts';
 

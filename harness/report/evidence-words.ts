@@ -1,6 +1,6 @@
-import type { Found } from '../campaign/found.ts';
+import { eventWords } from '../history/event-words.ts';
 import type { History } from '../history/events.ts';
-import { eventWords } from './event-words.ts';
+import type { Found } from '../records/found.ts';
 import { percent } from './words.ts';
 
 /** Violations that are told event by event; the rest are in verdict.json. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Counterexample } from '../campaign/folder.ts';
-import type { Found } from '../campaign/found.ts';
 import type { Tally } from '../invariants/invariant.ts';
+import type { Counterexample } from '../records/folder.ts';
+import type { Found } from '../records/found.ts';
 import { confirmedLines } from './docker-words.ts';
 import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
 import { type Html, html, list, numbers, page } from './html-page.ts';

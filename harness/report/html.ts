@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
-import type { CampaignFile } from '../campaign/campaign-file.ts';
-import { EXIT } from '../campaign/exit-code.ts';
-import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
-import { campaignExit } from '../campaign/outcome.ts';
+import type { CampaignFile } from '../records/campaign-file.ts';
+import { EXIT } from '../records/exit-code.ts';
+import type { CampaignReport, Counterexample } from '../records/folder.ts';
+import { campaignExit } from '../records/outcome.ts';
 import { type Html, html, list, numbers, page } from './html-page.ts';
 import { effortLine, noteLines } from './terminal.ts';
 import { verdictLine } from './verdict.ts';

@@ -1,5 +1,5 @@
-import type { StepTold } from '../campaign/incident-outcome.ts';
-import type { IncidentRun } from '../campaign/incident-run.ts';
+import type { StepTold } from '../records/incident-outcome.ts';
+import type { IncidentRun } from '../records/incident-run.ts';
 import { linesText } from '../text/printable.ts';
 import { expectWords, interruptedWords, leakLines } from './incident-report.ts';
 import { type Case, junitXml } from './junit-xml.ts';

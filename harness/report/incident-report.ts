@@ -1,5 +1,5 @@
-import type { IncidentRun } from '../campaign/incident-run.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
+import type { IncidentRun } from '../records/incident-run.ts';
 import { linesText } from '../text/printable.ts';
 import { stepLines } from './step-words.ts';
 import { wrap } from './table.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { toJson } from '../campaign/files.ts';
-import type { CampaignReport } from '../campaign/folder.ts';
-import { campaignExit } from '../campaign/outcome.ts';
-import { seldomJudged } from '../campaign/seldom-judged.ts';
+import { toJson } from '../files/files.ts';
+import type { CampaignReport } from '../records/folder.ts';
+import { campaignExit } from '../records/outcome.ts';
+import { seldomJudged } from '../records/seldom-judged.ts';
 
 /** A campaign for programs: campaign.json, its exit code, and what was found. */
 export function jsonReport({ dir, campaign, counterexamples }: CampaignReport): string {

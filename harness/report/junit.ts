@@ -1,6 +1,6 @@
-import type { CampaignFile } from '../campaign/campaign-file.ts';
-import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
-import { outcomeOf } from '../campaign/outcome.ts';
+import type { CampaignFile } from '../records/campaign-file.ts';
+import type { CampaignReport, Counterexample } from '../records/folder.ts';
+import { outcomeOf } from '../records/outcome.ts';
 import { linesText } from '../text/printable.ts';
 import { type Case, junitXml, type Problem } from './junit-xml.ts';
 import { tooFewWords } from './verdict.ts';

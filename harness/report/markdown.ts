@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { markdown, markdownCode } from '../text/markdown.ts';
 import { noteLines } from './terminal.ts';
 import { verdictLine } from './verdict.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Counterexample } from '../campaign/folder.ts';
-import type { Found } from '../campaign/found.ts';
 import type { History } from '../history/events.ts';
 import type { Invariant } from '../invariants/invariant.ts';
+import type { Counterexample } from '../records/folder.ts';
+import type { Found } from '../records/found.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 import { markdown, markdownCode } from '../text/markdown.ts';
 import { confirmedLines } from './docker-words.ts';

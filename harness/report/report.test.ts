@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { CampaignReport } from '../campaign/folder.ts';
-import { emptyCampaign, exampleOf } from '../campaign/test-campaign.ts';
+import type { CampaignReport } from '../records/folder.ts';
+import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
 import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';

@@ -1,6 +1,6 @@
-import type { CampaignReport } from '../campaign/folder.ts';
-import { REPORT_FILES } from '../campaign/ours.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { REPORT_FILES } from '../files/ours.ts';
+import type { CampaignReport } from '../records/folder.ts';
 import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';

@@ -1,4 +1,4 @@
-import type { Told } from '../campaign/incident-outcome.ts';
+import type { Told } from '../records/incident-outcome.ts';
 import { durationWords } from './words.ts';
 
 function mark({ seenMs, required, toBeMissed }: Told['steps'][number]): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { CampaignFile } from '../campaign/campaign-file.ts';
-import type { CampaignReport, Counterexample } from '../campaign/folder.ts';
+import type { CampaignFile } from '../records/campaign-file.ts';
+import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { linesText } from '../text/printable.ts';
 import { confirmedLines, containerTimes } from './docker-words.ts';
 import { verdictLine } from './verdict.ts';

@@ -1,6 +1,6 @@
-import type { Found } from '../campaign/found.ts';
 import type { History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
+import type { Found } from '../records/found.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 
 /** An injection as it came into force: `toMs` is absent for one that happens in an instant. */

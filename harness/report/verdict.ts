@@ -1,6 +1,6 @@
-import type { CampaignFile } from '../campaign/campaign-file.ts';
-import { EXIT, tooFewJudged } from '../campaign/exit-code.ts';
-import { campaignExit, outcomeOf } from '../campaign/outcome.ts';
+import type { CampaignFile } from '../records/campaign-file.ts';
+import { EXIT, tooFewJudged } from '../records/exit-code.ts';
+import { campaignExit, outcomeOf } from '../records/outcome.ts';
 import { plural } from './words.ts';
 
 /** Why too little was judged to say anything; undefined when enough was. */

@@ -1,6 +1,6 @@
-import type { CampaignFile } from '../campaign/campaign-file.ts';
-import type { Found } from '../campaign/found.ts';
-import { JUDGED_SHARE_MIN, seldomJudged } from '../campaign/seldom-judged.ts';
+import type { CampaignFile } from '../records/campaign-file.ts';
+import type { Found } from '../records/found.ts';
+import { JUDGED_SHARE_MIN, seldomJudged } from '../records/seldom-judged.ts';
 import { shellPath } from '../text/shell.ts';
 
 /** A number and its noun: `1 run`, `2 runs`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HarnessError } from '../errors.ts';
+import { HarnessError } from '../basics/errors.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { drawSchedules, scheduleArbitrary } from './arbitrary.ts';
 import { checkInjections } from './check.ts';
 import { testFaultMap, testFaults } from './test-faults.ts';

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { Fault } from './fault.ts';
 import type { Injection, Schedule } from './schedule.ts';

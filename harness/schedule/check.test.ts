@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { checkInjections, cutShortMs, injectionProblem } from './check.ts';
 import type { Fault } from './fault.ts';
 import type { Injection } from './schedule.ts';

@@ -1,11 +1,11 @@
-import { likely } from '../campaign/nearest.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { firstIssue } from '../input/issue.ts';
+import { likely } from '../input/nearest.ts';
 import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { quotedValue } from '../text/printable.ts';
 import type { Fault } from './fault.ts';
-import { firstIssue } from './issue.ts';
 import type { Injection } from './schedule.ts';
 import { linkEnds, targetNodes } from './target.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { decodeSchedule, encodeSchedule, labDigest } from './codec.ts';
 import { testFile } from './test-file.ts';
 import { testSpec } from './test-spec.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
+import { firstIssue } from '../input/issue.ts';
+import { parseJson } from '../input/parse-json.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import { canonicalJson } from './canonical.ts';
-import { firstIssue } from './issue.ts';
-import { parseJson } from './parse-json.ts';
 import { FORMAT, ScheduleFile, VERSION } from './schedule-file.ts';
 
 export { checkInjections } from './check.ts';

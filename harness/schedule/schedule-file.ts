@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Profile } from '../lab/entry.ts';
+import { folderWord, lineText } from '../input/names.ts';
 import { LIMITS } from '../lab/limits.ts';
-import { folderWord, lineText } from './names.ts';
+import type { Profile } from '../runtime/entry.ts';
 
 export const FORMAT = 'zonequake-schedule';
 /** The only version so far. A change that an older build would misread raises it. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { testFile } from './test-file.ts';
 import { decodeToken, encodeToken, looksLikeToken } from './token.ts';
 

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { decodeSchedule, orderFile } from './codec.ts';
 import type { ScheduleFile } from './schedule-file.ts';
 

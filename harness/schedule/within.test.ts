@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../basics/errors.ts';
 import { testSpec } from './test-spec.ts';
 import { within } from './within.ts';
 

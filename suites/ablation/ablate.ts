@@ -1,13 +1,13 @@
 import { faults } from '../../faults/index.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import { type Overrides, specOf } from '../../harness/campaign/overrides.ts';
 import { invariants } from '../../harness/invariants/index.ts';
-import { type Experiment, runSchedule } from '../../harness/run.ts';
+import { type Experiment, runSchedule } from '../../harness/run/run.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';
 import { describeSchedule } from '../../harness/schedule/describe.ts';
 import type { Schedule } from '../../harness/schedule/schedule.ts';
 import { shrink } from '../../harness/schedule/shrink.ts';
+import { type Overrides, specOf } from '../../harness/setup/overrides.ts';
 import { violated } from '../lab.ts';
 import type { Finding, Row } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { Overrides } from '../../harness/campaign/overrides.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 
 /** One mechanism of the reference CDN, to be switched off. */
 export interface Row {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 import { EDGE_DEATH } from '../properties/directed.ts';
 import { firstFailing, shrinkFailing } from '../search.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Plant } from '../../fixtures/cdn/spec.ts';
 import { small } from '../../fixtures/labs/small.ts';
-import type { LabEntry } from '../../harness/lab/entry.ts';
+import type { LabEntry } from '../../harness/runtime/entry.ts';
 import { experimentOn } from '../lab.ts';
 import { firstFailing } from '../search.ts';
 

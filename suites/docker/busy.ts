@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT } from '../../harness/campaign/exit-code.ts';
 import type { LabState } from '../../harness/cli/lab/requests.ts';
+import { EXIT } from '../../harness/records/exit-code.ts';
 import { asProgram, optionsOf, wholeOf } from '../options.ts';
 import { familyOf, run } from '../processes.ts';
 import { busyLoops } from './busy-loops.ts';

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { faults } from '../../faults/index.ts';
 import { small } from '../../fixtures/labs/small.ts';
-import { specOf } from '../../harness/campaign/overrides.ts';
 import { invariants } from '../../harness/invariants/index.ts';
 import type { Verdict } from '../../harness/invariants/invariant.ts';
-import { runSchedule } from '../../harness/run.ts';
+import { runSchedule } from '../../harness/run/run.ts';
 import { createDockerRuntime } from '../../harness/runtime/docker/docker.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';
 import { describeSchedule } from '../../harness/schedule/describe.ts';
 import type { Fault } from '../../harness/schedule/fault.ts';
+import { specOf } from '../../harness/setup/overrides.ts';
 import { NODE_ENTRY } from './docker-lab.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { faults } from '../../faults/index.ts';
 import { small } from '../../fixtures/labs/small.ts';
-import { type Overrides, specOf } from '../../harness/campaign/overrides.ts';
 import { invariants } from '../../harness/invariants/index.ts';
-import { type RunResult, runSchedule } from '../../harness/run.ts';
+import { type RunResult, runSchedule } from '../../harness/run/run.ts';
 import { createDockerRuntime, type DockerRuntime } from '../../harness/runtime/docker/docker.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import { type Overrides, specOf } from '../../harness/setup/overrides.ts';
 
 /** What runs in the containers of the reference CDN. */
 export const NODE_ENTRY = fileURLToPath(new URL('../../fixtures/images/node/entry.ts', import.meta.url));

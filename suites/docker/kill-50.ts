@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT } from '../../harness/campaign/exit-code.ts';
+import { EXIT } from '../../harness/records/exit-code.ts';
 import { randomOf } from '../findings/campaign.ts';
 import { asProgram, optionsOf, wholeOf } from '../options.ts';
 import { run } from '../processes.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Attempt, Event } from '../../harness/history/events.ts';
 import { hasFailed } from '../../harness/history/outcomes.ts';
-import type { RunResult } from '../../harness/run.ts';
+import type { RunResult } from '../../harness/run/run.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { type DockerLab, dockerLab } from './docker-lab.ts';
 import { describeWithDocker } from './require-docker.ts';

@@ -8,7 +8,7 @@ import type { ContainerInspectInfo } from 'dockerode';
 import { findEngine } from '../../harness/runtime/docker/engine.ts';
 import { LAB_LABEL } from '../../harness/runtime/docker/labels.ts';
 import { listLabs } from '../../harness/runtime/docker/reap.ts';
-import type { Stage } from '../../harness/runtime/docker/stage.ts';
+import type { Stage } from '../../harness/runtime/docker/shared/stage.ts';
 import { thingsWith } from '../../harness/runtime/docker/sweep.ts';
 import { describeWithDocker } from './require-docker.ts';
 import { NODES, openTinyStage } from './tiny-stage.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
-import type { Call, Message } from '../../harness/runtime/docker/protocol.ts';
+import type { Call, Message } from '../../harness/runtime/docker/shared/protocol.ts';
 
 /** The smallest supervisor: ready, `clock`, an HTTP server on port 80 of both families, and the end with its input. */
 const say = (message: Message): void => void process.stdout.write(`${JSON.stringify(message)}\n`);

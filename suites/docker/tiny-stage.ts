@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { NodeInfo } from '../../harness/lab/topology.ts';
 import { openStage } from '../../harness/runtime/docker/open-stage.ts';
-import type { Stage } from '../../harness/runtime/docker/stage.ts';
+import type { Stage } from '../../harness/runtime/docker/shared/stage.ts';
 
 const node = (id: string, region: string, ipv4: string, ipv6: string): NodeInfo => ({
   id,

@@ -1,4 +1,4 @@
-import type { CampaignFile } from '../../harness/campaign/campaign-file.ts';
+import type { CampaignFile } from '../../harness/records/campaign-file.ts';
 import { SELDOM_JUDGED, seldomJudgedWords } from '../../harness/report/words.ts';
 import { BITES_MIN, DEMANDED_MIN, seldom } from '../fairness.ts';
 

@@ -1,4 +1,4 @@
-import type { CampaignFile } from '../../harness/campaign/campaign-file.ts';
+import type { CampaignFile } from '../../harness/records/campaign-file.ts';
 import { demandedShare, type Figures, sumOf } from './sum.ts';
 
 /** Campaigns as a Markdown table: a row a seed, and all together; what became of the runs, and how often each kind of fault bit. */

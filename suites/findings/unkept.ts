@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFolder } from '../../harness/campaign/folder.ts';
+import { readFolder } from '../../harness/records/folder.ts';
 import { terminalReport } from '../../harness/report/terminal.ts';
 
 /** What a command printed of its findings: where the first came from, what was violated, and fingerprints. */

@@ -1,4 +1,4 @@
-import { type Random, stream } from '../../harness/runtime/sim/random.ts';
+import { type Random, stream } from '../../harness/runtime/random.ts';
 
 /** Draws of one batch of cases: the same for the same seed and batch. */
 export class Draw {

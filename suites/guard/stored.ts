@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 
 import type { Plant } from '../../fixtures/cdn/spec.ts';
 import { labs } from '../../fixtures/labs/index.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import { encodeHistory } from '../../harness/history/codec.ts';
 import type { History } from '../../harness/history/events.ts';
 import type { Verdict } from '../../harness/invariants/invariant.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn } from '../lab.ts';
 
 /** A schedule that was drawn once, with what it did then: SHA-256 of the history's file and of the verdict as JSON. */

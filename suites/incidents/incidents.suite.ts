@@ -5,17 +5,17 @@ import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
 import { incidents } from '../../fixtures/incidents/index.ts';
 import { labs } from '../../fixtures/labs/index.ts';
-import { toldBy } from '../../harness/campaign/incident-outcome.ts';
-import { prepareIncident, runIncident, variantOf } from '../../harness/campaign/incident-run.ts';
-import { pick } from '../../harness/campaign/nearest.ts';
-import type { Registry } from '../../harness/campaign/registry.ts';
-import { judge } from '../../harness/campaign/summary.ts';
-import { writeOurs } from '../../harness/campaign/written.ts';
+import { writeOurs } from '../../harness/files/written.ts';
 import type { History } from '../../harness/history/events.ts';
 import type { Incident } from '../../harness/incident/incident.ts';
+import { pick } from '../../harness/input/nearest.ts';
 import { invariants } from '../../harness/invariants/index.ts';
+import { toldBy } from '../../harness/records/incident-outcome.ts';
+import type { Registry } from '../../harness/records/registry.ts';
 import { expectWords } from '../../harness/report/incident-report.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
+import { prepareIncident, runIncident, variantOf } from '../../harness/search/run-incident.ts';
+import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
 import { violated } from '../lab.ts';
 
 const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], failures: [] };
@@ -26,7 +26,7 @@ const seedsOf = ({ seed }: Incident): readonly number[] => [seed, 1, 2, 3, 4];
 async function runOf(incident: Incident, name: string, seed: number) {
   const variant = variantOf(incident, name);
   const { setup, schedule } = prepareIncident(registry, incident, variant, 'sim');
-  const run = await judge(setup, { ...schedule, seed });
+  const run = await runAndJudge(setup, { ...schedule, seed });
   return { ...run, ...toldBy(incident, variant, setup.spec, run) };
 }
 

@@ -1,4 +1,4 @@
-import type { Overrides } from '../../harness/campaign/overrides.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,4 +1,4 @@
-import type { Random } from '../../harness/runtime/sim/random.ts';
+import type { Random } from '../../harness/runtime/random.ts';
 
 /** One of a list that is not empty. */
 export function oneOf<T>(list: readonly T[], random: Random): T {

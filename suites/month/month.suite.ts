@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import { UsageError } from '../../harness/errors.ts';
+import { UsageError } from '../../harness/basics/errors.ts';
 import { checkInjections } from '../../harness/schedule/check.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { known, monthSpec, runMonth } from './run.ts';

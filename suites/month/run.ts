@@ -1,12 +1,12 @@
 import { faults } from '../../faults/index.ts';
-import { type Overrides, specOf } from '../../harness/campaign/overrides.ts';
-import { UsageError } from '../../harness/errors.ts';
+import { UsageError } from '../../harness/basics/errors.ts';
 import { releasesOf } from '../../harness/invariants/facts-releases.ts';
 import { invariants } from '../../harness/invariants/index.ts';
-import type { LabEntry } from '../../harness/lab/entry.ts';
 import type { LabSpec } from '../../harness/lab/spec.ts';
-import { type RunResult, runSchedule } from '../../harness/run.ts';
+import { type RunResult, runSchedule } from '../../harness/run/run.ts';
+import type { LabEntry } from '../../harness/runtime/entry.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
+import { type Overrides, specOf } from '../../harness/setup/overrides.ts';
 import { type Fate, fateOf } from './aborts.ts';
 import { DAY_MS, QUIET_SHARE, STRETCHED } from './assumptions.ts';
 import { monthSchedule } from './schedule.ts';

@@ -1,6 +1,6 @@
 import type { LabSpec, Ms } from '../../harness/lab/spec.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
-import { type Random, stream } from '../../harness/runtime/sim/random.ts';
+import { type Random, stream } from '../../harness/runtime/random.ts';
 import type { Injection, Schedule } from '../../harness/schedule/schedule.ts';
 import { DAY_MS, FAULTY, LONG_NAMES, type Load, MONTH, MONTH_DAYS } from './assumptions.ts';
 import { oneOf, someOf, spread } from './draw.ts';

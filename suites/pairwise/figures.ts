@@ -1,5 +1,5 @@
-import type { Outcome } from '../../harness/campaign/exit-code.ts';
 import type { Verdict } from '../../harness/invariants/invariant.ts';
+import type { Outcome } from '../../harness/records/exit-code.ts';
 import type { Pair } from './pairs.ts';
 
 /** What became of the pairs that a kind of fault was part of. */

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
 import { labs } from '../../fixtures/labs/index.ts';
-import { bundleOf } from '../../harness/campaign/bundle.ts';
-import { type Bundle, encodeBundle } from '../../harness/campaign/bundle-file.ts';
-import { closeFolder, openFolder } from '../../harness/campaign/folder.ts';
-import type { Registry } from '../../harness/campaign/registry.ts';
-import { harmIn } from '../../harness/campaign/same-harm.ts';
-import { settingsOf, setUp } from '../../harness/campaign/setup.ts';
-import { judge } from '../../harness/campaign/summary.ts';
-import { emptyCampaign } from '../../harness/campaign/test-campaign.ts';
-import { writeCounterexample } from '../../harness/campaign/write-counterexample.ts';
+import { UsageError } from '../../harness/basics/errors.ts';
 import { readGiven, replayed } from '../../harness/cli/replayed.ts';
 import { runCommand } from '../../harness/cli/test-command.ts';
-import { UsageError } from '../../harness/errors.ts';
 import { invariants } from '../../harness/invariants/index.ts';
+import { harmIn } from '../../harness/minimise/same-harm.ts';
+import { writeCounterexample } from '../../harness/minimise/write-counterexample.ts';
+import { type Bundle, encodeBundle } from '../../harness/records/bundle-file.ts';
+import { closeFolder, openFolder } from '../../harness/records/folder.ts';
+import type { Registry } from '../../harness/records/registry.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
+import { bundleOf } from '../../harness/search/bundle.ts';
+import { emptyCampaign } from '../../harness/search/test-campaign.ts';
+import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
+import { settingsOf, setUp } from '../../harness/setup/setup.ts';
 
 const registry: Registry = { labs, faults, invariants, incidents: [], runtimes: [sim], failures: [] };
 const asked = {
@@ -61,7 +61,7 @@ describe('a report that travels', () => {
     writeFileSync(path, encodeBundle(bundle));
     const given = readGiven(path);
     const { setup, schedule } = replayed(registry, given, 'sim');
-    return given.found && harmIn(setup, given.found, [await judge(setup, schedule)]);
+    return given.found && harmIn(setup, given.found, [await runAndJudge(setup, schedule)]);
   }
   const withSpec = (change: object, lab = 'small'): Bundle => {
     const { schedule } = made;

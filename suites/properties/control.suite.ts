@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { History, ReleaseEvent, RolloutEvent } from '../../harness/history/events.ts';
-import type { LabEntry } from '../../harness/lab/entry.ts';
 import type { ReleaseKind } from '../../harness/lab/release.ts';
 import type { Ms } from '../../harness/lab/spec.ts';
+import type { LabEntry } from '../../harness/runtime/entry.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 
 /** What release control owes when nodes crash, refuse and go back, and when it dies itself. */

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Ms } from '../../harness/lab/spec.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn } from '../lab.ts';
 
 /**

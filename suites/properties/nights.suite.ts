@@ -5,13 +5,13 @@ import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
 import { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { small } from '../../fixtures/labs/small.ts';
-import { readStore } from '../../harness/campaign/failure-store.ts';
-import { readFolder } from '../../harness/campaign/folder.ts';
-import type { Registry } from '../../harness/campaign/registry.ts';
 import { run } from '../../harness/cli/run.ts';
 import { invariants } from '../../harness/invariants/index.ts';
-import type { LabEntry } from '../../harness/lab/entry.ts';
+import { readStore } from '../../harness/records/failure-store.ts';
+import { readFolder } from '../../harness/records/folder.ts';
+import type { Registry } from '../../harness/records/registry.ts';
 import { changesLine } from '../../harness/report/words.ts';
+import type { LabEntry } from '../../harness/runtime/entry.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 
 /** The lab as it is, on a platform whose nameservers have the bug of 2.1.5: what a commit does, and no option of the command line. */

@@ -1,5 +1,5 @@
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 
 /** Lab `standard` without standbys of control: for schedules in which nobody is to see, or take back, what is pushed. */
 export const ONE_CONTROL: Overrides = {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import { runSchedule } from '../../harness/run.ts';
+import { runSchedule } from '../../harness/run/run.ts';
 import { checkInjections } from '../../harness/schedule/check.ts';
 import { describeSchedule } from '../../harness/schedule/describe.ts';
 import { experimentOn } from '../lab.ts';

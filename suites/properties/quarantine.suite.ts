@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { History } from '../../harness/history/events.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 
 /** Whom a customer takes down whose requests crash edges (WORLDS'05, 5.3), in a lab where nothing stops its config. */

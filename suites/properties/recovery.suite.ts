@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { History, MonitorEvent, RecoveryEvent } from '../../harness/history/events.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 import { ONE_CONTROL } from './one-control.ts';
 

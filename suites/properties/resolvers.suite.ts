@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import type { History } from '../../harness/history/events.ts';
-import type { LabEntry } from '../../harness/lab/entry.ts';
+import type { LabEntry } from '../../harness/runtime/entry.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 

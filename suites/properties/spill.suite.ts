@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Event, History, OperationEvent } from '../../harness/history/events.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 
 /** Spill by capacity (WORLDS'05, 4.2), with nothing injected: one region has too few edges for its clients, the next has plenty. */

@@ -1,6 +1,6 @@
 import type { Plant } from '../../fixtures/cdn/spec.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import {
   ATTEMPT_MS,
   BAD_CONFIG,

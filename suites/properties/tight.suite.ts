@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { Overrides } from '../../harness/campaign/overrides.ts';
 import type { Verdict } from '../../harness/invariants/invariant.ts';
-import type { LabEntry } from '../../harness/lab/entry.ts';
+import type { LabEntry } from '../../harness/runtime/entry.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
+import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 import { TERMS, TERMS_OF_SMALL, TERMS_OF_STANDARD, WRONG } from './tight-cases.ts';
 

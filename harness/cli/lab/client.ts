@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { HarnessError, UsageError } from '../../errors.ts';
+import { HarnessError, UsageError } from '../../basics/errors.ts';
 import { type KeepReply, type KeepRequest, type LabState, socketPath } from './requests.ts';
 
 /**

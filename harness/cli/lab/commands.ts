@@ -1,7 +1,7 @@
-import { parseDurationMs } from '../../campaign/duration.ts';
-import { toJson } from '../../campaign/files.ts';
-import { UsageError } from '../../errors.ts';
-import { type CommonOptions, print } from '../context.ts';
+import { UsageError } from '../../basics/errors.ts';
+import { toJson } from '../../files/files.ts';
+import { parseDurationMs } from '../../records/duration.ts';
+import { type CommonOptions, print } from '../shared/context.ts';
 import { askLab } from './client.ts';
 import { downText, psText } from './text.ts';
 

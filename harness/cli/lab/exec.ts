@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { pick } from '../../campaign/nearest.ts';
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../basics/errors.ts';
+import { pick } from '../../input/nearest.ts';
 import { findEngine } from '../../runtime/docker/engine.ts';
 import { askLab } from './client.ts';
 

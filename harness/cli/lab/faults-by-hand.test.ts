@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../basics/errors.ts';
 import type { Handle, Lab } from '../../runtime/runtime.ts';
 import type { Fault } from '../../schedule/fault.ts';
 import { testFaults } from '../../schedule/test-faults.ts';

@@ -1,4 +1,4 @@
-import { HarnessError, UsageError } from '../../errors.ts';
+import { HarnessError, UsageError } from '../../basics/errors.ts';
 import { applyAll } from '../../runtime/apply-all.ts';
 import type { Handle, Lab } from '../../runtime/runtime.ts';
 import { checkInjections } from '../../schedule/codec.ts';

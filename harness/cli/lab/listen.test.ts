@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { HarnessError, UsageError } from '../../errors.ts';
+import { HarnessError, UsageError } from '../../basics/errors.ts';
 import { askLab } from './client.ts';
 import { type Answer, listen } from './listen.ts';
 

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../basics/errors.ts';
 import type { KeepReply, KeepRequest } from './requests.ts';
 
 /** What a request is answered with; what it throws is answered too. */

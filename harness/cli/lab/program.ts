@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { collect, common, type Ended } from '../command.ts';
-import type { CommonOptions, Context } from '../context.ts';
+import { collect, common, type Ended } from '../shared/command.ts';
+import type { CommonOptions, Context } from '../shared/context.ts';
 import type { InjectOptions } from './commands.ts';
 import type { UpOptions } from './up.ts';
 

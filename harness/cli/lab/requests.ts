@@ -1,7 +1,7 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { Overrides } from '../../campaign/overrides.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
+import type { Overrides } from '../../setup/overrides.ts';
 
 /** What the keeper of a standing lab is started with: one line of JSON on its standard input. */
 export interface KeepOrder {

@@ -1,4 +1,4 @@
-import { commandName } from '../context.ts';
+import { commandName } from '../shared/context.ts';
 import type { LabState } from './requests.ts';
 
 /** Rows as lines, their columns aligned. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { reasonOf, statusOf } from './engine.ts';
 import type { BuildFiles } from './image-tag.ts';
 import { ANY_LABEL } from './labels.ts';

@@ -1,7 +1,7 @@
 import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
-import type { Reply } from './protocol.ts';
 import { channelOf, nodeNamed, type Scene } from './scene.ts';
+import type { Reply } from './shared/protocol.ts';
 
 /** One injection's part in keeping a node busy. */
 interface Burden {

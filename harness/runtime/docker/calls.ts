@@ -1,6 +1,6 @@
-import type { HarnessError } from '../../errors.ts';
-import { pace } from './pace.ts';
-import type { Call, Reply, Request } from './protocol.ts';
+import type { HarnessError } from '../../basics/errors.ts';
+import { pace } from './shared/pace.ts';
+import type { Call, Reply, Request } from './shared/protocol.ts';
 
 /** A supervisor of an idle machine answers in milliseconds; this long without an answer and it never will. */
 const ANSWER_WITHIN_MS = 30_000;

@@ -1,5 +1,5 @@
-import { notWithin, pace } from './pace.ts';
-import type { HelperShell, Stage } from './stage.ts';
+import { notWithin, pace } from './shared/pace.ts';
+import type { HelperShell, Stage } from './shared/stage.ts';
 
 /** Packets of some nodes, being written down in their helpers. */
 export interface Capture {

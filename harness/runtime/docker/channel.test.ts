@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { createChannel } from './channel.ts';
 import { INJECTOR } from './injector.ts';
-import type { Message } from './protocol.ts';
+import type { Message } from './shared/protocol.ts';
 
 function open() {
   const sent: string[] = [];

@@ -1,10 +1,10 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
 import { createCalls } from './calls.ts';
-import { parseMessage } from './message.ts';
-import { pace } from './pace.ts';
-import type { Message } from './protocol.ts';
-import type { NodeChannel } from './stage.ts';
+import { parseMessage } from './shared/message.ts';
+import { pace } from './shared/pace.ts';
+import type { Message } from './shared/protocol.ts';
+import type { NodeChannel } from './shared/stage.ts';
 
 /** How many lines of a node's standard error are kept. */
 const KEPT_LINES = 200;

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { testLab } from '../sim/test-lab.ts';
 import { type Claims, createClaims } from './claims.ts';
-import { createLabClock, monotonicNs } from './lab-clock.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createEffects } from './scene.ts';
+import { createLabClock, monotonicNs } from './shared/lab-clock.ts';
 import { openTestStage, type TestStage } from './test-stage.ts';
 
 const fleets = [{ role: 'edge' as const, region: 'a', count: 3 }];

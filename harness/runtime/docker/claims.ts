@@ -1,9 +1,9 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
 import type { Watcher } from './lives.ts';
-import type { Message } from './protocol.ts';
 import type { Scene } from './scene.ts';
 import { addAddresses, announce, mute, removeAddresses, unmute } from './shaper/neighbours.ts';
+import type { Message } from './shared/protocol.ts';
 
 /** Who answers for addresses that are another machine's by right. What programs ask for is done in the order of asking. */
 export interface Claims extends Watcher {

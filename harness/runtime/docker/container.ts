@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { reasonOf, statusOf } from './engine.ts';
-import { createLines } from './lines.ts';
-import { answerOf, pace } from './pace.ts';
+import { createLines } from './shared/lines.ts';
+import { answerOf, pace } from './shared/pace.ts';
 
 /** A running container whose standard input and output are ours. */
 export interface Attached {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { testLab } from '../sim/test-lab.ts';
 import { abandon, isGone } from './abandoned.ts';

@@ -1,4 +1,4 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { Event } from '../../history/events.ts';
 import type { Effect } from '../../lab/effect.ts';
 import type { LabSpec, Ms } from '../../lab/spec.ts';
@@ -6,12 +6,12 @@ import { topologyOf } from '../../lab/topology.ts';
 import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
 import { whyLeft } from './abandoned.ts';
 import { InVain } from './in-vain.ts';
-import { monotonicNs } from './lab-clock.ts';
 import { neededHelpers } from './needed-helpers.ts';
 import { openStage } from './open-stage.ts';
 import { refuseForeign } from './prefixes.ts';
 import { createAnnouncer } from './recorder.ts';
-import type { Stage } from './stage.ts';
+import { monotonicNs } from './shared/lab-clock.ts';
+import type { Stage } from './shared/stage.ts';
 import { type RunKind, startRun } from './start-run.ts';
 import { type OpenStage, openTheatre, type Theatre } from './theatre.ts';
 

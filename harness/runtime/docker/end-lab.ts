@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import type { Ms } from '../../lab/spec.ts';
 import { abandon } from './abandoned.ts';
-import { pace } from './pace.ts';
+import { pace } from './shared/pace.ts';
 import { sweepLab } from './sweep.ts';
 import type { Watchdog } from './watchdog.ts';
 

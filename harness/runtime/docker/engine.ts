@@ -1,7 +1,7 @@
 import Dockerode from 'dockerode';
 import { type NamedEngine, namedEngine } from './engine-name.ts';
 import { InVain } from './in-vain.ts';
-import { answerOf } from './pace.ts';
+import { answerOf } from './shared/pace.ts';
 
 /** Told in one line what takes time: a build, a pull, a wait. */
 export type Progress = (line: string) => void;

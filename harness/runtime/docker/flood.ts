@@ -1,4 +1,4 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { EffectOf } from '../../lab/effect.ts';
 import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { reasonOf } from './engine.ts';
-import { createLines } from './lines.ts';
+import { createLines } from './shared/lines.ts';
 
 /**
  * Starts the command as an exec; its first line is its process id, which leads a process group of its own. All goes to one

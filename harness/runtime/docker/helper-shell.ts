@@ -1,12 +1,12 @@
 import type Dockerode from 'dockerode';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { type Attached, type Bounds, startAttached } from './container.ts';
 import { follow } from './follow.ts';
 import type { Labels } from './labels.ts';
 import { createNftCollector, HELPER_COMMAND, toNft } from './nft-line.ts';
-import { pace } from './pace.ts';
 import { type Collector, createCollector, type Outcome, withSentinel } from './sentinel.ts';
-import type { HelperShell } from './stage.ts';
+import { pace } from './shared/pace.ts';
+import type { HelperShell } from './shared/stage.ts';
 
 /** A rule takes milliseconds; this long on an idle machine, and the shell is lost. */
 const RUN_WITHIN_MS = 15_000;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createHelpers } from './helpers.ts';
-import type { HelperShell } from './stage.ts';
+import type { HelperShell } from './shared/stage.ts';
 
 const shell: HelperShell = { run: async () => '', nft: async () => '', follow: () => ({ stop() {} }) };
 

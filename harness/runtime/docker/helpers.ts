@@ -1,5 +1,5 @@
-import { HarnessError } from '../../errors.ts';
-import type { HelperShell } from './stage.ts';
+import { HarnessError } from '../../basics/errors.ts';
+import type { HelperShell } from './shared/stage.ts';
 
 /** One helper per node, started at the first call. */
 export interface Helpers {

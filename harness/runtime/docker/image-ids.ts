@@ -1,5 +1,5 @@
 import { findEngine } from './engine.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './shared/stage.ts';
 
 /** What a lab's containers are made from, as its engine names it: `sha256:…`. */
 export interface ImageIds {

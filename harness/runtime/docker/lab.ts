@@ -1,20 +1,21 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
+import { allInTurn } from '../../basics/with-clean-up.ts';
 import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
-import { allInTurn } from '../../with-clean-up.ts';
 import { joinHandles } from '../handles.ts';
+import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab } from '../runtime.ts';
 import { stamped } from '../stamped.ts';
 import { createBurdens } from './burdens.ts';
 import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
+import { createHandle } from './handle.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
-import { watchStarvation } from './node/starvation.ts';
-import { createOperator } from './operator.ts';
-import type { Message } from './protocol.ts';
-import type { Scene } from './scene.ts';
+import { channelOf, type Scene } from './scene.ts';
 import { ownTables } from './shaper/rules.ts';
+import type { Message } from './shared/protocol.ts';
+import { watchStarvation } from './shared/starvation.ts';
 
 /** After the end of a run, what programs said of its last moments may still be on its way inside their containers. */
 const LAST_WORDS_MS = 25;
@@ -29,7 +30,7 @@ export function createLab(scene: Scene): Lab {
   const burdens = createBurdens(scene);
   const lives = createLives(scene, claims);
   const links = createLinks(scene);
-  const operator = createOperator(scene);
+  const operator = createOperator(controlLine(scene));
   const hear = (node: string, message: Message): void => {
     if ('re' in message || message.is === 'ready') return;
     if (message.is === 'log') recorder.take(stamped(message.event, message.atMs, node));
@@ -81,6 +82,18 @@ export function createLab(scene: Scene): Lab {
       );
       return stopping;
     },
+  };
+}
+
+/** Commands go to the controls' supervisors. */
+function controlLine(scene: Scene): ControlLine {
+  const { topology, clock, recorder } = scene;
+  return {
+    controls: topology.ofRole('control').map(({ id }) => id),
+    ask: async (control, text) => (await channelOf(scene, control).call({ do: 'command', text })).text,
+    nowMs: clock.nowMs,
+    record: recorder.record,
+    handle: (done, leak, undo) => createHandle(scene, { ...done }, leak, undo),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { formatOwner, type Owner } from '../owner.ts';
+import { formatOwner, type Owner } from '../../basics/owner.ts';
 
 /** On everything that the harness makes in an engine, images included. */
 export const ANY_LABEL = 'zonequake';

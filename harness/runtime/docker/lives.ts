@@ -3,9 +3,9 @@ import type { Ms } from '../../lab/spec.ts';
 import { areHeld, type Holds, noHolds } from '../holds.ts';
 import type { Handle } from '../runtime.ts';
 import { createHandle } from './handle.ts';
-import type { Message } from './protocol.ts';
 import { channelOf, nodeNamed, type Scene } from './scene.ts';
 import { silence, unsilence } from './shaper/silence.ts';
+import type { Message } from './shared/protocol.ts';
 
 /** A node as the harness knows it. */
 interface Life {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { HarnessError } from '../../errors.ts';
-import { ownOwner } from '../owner.ts';
+import { HarnessError } from '../../basics/errors.ts';
+import { ownOwner } from '../../basics/owner.ts';
 import { abandon, isAbandoned } from './abandoned.ts';
 import { labLabels } from './labels.ts';
 import { openNetwork, removeReused } from './network.ts';

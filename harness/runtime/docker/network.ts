@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { overlap } from './cidr.ts';
 import { type Progress, reasonOf, statusOf } from './engine.ts';
 import { InVain } from './in-vain.ts';
 import { LAB_LABEL, type Labels } from './labels.ts';
-import { answerOf } from './pace.ts';
 import { listLabs, reapDeadLabs } from './reap.ts';
+import { answerOf } from './shared/pace.ts';
 
 /** The lab's prefixes (lab/topology.ts): every address of every lab, on this runtime and in the simulation. */
 export const SUBNETS = ['10.53.0.0/16', 'fd53::/64'] as const;

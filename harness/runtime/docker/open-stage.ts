@@ -2,7 +2,7 @@ import type { Topology } from '../../lab/topology.ts';
 import { bundleNode } from './bundle.ts';
 import { findEngine, type Progress } from './engine.ts';
 import { ensureHelperImage, ensureNodeImage } from './images.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './shared/stage.ts';
 import { startStage } from './stage-start.ts';
 
 /** How long a start waits for another harness's lab in the same engine, unless told otherwise. */

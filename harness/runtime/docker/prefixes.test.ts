@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { refuseForeign } from './prefixes.ts';
 
 describe('the prefixes of a lab', () => {

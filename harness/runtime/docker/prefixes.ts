@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 
 /** The prefixes of every lab (see topology.ts): one IPv4 and one IPv6 subnet of an internal network. */
 const OWN = new BlockList();

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import { ownOwner } from '../owner.ts';
+import { ownOwner } from '../../basics/owner.ts';
 import { reasonOf } from './engine.ts';
 import { startHelper } from './helper-shell.ts';
 import { INJECTOR } from './injector.ts';

@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
-import { withCleanUp } from '../../with-clean-up.ts';
-import { ownOwner } from '../owner.ts';
+import { ownOwner } from '../../basics/owner.ts';
+import { withCleanUp } from '../../basics/with-clean-up.ts';
 import { BASE_IMAGE, hasMmdebstrap } from './base-image.ts';
 import { imageId } from './build-image.ts';
 import { endLab } from './end-lab.ts';

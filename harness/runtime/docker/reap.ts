@@ -1,8 +1,8 @@
 import type Dockerode from 'dockerode';
-import { isAlive, type Owner, parseOwner, thisMachine } from '../owner.ts';
+import { isAlive, type Owner, parseOwner, thisMachine } from '../../basics/owner.ts';
 import { isAbandoned, isGone } from './abandoned.ts';
 import { LAB_LABEL, OWNER_LABEL } from './labels.ts';
-import { pace } from './pace.ts';
+import { pace } from './shared/pace.ts';
 import { LeftBehind, sweepLab, type Thing, thingsWith } from './sweep.ts';
 
 /** A lab that an engine holds, or what is left of one. */

@@ -1,9 +1,9 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
-import type { LabClock } from './lab-clock.ts';
 import type { Recorder } from './recorder.ts';
-import type { NodeChannel, Stage } from './stage.ts';
+import type { LabClock } from './shared/lab-clock.ts';
+import type { NodeChannel, Stage } from './shared/stage.ts';
 
 /** What all parts of one run on containers share. */
 export interface Scene {

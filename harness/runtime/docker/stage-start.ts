@@ -1,6 +1,6 @@
 import type Dockerode from 'dockerode';
+import { ownOwner } from '../../basics/owner.ts';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
-import { ownOwner } from '../owner.ts';
 import type { ChannelEnds } from './channel.ts';
 import { endLab } from './end-lab.ts';
 import type { Progress } from './engine.ts';
@@ -11,7 +11,7 @@ import { labLabels, NODE_LABEL, newLabId } from './labels.ts';
 import { limited } from './limited.ts';
 import { openNetwork, removeReused } from './network.ts';
 import { startNode } from './node-container.ts';
-import type { HelperShell, Stage } from './stage.ts';
+import type { HelperShell, Stage } from './shared/stage.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /** Containers that are created and started at once: more makes the engine slower, not faster. */

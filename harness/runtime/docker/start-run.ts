@@ -1,13 +1,13 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../../lab/topology.ts';
 import type { Lab } from '../runtime.ts';
 import { createLab } from './lab.ts';
-import { createLabClock, monotonicNs } from './lab-clock.ts';
-import { pace } from './pace.ts';
-import type { Request } from './protocol.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { channelOf, createEffects } from './scene.ts';
+import { createLabClock, monotonicNs } from './shared/lab-clock.ts';
+import { pace } from './shared/pace.ts';
+import type { Request } from './shared/protocol.ts';
 import type { Theatre } from './theatre.ts';
 
 /** Lab time zero is this far ahead when nodes are told of it: warm ones are ready by then. */

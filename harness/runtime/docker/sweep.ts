@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { reasonOf } from './engine.ts';
 import { LAB_LABEL } from './labels.ts';
 import { limited } from './limited.ts';
-import { answerOf } from './pace.ts';
+import { answerOf } from './shared/pace.ts';
 
 /** A container, network or volume of a lab. */
 export interface Thing {

@@ -1,8 +1,8 @@
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
-import { clockOffsetNs } from './lab-clock.ts';
 import { limited } from './limited.ts';
 import type { StageOptions } from './open-stage.ts';
-import type { Stage } from './stage.ts';
+import { clockOffsetNs } from './shared/lab-clock.ts';
+import type { Stage } from './shared/stage.ts';
 
 export type OpenStage = (options: StageOptions) => Promise<Stage>;
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type Dockerode from 'dockerode';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import { addressOfEngine, type EngineAddress } from './engine.ts';
 
 /** The first line that the watchdog reads: what to remove, and where. */

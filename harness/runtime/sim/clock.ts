@@ -1,5 +1,5 @@
-import { HarnessError } from '../../errors.ts';
-import { heed } from '../../interruption.ts';
+import { HarnessError } from '../../basics/errors.ts';
+import { heed } from '../../basics/interruption.ts';
 import type { Ms } from '../../lab/spec.ts';
 import type { Timer } from '../host.ts';
 import { type Entry, pop, push } from './heap.ts';

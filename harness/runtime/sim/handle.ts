@@ -33,3 +33,20 @@ export function createTouches(clock: Clock): Touches {
     }),
   };
 }
+
+/** The handle of something that is done already, and that was measured as it was done. */
+export function handleOf(
+  clock: Clock,
+  done: Pick<Evidence, 'touched' | 'bitAtMs'>,
+  undo?: () => Promise<void>,
+): Handle {
+  let healedAtMs: Ms | undefined;
+  return {
+    evidence: () => ({ ...done, ...(healedAtMs !== undefined && { healedAtMs }) }),
+    async heal() {
+      if (!undo || healedAtMs !== undefined) return;
+      healedAtMs = clock.nowMs();
+      await undo();
+    },
+  };
+}

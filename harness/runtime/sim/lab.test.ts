@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { Effect, EffectOf } from '../../lab/effect.ts';
 import type { Program } from '../host.ts';
 import { sim } from './sim.ts';

@@ -1,12 +1,12 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { Event } from '../../history/events.ts';
 import { byEffect, type Death, type ForEachEffect } from '../../lab/effect.ts';
 import { joinHandles } from '../handles.ts';
+import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab, Leak } from '../runtime.ts';
 import { burden } from './burden.ts';
-import { createTouches } from './handle.ts';
-import { hold, isHeld, release } from './life.ts';
-import { createOperator } from './operator.ts';
+import { createTouches, handleOf } from './handle.ts';
+import { hold, isHeld, release, run } from './life.ts';
 import { sendRepeatedly } from './raw.ts';
 import type { SimNode, World } from './world.ts';
 
@@ -40,14 +40,29 @@ function leaksOf(world: World, { senders, burdens }: Causes): readonly Leak[] {
   ];
 }
 
+/** Commands are handed to the controls' programs themselves. */
+function controlLine(world: World): ControlLine {
+  const { clock, nodes, record } = world;
+  return {
+    controls: nodes.filter(({ info }) => info.role === 'control').map(({ info }) => info.id),
+    async ask(control, text) {
+      const { process } = nodeNamed(world, control);
+      return process?.onCommand && run(world, process, process.onCommand, text);
+    },
+    nowMs: clock.nowMs,
+    record,
+    handle: (done, _leak, undo) => handleOf(clock, done, undo),
+  };
+}
+
 /** How each effect is brought about here. All of them act at the present lab time. */
 function createApply(
   world: World,
   causes: Causes,
   isStopped: () => boolean,
-): ForEachEffect<Handle, [injection: number]> {
+): ForEachEffect<Handle | Promise<Handle>, [injection: number]> {
   const { clock, network } = world;
-  const operator = createOperator(world);
+  const operator = createOperator(controlLine(world));
   /** In the set until it is healed. */
   const until = (set: Set<Cause>, injection: number, end: () => void): (() => void) => {
     const entry = { injection };
@@ -85,11 +100,11 @@ function createApply(
       return touches.handle(until(causes.senders, injection, sender.cancel));
     },
     tainted: ({ order }, injection) => operator.push(order, injection),
-    held: ({ forMs }) => operator.hold(forMs),
+    held: ({ forMs }, injection) => operator.hold(forMs, injection),
   };
 }
 
-/** The verbs of a running simulation. All of them act at the present lab time. */
+/** A running simulation. Effects act at the present lab time. */
 export function createLab(world: World, history: readonly Event[]): Lab {
   const { clock, nodes } = world;
   const causes: Causes = { senders: new Set(), burdens: new Set() };

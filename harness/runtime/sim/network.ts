@@ -1,6 +1,6 @@
 import type { LabSpec, Ms } from '../../lab/spec.ts';
 import { type Family, type NodeInfo, topologyOf } from '../../lab/topology.ts';
-import { stream } from './random.ts';
+import { stream } from '../random.ts';
 
 /** Packets from any of `from` to any of `to`, by node id, in these families. */
 interface LinkSelector {

@@ -1,10 +1,9 @@
 import { createIntake } from '../intake.ts';
+import { FIRST_EPHEMERAL_PORT } from '../ports.ts';
+import { stream } from '../random.ts';
 import { shareLeft } from './burden.ts';
-import { stream } from './random.ts';
 import type { Process, SimNode, World } from './world.ts';
 
-/** The dynamic ports (RFC 6335 section 6): 49152 to 65535. */
-export const FIRST_EPHEMERAL_PORT = 49152;
 const EPHEMERAL_PORTS = 65536 - FIRST_EPHEMERAL_PORT;
 
 /** A process with no sockets yet, with the random stream of this boot. */

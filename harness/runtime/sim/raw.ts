@@ -1,4 +1,4 @@
-import { HarnessError } from '../../errors.ts';
+import { HarnessError } from '../../basics/errors.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { familyOf } from '../../lab/topology.ts';
 import type { Endpoint, Timer } from '../host.ts';

@@ -1,9 +1,10 @@
 import { addressOf, type Family, familyOf } from '../../lab/topology.ts';
 import type { Datagram, Endpoint, UdpSocket } from '../host.ts';
+import { FIRST_EPHEMERAL_PORT } from '../ports.ts';
 import { ownerOf } from './addresses.ts';
 import { admit } from './burden.ts';
 import { run } from './life.ts';
-import { FIRST_EPHEMERAL_PORT, takePort } from './process.ts';
+import { takePort } from './process.ts';
 import { type Process, recordDrop, type SimNode, type World } from './world.ts';
 
 /** Octets that fit one IPv4 datagram: 65535 less the IP and UDP headers (RFC 791, RFC 768). */

@@ -4,10 +4,10 @@ import type { NodeInfo } from '../../lab/topology.ts';
 import type { Holds } from '../holds.ts';
 import type { Datagram, Endpoint, HttpRequest, HttpResponse, Timer } from '../host.ts';
 import type { Intake } from '../intake.ts';
+import type { Random } from '../random.ts';
 import type { LabDefinition } from '../runtime.ts';
 import type { Clock } from './clock.ts';
 import type { Impairment, Network } from './network.ts';
-import type { Random } from './random.ts';
 
 /** How a server takes a request of type Q and gives an answer of type A, now or later. */
 export type Handler<Q, A> = (request: Q, from: Endpoint, reply: (answer: A) => void) => void;

@@ -1,11 +1,5 @@
 import type { Ms } from '../../../lab/spec.ts';
-
-/** Work that a burden delayed or shed: how many items, and when the first of them came. */
-export interface Met {
-  readonly count: number;
-  /** Lab time; absent when there was none. */
-  readonly sinceMs?: Ms;
-}
+import type { Met } from '../shared/protocol.ts';
 
 /** What keeps a node busy: the share of its capacity that is taken away, 0 to 1, and the work that it has delayed or shed so far. */
 export interface Burden {

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../../../history/events.ts';
 import type { LabSpec, Ms } from '../../../lab/spec.ts';
 import type { NodeInfo } from '../../../lab/topology.ts';
-import type { Reply } from '../protocol.ts';
+import type { Reply } from '../shared/protocol.ts';
 
 /** What one life of a program needs to know. */
 export interface Launch {

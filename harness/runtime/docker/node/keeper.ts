@@ -1,5 +1,5 @@
 import type { Ms } from '../../../lab/spec.ts';
-import type { Message, Reply, Request } from '../protocol.ts';
+import type { Message, Reply, Request } from '../shared/protocol.ts';
 import { type Child, forkChild } from './child.ts';
 import type { Launch, Order, Report } from './ipc.ts';
 import { createLabClock, eventTimeMs } from './lab-clock.ts';

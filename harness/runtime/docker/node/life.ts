@@ -1,7 +1,7 @@
 import type { Ms } from '../../../lab/spec.ts';
 import type { NodeInfo } from '../../../lab/topology.ts';
 import { createIntake, type Intake } from '../../intake.ts';
-import { type Random, stream } from '../../sim/random.ts';
+import { type Random, stream } from '../../random.ts';
 import { type Burden, createBurden } from './burden.ts';
 import type { Launch } from './ipc.ts';
 import { createLabClock, eventTimeMs } from './lab-clock.ts';

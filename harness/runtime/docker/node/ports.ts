@@ -1,4 +1,4 @@
-import { FIRST_EPHEMERAL_PORT } from '../../sim/process.ts';
+import { FIRST_EPHEMERAL_PORT } from '../../ports.ts';
 import type { Life } from './life.ts';
 
 const EPHEMERAL_PORTS = 65536 - FIRST_EPHEMERAL_PORT;

@@ -1,12 +1,13 @@
 import type { LabSpec, Role } from '../../../lab/spec.ts';
 import { topologyOf } from '../../../lab/topology.ts';
 import type { Program } from '../../host.ts';
-import { createBurden, type Met, weigh } from './burden.ts';
+import type { Met } from '../shared/protocol.ts';
+import { watchStarvation } from '../shared/starvation.ts';
+import { createBurden, weigh } from './burden.ts';
 import { openDisk, wipeDisk } from './disk.ts';
 import { createHost } from './host.ts';
 import type { Launch, Order, Report } from './ipc.ts';
 import { crash, createLife, end, type Life, run } from './life.ts';
-import { watchStarvation } from './starvation.ts';
 
 export type Programs<Spec extends LabSpec> = Readonly<Record<Role, Program<Spec>>>;
 

@@ -6,10 +6,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { stream } from '../../sim/random.ts';
+import { stream } from '../../random.ts';
 import { bundleNode } from '../bundle.ts';
-import { createLines } from '../lines.ts';
-import type { Message, Reply, Request } from '../protocol.ts';
+import { createLines } from '../shared/lines.ts';
+import type { Message, Reply, Request } from '../shared/protocol.ts';
 import type { TestCommand } from './test-entry.ts';
 import { LOOPBACK, nextPort, temporaryFolder, testSpec, until } from './test-node.ts';
 

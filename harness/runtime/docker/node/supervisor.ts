@@ -1,8 +1,8 @@
-import { createLines } from '../lines.ts';
-import type { Call, Message, Reply, Request } from '../protocol.ts';
+import { createLines } from '../shared/lines.ts';
+import type { Call, Message, Reply, Request } from '../shared/protocol.ts';
+import { watchStarvation } from '../shared/starvation.ts';
 import { type Flood, startFlood } from './flood.ts';
 import { Keeper } from './keeper.ts';
-import { watchStarvation } from './starvation.ts';
 
 /** Floods under way, by the number that the harness gave them. */
 type Floods = Map<number, Flood>;

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
 import { addressOf, type Family, familyOf } from '../../../lab/topology.ts';
 import type { Datagram, Endpoint, UdpSocket } from '../../host.ts';
-import { FIRST_EPHEMERAL_PORT } from '../../sim/process.ts';
+import { FIRST_EPHEMERAL_PORT } from '../../ports.ts';
 import { addressesOf, mayUse } from './addresses.ts';
 import { assertAlive, type Life, run } from './life.ts';
 import { takePort } from './ports.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HarnessError } from '../../../errors.ts';
-import { pace } from '../pace.ts';
-import type { HelperShell } from '../stage.ts';
+import { HarnessError } from '../../../basics/errors.ts';
+import { pace } from '../shared/pace.ts';
+import type { HelperShell } from '../shared/stage.ts';
 import { type DropLine, isFragment, isListening, parseDropLine, watchCommand } from './drop-line.ts';
 import { countedPackets, type LossRule, loseLine, ownTables } from './rules.ts';
 

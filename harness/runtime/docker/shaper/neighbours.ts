@@ -1,6 +1,6 @@
-import { HarnessError } from '../../../errors.ts';
+import { HarnessError } from '../../../basics/errors.ts';
 import { familyOf } from '../../../lab/topology.ts';
-import type { HelperShell } from '../stage.ts';
+import type { HelperShell } from '../shared/stage.ts';
 import { MUTE_LINE, MUTE_TABLE, ownTables, UNMUTE_LINE } from './rules.ts';
 
 /** The interface by which a node is on the lab's network. */

@@ -1,5 +1,5 @@
-import { HarnessError } from '../../../errors.ts';
-import type { HelperShell } from '../stage.ts';
+import { HarnessError } from '../../../basics/errors.ts';
+import type { HelperShell } from '../shared/stage.ts';
 import { ownTables, SILENCE_LINE, SILENCE_TABLE } from './rules.ts';
 
 /** Makes the machine whose helper this is silent. */

@@ -1,7 +1,7 @@
-import { HarnessError } from '../../../errors.ts';
+import { HarnessError } from '../../../basics/errors.ts';
 import type { Ms } from '../../../lab/spec.ts';
-import type { LabClock } from '../lab-clock.ts';
-import type { HelperShell } from '../stage.ts';
+import type { LabClock } from '../shared/lab-clock.ts';
+import type { HelperShell } from '../shared/stage.ts';
 
 const ROUND_TRIPS = 3;
 

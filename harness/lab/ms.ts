@@ -1,0 +1,2 @@
+/** Milliseconds of lab time. */
+export type Ms = number;

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { flush, toJson } from '../files/files.ts';
+import { writeOurs } from '../files/written.ts';
+import { encodeHistory } from '../history/codec.ts';
+import type { Counterexample } from '../records/folder.ts';
+import type { Confirmed, Found } from '../records/found.ts';
+import { counterexampleHtml } from '../report/html-counterexample.ts';
+import { counterexampleReadme, demandsOf } from '../report/readme.ts';
+import { encodeSchedule } from '../schedule/codec.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { fileOf } from '../setup/schedule-file.ts';
+import type { Setup } from '../setup/setup.ts';
+import { blamed } from './control-run.ts';
+import type { Evidence } from './evidence.ts';
+import type { Failure } from './failure.ts';
+import { begunFound, type Minimising, minimise } from './minimise.ts';
+
+/** Where and how a failure is written up. */
+export interface WriteUp {
+  readonly n: number;
+  readonly dir: string;
+  /** How this build is called, for the command to copy: `npx zonequake`. */
+  readonly command: string;
+  readonly stop: () => boolean;
+  /** Told once the failure is on disk: nobody is told of it before. */
+  readonly begun?: () => void;
+  /** Once true, no run is begun any more. Default: as `stop`, which may be a budget for shrinking alone. */
+  readonly abort?: () => boolean;
+  /** How it is shrunk, if at all: see `minimise`. */
+  readonly shrink?: Pick<Minimising, 'shrinks' | 'confirms' | 'keepsStory' | 'shrinking'>;
+  /** Runs of the smallest schedule on a noisy runtime. */
+  readonly times?: number;
+  /** What containers leave behind. */
+  readonly evidence?: Evidence;
+  /** Asks containers about a failure of the simulation. */
+  readonly confirm?: (chain: readonly Schedule[], pinned: string, dir: string) => Promise<Confirmed>;
+}
+
+/**
+ * Shrinks a failure into a folder of its own, or what the lab violates without any fault in its place. Schedule and verdict are there
+ * from the start and each improvement replaces them at once, so that a kill in the middle loses nothing. Throws WriteError.
+ */
+export async function writeCounterexample(setup: Setup, given: Failure, to: WriteUp): Promise<Counterexample> {
+  const failure = await blamed(setup, given, to.abort ?? to.stop);
+  const put = (name: string, text: string) => writeOurs(join(to.dir, name), text);
+  const putSchedule = (schedule: Schedule) =>
+    put('schedule.json', encodeSchedule(fileOf(setup, schedule, failure.pinned)));
+  const improved = (schedule: Schedule) => {
+    putSchedule(schedule);
+    const begun = begunFound(setup, failure, schedule);
+    if (begun) put('verdict.json', toJson(begun));
+  };
+  put('original.json', encodeSchedule(fileOf(setup, failure.schedule, failure.pinned)));
+  improved(failure.schedule);
+  for (const name of ['original.json', 'schedule.json']) flush(join(to.dir, name));
+  to.begun?.();
+  const { stop, abort, shrink, times, evidence } = to;
+  const limits = { stop, ...(abort && { abort }), ...shrink, ...(times && { times }) };
+  const observe = evidence && { observe: evidence.observe };
+  const minimised = await minimise(setup, failure, { improved, ...limits, ...observe });
+  const { schedule, run, chain } = minimised;
+  putSchedule(schedule);
+  // There is none where it was interrupted before it could be run again.
+  if (run.history.length > 0) put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
+  await evidence?.write(to.dir, setup, schedule);
+  const confirmed = await to.confirm?.(chain, failure.pinned, to.dir);
+  const found: Found = { ...minimised.found, ...(confirmed && { confirmed }) };
+  const counterexample: Counterexample = { n: to.n, dir: to.dir, found };
+  const context = {
+    ...{ file: fileOf(setup, schedule, failure.pinned), history: run.history, command: to.command },
+    ...demandsOf(setup.experiment.invariants, failure.pinned),
+  };
+  put('README.md', counterexampleReadme(counterexample, context));
+  put('report.html', counterexampleHtml(counterexample, context));
+  // Last, since until then it says that it is unfinished.
+  put('verdict.json', toJson(found));
+  for (const name of ['schedule.json', 'verdict.json']) flush(join(to.dir, name));
+  return counterexample;
+}

@@ -1,0 +1,80 @@
+import type { Incident, Step, Variant } from '../incident/incident.ts';
+import { momentWords } from '../incident/moment-words.ts';
+import { findSteps } from '../incident/steps.ts';
+import type { Verdict } from '../invariants/invariant.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { RunResult } from '../run/run.ts';
+
+/** A step of an incident's story in one run. */
+export interface StepTold {
+  readonly id: string;
+  readonly title: string;
+  readonly source?: string;
+  readonly required: boolean;
+  /** The variant is expected to miss it, or a step that it comes after. */
+  readonly toBeMissed?: true;
+  /** When it was seen, and in what; absent when it was missed. */
+  readonly seenMs?: Ms;
+  readonly seenIn?: string;
+}
+
+/** Whether a run did what its variant's file expects. `not-judged`: it broke off, or said too little to tell. */
+export type Answer = 'as-expected' | 'not-as-expected' | 'not-judged';
+
+/** How a run of a variant went, beside its verdict. */
+export interface Told {
+  readonly steps: readonly StepTold[];
+  /** Ids of the steps that the variant requires and this run missed. */
+  readonly missed: readonly string[];
+  /** Of what the variant is expected to do, whatever other steps it requires. */
+  readonly expectation: Answer;
+  /** Of all that the file expects: a step that is required and missed is not, unless it is to be missed. */
+  readonly answer: Answer;
+}
+
+/**
+ * Whether the expectation came true. Who expects a violation gets it, whatever else is violated beside it: harm shows in several
+ * invariants at once, and the report names the others. Who expects a step to be missed is not served by a run in which an
+ * invariant is violated, since the step may be missing for that reason.
+ */
+function answerOf(expect: Variant['expect'], { verdict, violations }: Verdict, missed: readonly string[]): Answer {
+  const isWhole = verdict === 'pass' || violations.length > 0;
+  if (expect.is === 'violates') {
+    if (violations.some(({ invariant }) => invariant === expect.invariant)) return 'as-expected';
+    return isWhole ? 'not-as-expected' : 'not-judged';
+  }
+  if (violations.length > 0) return 'not-as-expected';
+  const seen = expect.is === 'misses' && verdict !== 'harness-error' && !missed.includes(expect.step);
+  if (seen) return 'not-as-expected';
+  return verdict === 'pass' ? 'as-expected' : 'not-judged';
+}
+
+/** The step that is to be missed, and all that come after it, directly or not. */
+function toBeMissed({ steps }: Incident, { expect }: Variant): ReadonlySet<string> {
+  const all = new Set(expect.is === 'misses' ? [expect.step] : []);
+  const waits = ({ after }: Step) => after !== undefined && 'step' in after && all.has(after.step);
+  // In the order of the story, so that whatever a step waits for has been looked at.
+  for (const step of steps) if (waits(step)) all.add(step.id);
+  return all;
+}
+
+/** Looks for the story of an incident in a run of one of its variants. */
+export function toldBy(incident: Incident, variant: Variant, spec: LabSpec, { history, verdict }: RunResult): Told {
+  const waived = toBeMissed(incident, variant);
+  const steps = findSteps(incident, history, spec).map(({ step: { id, title, source }, seen }): StepTold => {
+    const when = seen && { seenMs: seen.atMs, seenIn: momentWords(seen, history) };
+    const required = variant.steps.includes(id);
+    return {
+      ...{ id, title, ...(source !== undefined && { source }), required },
+      ...(waived.has(id) && { toBeMissed: true as const }),
+      ...when,
+    };
+  });
+  // A run that broke off says nothing of what would have come.
+  const judged = verdict.verdict !== 'harness-error';
+  const unseen = steps.filter(({ required, seenMs }) => judged && required && seenMs === undefined);
+  const missed = unseen.map(({ id }) => id);
+  const expectation = answerOf(variant.expect, verdict, missed);
+  const answer = unseen.some(({ toBeMissed }) => !toBeMissed) ? 'not-as-expected' : expectation;
+  return { steps, missed, expectation, answer };
+}

@@ -1,0 +1,27 @@
+import type { ZodType } from 'zod';
+import type { LabSpec } from '../lab/spec.ts';
+import type { LabDefinition } from './runtime.ts';
+
+export type Profile = 'true' | 'search' | 'docker';
+
+/** A lab that can be named on the command line. The harness never looks inside a spec's platform switches. */
+export interface LabEntry {
+  readonly name: string;
+  readonly title: string;
+  /** The spec with every defence on, in a timing profile. */
+  spec(profile: Profile): LabSpec;
+  /** Parses a spec after overrides, platform switches included. */
+  readonly schema: ZodType<LabSpec>;
+  define(spec: LabSpec): LabDefinition;
+}
+
+const builtIn = new WeakSet<LabEntry>();
+
+/** Says of labs that the command line knows them by name. A copy of one, with whatever was changed in it, is another lab. */
+export function asBuiltIn(entries: readonly LabEntry[]): readonly LabEntry[] {
+  for (const entry of entries) builtIn.add(entry);
+  return entries;
+}
+
+/** Whether the command line can run this very lab: whoever has Zonequake can replay a schedule of it. */
+export const isBuiltIn = (entry: LabEntry): boolean => builtIn.has(entry);

@@ -1,0 +1,66 @@
+import { HarnessError } from '../basics/errors.ts';
+import type { OrderEvent } from '../history/events.ts';
+import type { ReleaseOrder } from '../lab/release.ts';
+import type { Ms } from '../lab/spec.ts';
+import { commandText, type OperatorCommand, type Reply, readReply, stillHeld } from './operator.ts';
+import type { Evidence, Handle } from './runtime.ts';
+
+/** How an operator reaches the controls of a lab, whatever that runs on. */
+export interface ControlLine {
+  /** Node ids, in the order in which they are told. */
+  readonly controls: readonly string[];
+  /** What a control says to a command; undefined when it is down. */
+  ask(control: string, text: string): Promise<string | undefined>;
+  nowMs(): Ms;
+  record(event: OrderEvent): void;
+  /** The handle of what has been done; `leak` is the sentence that tells of it until it is undone, if it has to be. */
+  handle(done: Pick<Evidence, 'touched' | 'bitAtMs'>, leak?: string, undo?: () => Promise<void>): Handle;
+}
+
+/** Speaks to control as its operator does. */
+export interface Operator {
+  /** Records the order if control takes it. */
+  push(order: ReleaseOrder, injection: number): Promise<Handle>;
+  /** Releases do not go on, for so long or until the handle heals; the last of several holds lets them go on. */
+  hold(forMs: Ms | undefined, injection: number): Promise<Handle>;
+}
+
+/** Tells every control in turn, until one does as told. Throws HarnessError when one says what is no reply, or there is none. */
+async function tell({ controls, ask }: ControlLine, command: OperatorCommand): Promise<Reply> {
+  if (controls.length === 0) throw new HarnessError('the lab has no control to give an order to');
+  for (const control of controls) {
+    const reply = readReply(command, await ask(control, commandText(command)));
+    if (reply.accepted) return reply;
+  }
+  return { accepted: false };
+}
+
+export function createOperator(line: ControlLine): Operator {
+  let holds = 0;
+  return {
+    async push(order, injection) {
+      // Before the call: what nodes do with the release comes after the order.
+      const atMs = line.nowMs();
+      const { accepted, version = 0 } = await tell(line, { command: 'push', order });
+      if (!accepted) return line.handle({ touched: 0 });
+      line.record({ type: 'order', atMs, injection, order, version });
+      return line.handle({ touched: 1, bitAtMs: atMs });
+    },
+    async hold(forMs, injection) {
+      const atMs = line.nowMs();
+      const { accepted } = await tell(line, { command: 'hold', ...(forMs !== undefined && { forMs }) });
+      if (!accepted) return line.handle({ touched: 0 });
+      holds++;
+      const leak = `Injection ${injection} still holds releases.`;
+      const end = line.handle({ touched: 1, bitAtMs: atMs }, leak, async () => void holds--);
+      const heal = async () => {
+        if (end.evidence().healedAtMs !== undefined) return;
+        const isReleased = holds > 1 || (await tell(line, { command: 'release-hold' })).accepted;
+        // One with an end of its own needs nobody to hear of it.
+        if (!isReleased && forMs === undefined) throw stillHeld();
+        await end.heal();
+      };
+      return { ...end, heal };
+    },
+  };
+}

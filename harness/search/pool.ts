@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import { HarnessError } from '../basics/errors.ts';
+import { asked, interruption } from '../basics/interruption.ts';
+import type { RunSummary } from '../records/summary.ts';
+import type { Settings } from '../setup/setup.ts';
+import type { Part } from './part.ts';
+
+/** What a worker is asked: some runs of a campaign. It keeps nothing between requests that matters. */
+export interface WorkerRequest {
+  readonly settings: Settings;
+  readonly part: Part;
+}
+
+export type WorkerReply = { readonly summaries: readonly RunSummary[] } | { readonly error: string };
+
+/** Workers that judge runs: threads, since those end with their process, however that ends. */
+export interface Pool {
+  /** Hands a part to the next idle worker. Rejects with HarnessError when that worker fails or dies. */
+  ask(request: WorkerRequest): Promise<readonly RunSummary[]>;
+  /** Ends all workers at once; parts under way are lost. */
+  close(): void;
+}
+
+/** Once they are to end, workers have this long to hand over what they have. */
+const LAST_WORDS_MS = 500;
+const CLOSED = 'the workers have been sent home';
+const BIN = new URL('../zonequake.mjs', import.meta.url);
+
+function exchange(worker: Worker, request: WorkerRequest): Promise<readonly RunSummary[]> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      act();
+    };
+    const fail = (message: string) => settle(() => reject(new HarnessError(message)));
+    const onMessage = (reply: WorkerReply) =>
+      'error' in reply ? fail(reply.error) : settle(() => resolve(reply.summaries));
+    const onError = (error: Error) => fail(`a worker failed (${error.message}): try --jobs 1`);
+    const onExit = (code: number) => fail(`a worker ended in the middle of its runs (${code})`);
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    worker.postMessage(request);
+  });
+}
+
+/** Starts a worker. Throws HarnessError where the machine has no thread to give. */
+function startWorker(bin: URL, workers: Set<Worker>): Worker {
+  try {
+    // What it says on standard output is nobody's business, and it takes no loaders over from us: it has its own.
+    const worker = new Worker(bin, { argv: ['worker'], workerData: { asked }, stdout: true, execArgv: [] });
+    workers.add(worker);
+    const forget = () => workers.delete(worker);
+    // An error that nobody hears would end us.
+    worker.on('exit', forget).on('error', forget);
+    return worker;
+  } catch (error) {
+    throw new HarnessError(`a worker cannot be started (${(error as Error).message}): try --jobs 1`);
+  }
+}
+
+/** Up to `jobs` workers, each started when it is first needed. `bin` is for tests. */
+export function createPool(jobs: number, bin: URL = BIN): Pool {
+  const workers = new Set<Worker>();
+  const idle: Worker[] = [];
+  const waiting: { take: () => void; refuse: (error: Error) => void }[] = [];
+  let closed = false;
+  const acquire = async (): Promise<Worker> => {
+    if (closed) throw new HarnessError(CLOSED);
+    const free = idle.pop();
+    if (free) return free;
+    if (workers.size < jobs) return startWorker(bin, workers);
+    return new Promise<Worker>((resolve, reject) => {
+      waiting.push({ take: () => resolve(acquire()), refuse: reject });
+    });
+  };
+  /** Gives a worker, or the place of one that died or never lived, to the next who waits. */
+  const release = (worker: Worker | undefined) => {
+    if (closed) return;
+    if (worker && workers.has(worker)) idle.push(worker);
+    waiting.shift()?.take();
+  };
+  const close = () => {
+    closed = true;
+    for (const { refuse } of waiting.splice(0)) refuse(new HarnessError(CLOSED));
+    for (const worker of workers) void worker.terminate();
+  };
+  interruption.addEventListener('abort', () => setTimeout(close, LAST_WORDS_MS).unref());
+  return {
+    ask: async (request) => {
+      let worker: Worker | undefined;
+      try {
+        worker = await acquire();
+        return await exchange(worker, request);
+      } finally {
+        release(worker);
+      }
+    },
+    close,
+  };
+}

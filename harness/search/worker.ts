@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads';
+import { Interrupted } from '../basics/interruption.ts';
+import type { Registry } from '../records/registry.ts';
+import type { RunSummary } from '../records/summary.ts';
+import { type Setup, setUp } from '../setup/setup.ts';
+import { runPart } from './part.ts';
+import type { WorkerReply, WorkerRequest } from './pool.ts';
+
+/** The far end of a pool: answers requests from the thread that started this one, until that ends it. */
+export function serveWorker(registry: Registry): Promise<void> {
+  let last: { key: string; setup: Setup } | undefined;
+  const setupFor = (settings: WorkerRequest['settings']): Setup => {
+    const key = JSON.stringify(settings);
+    if (last?.key !== key) last = { key, setup: setUp(registry, settings) };
+    return last.setup;
+  };
+  const answer = async ({ settings, part }: WorkerRequest): Promise<WorkerReply> => {
+    try {
+      const summaries: RunSummary[] = [];
+      try {
+        for await (const summary of runPart(setupFor(settings), part)) summaries.push(summary);
+      } catch (error) {
+        // What was judged before counts.
+        if (!(error instanceof Interrupted)) throw error;
+      }
+      return { summaries };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  parentPort?.on('message', (request: WorkerRequest) => {
+    void answer(request).then((reply) => parentPort?.postMessage(reply));
+  });
+  return new Promise(() => undefined);
+}

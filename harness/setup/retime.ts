@@ -1,0 +1,28 @@
+import { pick } from '../input/nearest.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import { scaleInjections } from '../schedule/scale.ts';
+import type { Injection, Schedule } from '../schedule/schedule.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type Settings, type Setup, setUp } from './setup.ts';
+
+/** A setup on containers, and how schedules of the original one are told there. */
+export interface OnContainers {
+  readonly setup: Setup;
+  scale(schedule: Schedule): Schedule;
+}
+
+/** Injections of one lab's timing, for another's; those of the same timing stay as they are. */
+export const retimed = (injections: readonly Injection[], from: LabSpec, to: LabSpec): readonly Injection[] =>
+  from.timing.profile === to.timing.profile ? injections : scaleInjections(injections, from.timing, to.timing);
+
+/** The same lab in containers and in their timing. Throws UsageError when the lab cannot be set up so. */
+export function onContainers(catalogue: Catalogue, settings: Settings, original: Setup): OnContainers {
+  const there: Settings = { ...settings, timing: 'docker', runtime: 'docker' };
+  const entry = pick('lab', settings.lab, catalogue.labs, ({ name }) => name);
+  const foreign = original.builtIn ? undefined : { ...original.spec, timing: entry.spec('docker').timing };
+  const setup = setUp(catalogue, there, foreign);
+  return {
+    setup,
+    scale: ({ seed, injections }) => ({ seed, injections: retimed(injections, original.spec, setup.spec) }),
+  };
+}

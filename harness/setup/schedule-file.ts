@@ -1,0 +1,22 @@
+import { version } from '../basics/version.ts';
+import type { ScheduleFile } from '../schedule/codec.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Setup } from './setup.ts';
+
+/** The schedule as the file that people mail to each other; `expect` is the invariant that it breaks. */
+export function fileOf(setup: Setup, schedule: Schedule, expect?: string): ScheduleFile {
+  return {
+    format: 'zonequake-schedule',
+    version: 1,
+    lab: setup.lab,
+    ...(!setup.builtIn && { spec: { ...setup.spec } }),
+    set: { ...setup.set },
+    labDigest: setup.digest,
+    zonequake: version,
+    timing: setup.timing,
+    seed: schedule.seed,
+    durationMs: setup.spec.timing.durationMs,
+    ...(expect !== undefined && { expect }),
+    injections: [...schedule.injections],
+  };
+}
