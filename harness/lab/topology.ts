@@ -1,11 +1,5 @@
 import { type LabSpec, ROLES, type Role } from './spec.ts';
 
-/** Where datagrams and connections go. */
-export interface Endpoint {
-  readonly address: string;
-  readonly port: number;
-}
-
 export type Family = 4 | 6;
 
 /** An IP literal and a port. */
