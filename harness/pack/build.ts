@@ -17,7 +17,7 @@ const NODE_ENTRY = 'fixtures/images/node/entry';
 /** What the programs read at run time, and what starts without being compiled. */
 const ASSETS = /^(harness|fixtures)\/(?!hostile\/).*\.(Dockerfile|sh|yaml|json|mjs)$/;
 /** What a checkout needs to load TypeScript, and a package does not. */
-const LOADER = ['harness/hooks.mjs', 'harness/register.mjs', 'harness/zonequake.mjs'];
+const LOADER = ['harness/compiled.mjs', 'harness/hooks.mjs', 'harness/register.mjs', 'harness/zonequake.mjs'];
 
 function put(path: string, contents: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
