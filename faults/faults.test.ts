@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { UsageError } from '../harness/basics/errors.ts';
-import { TEST_SPEC } from '../harness/invariants/test-spec.ts';
+import { TEST_SPEC } from '../harness/facts/test-spec.ts';
 import { BaseSpec } from '../harness/lab/spec.ts';
 import { checkInjections } from '../harness/schedule/check.ts';
 import { targetNodes } from '../harness/schedule/target.ts';

@@ -25,7 +25,7 @@ async function loadRegistry(): Promise<Registry> {
     import('../faults/index.ts'),
     import('../fixtures/labs/index.ts'),
     import('../fixtures/incidents/read.ts'),
-    import('./invariants/index.ts'),
+    import('../fixtures/cdn/invariants/index.ts'),
     import('./runtime/sim/sim.ts'),
     import('./records/failure-store.ts'),
   ]);

@@ -1,17 +1,18 @@
 /** What users need to write a lab, a fault, an invariant or a suite of their own. */
 
+export { invariants } from '../fixtures/cdn/invariants/index.ts';
 export { HarnessError, UsageError } from './basics/errors.ts';
+export type { Facts } from './facts/facts.ts';
 export { decodeHistory, encodeHistory } from './history/codec.ts';
 export type { Event, History, LogEvent } from './history/events.ts';
 export type { Expected, Incident, Step, Variant } from './incident/incident.ts';
-export type { Facts } from './invariants/facts.ts';
-export { invariants } from './invariants/index.ts';
 export type { Invariant, Judgement, Tally, Verdict, Violation } from './invariants/invariant.ts';
 export type { Effect } from './lab/effect.ts';
 export type { Release, ReleaseKind, ReleaseOrder } from './lab/release.ts';
 export { BaseSpec, type LabSpec, type Ms, ROLES, type Role } from './lab/spec.ts';
 export { Timing } from './lab/timing.ts';
 export { addressOf, type Family, type NodeInfo, type Topology, topologyOf } from './lab/topology.ts';
+export type { Platform } from './platform/platform.ts';
 export type { Found, Necessity } from './records/found.ts';
 export type { Totals } from './records/totals.ts';
 export { type Experiment, type RunResult, runSchedule } from './run/run.ts';

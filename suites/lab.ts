@@ -1,7 +1,7 @@
 import { faults } from '../faults/index.ts';
+import { invariants } from '../fixtures/cdn/invariants/index.ts';
 import type { Plant } from '../fixtures/cdn/spec.ts';
 import { small } from '../fixtures/labs/small.ts';
-import { invariants } from '../harness/invariants/index.ts';
 import type { Verdict } from '../harness/invariants/invariant.ts';
 import { type Experiment, type RunResult, runSchedule } from '../harness/run/run.ts';
 import type { LabEntry } from '../harness/runtime/entry.ts';

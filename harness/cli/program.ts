@@ -85,7 +85,7 @@ function addReports(program: Command, context: Context, ended: Ended): void {
     .argument('<dir>', 'the run folder')
     .option(...REPORTER, 'terminal')
     .action(async (dir: string, options: ReportOptions) => {
-      ended((await import('./report.ts')).report(dir, options));
+      ended(await (await import('./report.ts')).report(context, dir, options));
     });
   common(program.command('bundle'))
     .description('one file of a counterexample that travels; replay takes it')

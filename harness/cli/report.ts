@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { beginList, writeOurs } from '../files/written.ts';
 import { decodeHistory } from '../history/codec.ts';
 import { readText } from '../input/read-text.ts';
-import { invariants } from '../invariants/index.ts';
+import type { Invariant } from '../invariants/invariant.ts';
 import { type Counterexample, readFolder } from '../records/folder.ts';
 import { counterexampleHtml } from '../report/html-counterexample.ts';
 import { jsonReport } from '../report/json.ts';
 import { demandsOf } from '../report/readme.ts';
 import { parseReporters, type Reporter } from '../report/reporters.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
-import { type CommonOptions, commandName, print } from './shared/context.ts';
+import { type CommonOptions, type Context, commandName, print } from './shared/context.ts';
 
 /** Options of `report`. */
 export interface ReportOptions extends CommonOptions {
@@ -20,7 +20,7 @@ export interface ReportOptions extends CommonOptions {
 const ADVICE = 'a counterexample has it as a file';
 
 /** Renders the page of a counterexample again, if what it is made of is still there. */
-function writePage(example: Counterexample): void {
+function writePage(example: Counterexample, invariants: readonly Invariant[]): void {
   const [schedule, history] = ['schedule.json', 'history.jsonl'].map((name) => join(example.dir, name));
   if (!schedule || !history || !existsSync(schedule) || !existsSync(history)) return;
   const context = {
@@ -36,7 +36,7 @@ function writePage(example: Counterexample): void {
  * `zonequake report`: renders a run folder again; a single reporter to standard output, several into the folder. With
  * `html` the pages that it links to, those of the counterexamples, are rendered again too.
  */
-export function report(dir: string, options: ReportOptions): number {
+export async function report({ loadRegistry }: Context, dir: string, options: ReportOptions): Promise<number> {
   const reporters = parseReporters(options.reporter);
   const read = readFolder(dir);
   if (options.json === true) {
@@ -48,7 +48,8 @@ export function report(dir: string, options: ReportOptions): number {
   const toFolder = reporters.filter((reporter) => !toScreen(reporter));
   const pages = reporters.some(({ name }) => name === 'html') ? read.counterexamples : [];
   if (toFolder.length + pages.length > 0) beginList(dir);
-  pages.forEach(writePage);
+  const { invariants } = pages.length > 0 ? await loadRegistry() : { invariants: [] };
+  for (const page of pages) writePage(page, invariants);
   for (const { file, render } of toFolder)
     if (file !== undefined) writeOurs(join(dir, file), render(read, commandName()));
   return 0;

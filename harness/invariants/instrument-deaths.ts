@@ -1,5 +1,5 @@
+import type { Facts } from '../facts/facts.ts';
 import type { History } from '../history/events.ts';
-import type { Facts } from './facts.ts';
 
 /**
  * Why a history says nothing, if an instrument died in it: all that is known of clients comes from those, and they are the harness's

@@ -1,7 +1,7 @@
+import type { Facts } from '../facts/facts.ts';
 import type { History } from '../history/events.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { Leak } from '../runtime/runtime.ts';
-import type { Facts } from './facts.ts';
 
 /** Why a history is bad: one sentence, when, and the indices of the events that show it. */
 export interface Violation {
@@ -21,14 +21,14 @@ export interface Judgement {
   readonly violations: readonly Violation[];
 }
 
-/** A pure judgement of a finished history. */
-export interface Invariant {
+/** A pure judgement of a finished history, by what a platform's facts say. */
+export interface Invariant<F extends Facts = Facts> {
   readonly name: string;
   /** One line for people: what it demands. */
   readonly title: string;
   /** Whether the lab promises it: else it is not judged there. Without this every lab does. */
   promised?(spec: LabSpec): boolean;
-  check(history: History, facts: Facts): Judgement;
+  check(history: History, facts: F): Judgement;
 }
 
 /** How operations went in one client network or for one customer. `demanded`: no excuse would have been accepted. */

@@ -1,10 +1,10 @@
 import { heed } from '../basics/interruption.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { EvidenceEvent, History } from '../history/events.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Leak } from '../runtime/runtime.ts';
-import type { Facts } from './facts.ts';
 import { instrumentDeath } from './instrument-deaths.ts';
 import type { Invariant, Judgement, Tally, Verdict, Violation } from './invariant.ts';
-import { excuse } from './oracle.ts';
 import { starvation } from './starvation.ts';
 
 /** Under this share of operations demanded in any client network, a run says too little to pass. */
@@ -18,7 +18,7 @@ type Counts = Pick<Verdict, 'operations' | 'byClient' | 'byCustomer' | 'excused'
 const emptyTally = (): Tally => ({ operations: 0, demanded: 0, succeeded: 0, failed: 0 });
 
 /** How many operations were demanded, excused and why, succeeded and failed; per client network and per customer. */
-export function countOperations(facts: Facts): Counts {
+export function countOperations<F extends Facts>(facts: F, { excuse }: Pick<Platform<F>, 'excuse'>): Counts {
   const operations = emptyTally();
   const byClient: Record<string, Tally> = {};
   const byCustomer: Record<string, Tally> = {};
@@ -45,10 +45,11 @@ export function countOperations(facts: Facts): Counts {
 }
 
 /** The verdict of a finished run: pure. An invariant that throws makes it a harness error; what the others found is kept. Throws Interrupted. */
-export function judge(
+export function judge<F extends Facts>(
   history: History,
-  facts: Facts,
-  invariants: readonly Invariant[],
+  facts: F,
+  invariants: readonly Invariant<F>[],
+  platform: Pick<Platform<F>, 'excuse'>,
   leaks: readonly Leak[],
 ): Verdict {
   const violations: Violation[] = [];
@@ -67,7 +68,7 @@ export function judge(
     }
   }
   violations.sort((a, b) => a.atMs - b.atMs);
-  const counts = countOperations(facts);
+  const counts = countOperations(facts, platform);
   const evidence = history.filter((event) => event.type === 'evidence');
   const [first] = violations;
   const busy = first && broken.length === 0 && starvation(history, facts.spec);

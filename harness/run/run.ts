@@ -2,7 +2,6 @@ import { HarnessError } from '../basics/errors.ts';
 import { Interrupted } from '../basics/interruption.ts';
 import { withCleanUp } from '../basics/with-clean-up.ts';
 import type { History } from '../history/events.ts';
-import { factsOf } from '../invariants/facts-of.ts';
 import type { Invariant, Verdict } from '../invariants/invariant.ts';
 import { judge } from '../invariants/judge.ts';
 import type { Effect } from '../lab/effect.ts';
@@ -55,12 +54,18 @@ const foreseen = ({ faults, definition }: Experiment, { injections }: Schedule):
     (injection, index) => faults.get(injection.kind)?.effects({ ...injection, index }, definition.spec) ?? [],
   );
 
-async function playAndJudge(lab: Lab, { faults, invariants }: Experiment, schedule: Schedule): Promise<RunResult> {
+async function playAndJudge(
+  lab: Lab,
+  { definition, faults, invariants }: Experiment,
+  schedule: Schedule,
+): Promise<RunResult> {
   try {
     await play(lab, faults, schedule);
     const { durationMs, quietMs } = lab.spec.timing;
-    const facts = factsOf(lab.history, lab.spec, { endMs: durationMs, quietFromMs: durationMs - quietMs });
-    const verdict = judge(lab.history, facts, invariants, await lab.baseline());
+    const { platform } = definition;
+    const span = { endMs: durationMs, quietFromMs: durationMs - quietMs };
+    const facts = platform.factsOf(lab.history, lab.spec, span);
+    const verdict = judge(lab.history, facts, invariants, platform, await lab.baseline());
     return { history: lab.history, verdict, virtualMs: lab.now() };
   } catch (error) {
     if (error instanceof Interrupted) throw error;

@@ -2,6 +2,7 @@ import type { History } from '../history/events.ts';
 import type { Effect } from '../lab/effect.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms, Role } from '../lab/spec.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Program } from './host.ts';
 
 /** What an injection did, as measured. `touched` counts packets, processes or releases: 0 means that it did not bite. */
@@ -46,6 +47,8 @@ export interface Lab {
 /** One lab to start: its spec, what each role runs, and how orders become releases. */
 export interface LabDefinition<Spec extends LabSpec = LabSpec> {
   readonly spec: Spec;
+  /** What it is a lab of: how runs of it are judged. */
+  readonly platform: Platform;
   readonly programs: Readonly<Record<Role, Program<Spec>>>;
   /** Versions that the programs know, by kind of release: a push of any other is refused. Absent: any version will do. */
   readonly versions?: Versions;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Event } from '../history/events.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { BaseSpec } from '../lab/spec.ts';
+import { plain } from '../platform/plain.ts';
 import type { Registry } from '../records/registry.ts';
 import type { LabEntry } from '../runtime/entry.ts';
 import type { Lab, LabDefinition, Leak, Runtime } from '../runtime/runtime.ts';
@@ -67,7 +68,7 @@ const tiny: LabEntry = {
   title: 'for tests',
   spec: testSpec,
   schema: BaseSpec,
-  define: (spec) => ({ spec, programs: {} as LabDefinition['programs'] }),
+  define: (spec) => ({ spec, platform: plain, programs: {} as LabDefinition['programs'] }),
 };
 
 /** For tests of campaigns: a lab that runs in no time and leaves `leaks`, two kinds of fault, and invariants that forbid some of them. */

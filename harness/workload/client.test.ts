@@ -2,14 +2,18 @@ import { expect } from 'chai';
 import { parseResponse } from '../dns/response.ts';
 import type { OperationEvent } from '../history/events.ts';
 import type { LabSpec } from '../lab/spec.ts';
-import { attemptBudgetMs, healthyAnswerMs } from './deadline.ts';
 import type { FakeHost, HttpScript } from './fake-host.ts';
 import { addressesOf, answer, fail, negative, nodesOf, SELF, SPEC, silent, startPlatform } from './fake-platform.ts';
-import { instrument } from './instrument.ts';
+import { instrumentOf } from './instrument.ts';
 
 type Logged = Omit<OperationEvent, 'client' | 'atMs'>;
 const broken: HttpScript = () => ({ status: 503, headers: {}, body: '' });
 const [first, second] = nodesOf('edge');
+
+const instrument = instrumentOf({
+  rootsOf: () => nodesOf('gtld'),
+  secondProviderOf: () => nodesOf('origin')[0],
+});
 
 describe('instrument', () => {
   let host: FakeHost;
@@ -224,25 +228,5 @@ describe('instrument', () => {
   it('does not take a body for content that says nothing of whose it is', () => {
     setEdges(() => ({ status: 200, headers: {}, body: 'null' }), ...addressesOf('edge'));
     expect(operated(1000)).to.deep.include({ outcome: 'ok', content: { customer: '?', version: -1 } });
-  });
-
-  it('needs a deadline that holds all attempts', () => {
-    // gtld: 2 addresses, 2 rounds; tlns and llns: 4 addresses, 2 rounds; the wait for IPv6; edges: 3 × 250 + 600.
-    expect(attemptBudgetMs(SPEC)).to.equal((4 + 8 + 8) * 100 + 50 + 1350);
-    const withLlns = (...fleets: { count: number; inputDelayed?: true }[]) => {
-      const others = SPEC.fleets.filter(({ role }) => role !== 'llns');
-      const own = fleets.map((fleet) => ({ role: 'llns' as const, region: 'a', ...fleet }));
-      return attemptBudgetMs({ ...SPEC, fleets: [...others, ...own] }) - attemptBudgetMs(SPEC);
-    };
-    // Three may be two when one is left out, and two are asked twice; of many, eight are named, and the delayed on top.
-    expect(withLlns({ count: 3 })).to.equal(0);
-    expect(withLlns({ count: 12 })).to.equal((16 - 8) * 100);
-    expect(withLlns({ count: 12 }, { count: 2, inputDelayed: true })).to.equal((20 - 8) * 100);
-    expect(withLlns({ count: 4 }, { count: 2, inputDelayed: true })).to.equal((12 - 8) * 100);
-  });
-  it('knows what a healthy nameserver may take: a far round trip with jitter, and the longest queue', () => {
-    expect(healthyAnswerMs(SPEC)).to.equal(3 * 20);
-    const capacity = { tlns: { perSecond: 2000, queue: 200 }, llns: { perSecond: 1000, queue: 50 } };
-    expect(healthyAnswerMs({ ...SPEC, capacity })).to.equal(60 + 100);
   });
 });

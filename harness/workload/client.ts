@@ -1,6 +1,7 @@
 import type { LabSpec } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import type { Host } from '../runtime/host.ts';
+import type { Known } from './known.ts';
 import { Operation } from './operation.ts';
 import type { Resolver } from './resolver.ts';
 import { createSpill } from './spill.ts';
@@ -14,13 +15,19 @@ const ADDRESSLESS_EVERY = 20;
  * so that a slow platform is not asked less. Now and then a user asks for a name that has no address: for how long
  * nameservers deny is seen too. Throws when the host is no node of the lab.
  */
-export function startClient(host: Host, spec: LabSpec, resolver: Resolver, firstOperation = 0): void {
+export function startClient(
+  host: Host,
+  spec: LabSpec,
+  resolver: Resolver,
+  secondProviderOf: Known['secondProviderOf'],
+  firstOperation = 0,
+): void {
   const { timing, zone, customers } = spec;
   const topology = topologyOf(spec);
   const self = topology.byId.get(host.id);
   if (!self) throw new Error(`host ${host.id} is no node of lab ${spec.name}`);
   const shared = { host, timing, zone, topology, self, resolver };
-  const context = { ...shared, contents: new Map(), onFailed: createSpill(host, spec) };
+  const context = { ...shared, contents: new Map(), onFailed: createSpill(host, spec, secondProviderOf) };
   const periodMs = 1000 / timing.opsPerSecond;
   const phaseMs = host.now() + host.random() * periodMs;
   const firstCustomer = Math.floor(host.random() * customers.length);

@@ -1,6 +1,7 @@
 import { topologyOf } from '../lab/topology.ts';
 import type { Program } from '../runtime/host.ts';
 import { startClient } from './client.ts';
+import type { Known } from './known.ts';
 import { createResolver } from './resolver.ts';
 
 /** Ids of fetches and of operations that one instrument may use. */
@@ -10,9 +11,13 @@ const IDS_PER_INSTRUMENT = 1_000_000;
  * A client network: its resolver and its client in one process. Ids of fetches and of operations start at a million times
  * its index among the instruments, so that each is unique in the lab.
  */
-export const instrument: Program = (host, spec, node) => {
-  const topology = topologyOf(spec);
-  const firstId = topology.ofRole('instrument').findIndex(({ id }) => id === node.id) * IDS_PER_INSTRUMENT;
-  const hints = topology.ofRole('gtld').flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]);
-  startClient(host, spec, createResolver(host, spec, hints, firstId), firstId);
-};
+export const instrumentOf =
+  ({ rootsOf, secondProviderOf }: Known): Program =>
+  (host, spec, node) => {
+    const index = topologyOf(spec)
+      .ofRole('instrument')
+      .findIndex(({ id }) => id === node.id);
+    const firstId = index * IDS_PER_INSTRUMENT;
+    const hints = rootsOf(spec).flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]);
+    startClient(host, spec, createResolver(host, spec, hints, firstId), secondProviderOf, firstId);
+  };

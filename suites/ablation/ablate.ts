@@ -1,6 +1,6 @@
 import { faults } from '../../faults/index.ts';
+import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import { invariants } from '../../harness/invariants/index.ts';
 import { type Experiment, runSchedule } from '../../harness/run/run.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';

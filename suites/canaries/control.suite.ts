@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import type { Plant } from '../../fixtures/cdn/spec.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import { invariants } from '../../harness/invariants/index.ts';
 import type { LabEntry } from '../../harness/runtime/entry.ts';
 import { experimentOn } from '../lab.ts';
 import { firstFailing } from '../search.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { faults } from '../../faults/index.ts';
+import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import { small } from '../../fixtures/labs/small.ts';
-import { invariants } from '../../harness/invariants/index.ts';
 import type { Verdict } from '../../harness/invariants/invariant.ts';
 import { runSchedule } from '../../harness/run/run.ts';
 import { createDockerRuntime } from '../../harness/runtime/docker/docker.ts';

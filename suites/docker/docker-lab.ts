@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { faults } from '../../faults/index.ts';
+import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import { small } from '../../fixtures/labs/small.ts';
-import { invariants } from '../../harness/invariants/index.ts';
 import { type RunResult, runSchedule } from '../../harness/run/run.ts';
 import { createDockerRuntime, type DockerRuntime } from '../../harness/runtime/docker/docker.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';

@@ -1,4 +1,5 @@
 import { programs } from '../../fixtures/cdn/index.ts';
+import { cdn } from '../../fixtures/cdn/platform.ts';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import { ROLES, type Role } from '../../harness/lab/spec.ts';
@@ -142,7 +143,7 @@ export async function runBatch(seed: number, batch: number, under: Programs = pr
   const spec = fuzzSpec();
   const attack = new Attack(seed, batch, spec);
   const wrapped = Object.fromEntries(ROLES.map((role) => [role, attack.wrap(under[role])])) as Programs;
-  const lab = await sim.start({ spec, programs: wrapped as never }, seed + batch);
+  const lab = await sim.start({ spec, platform: cdn, programs: wrapped as never }, seed + batch);
   await lab.runUntil(1000);
   await push(lab, { kind: 'customer-config', mutation: 'new-settings', args: { customer: 'a1' } }, 0);
   await lab.runUntil(WARM_UP_MS);

@@ -1,4 +1,5 @@
 import { programs } from '../../fixtures/cdn/index.ts';
+import { cdn } from '../../fixtures/cdn/platform.ts';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import { ROLES } from '../../harness/lab/spec.ts';
@@ -30,7 +31,7 @@ export async function startAttacked(): Promise<AttackedLab> {
       program(tapped.host, spec, node);
     };
   const wrapped = Object.fromEntries(ROLES.map((role) => [role, wrap(programs[role])]));
-  const lab = await sim.start({ spec: standard.spec('search'), programs: wrapped as never }, 1);
+  const lab = await sim.start({ spec: standard.spec('search'), platform: cdn, programs: wrapped as never }, 1);
   return {
     lab,
     traffic,

@@ -1,8 +1,8 @@
 import { faults } from '../../faults/index.ts';
+import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import { incidents } from '../../fixtures/incidents/index.ts';
 import { labs } from '../../fixtures/labs/index.ts';
 import { main } from '../../harness/cli/main.ts';
-import { invariants } from '../../harness/invariants/index.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 
 /** How a command ended, all that it wrote, and the time that this process computed meanwhile. */

@@ -1,7 +1,7 @@
 import { faults } from '../../faults/index.ts';
+import { releasesOf } from '../../fixtures/cdn/facts/releases.ts';
+import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import { UsageError } from '../../harness/basics/errors.ts';
-import { releasesOf } from '../../harness/invariants/facts-releases.ts';
-import { invariants } from '../../harness/invariants/index.ts';
 import type { LabSpec } from '../../harness/lab/spec.ts';
 import { type RunResult, runSchedule } from '../../harness/run/run.ts';
 import type { LabEntry } from '../../harness/runtime/entry.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
+import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { run } from '../../harness/cli/run.ts';
-import { invariants } from '../../harness/invariants/index.ts';
 import { readStore } from '../../harness/records/failure-store.ts';
 import { readFolder } from '../../harness/records/folder.ts';
 import type { Registry } from '../../harness/records/registry.ts';
@@ -18,13 +18,13 @@ import { sim } from '../../harness/runtime/sim/sim.ts';
 const broken: LabEntry = {
   ...small,
   define: (given) => {
-    const { spec, programs } = small.define(given);
+    const { spec, programs, ...rest } = small.define(given);
     const buggy: typeof spec = CdnSpec.parse({ ...spec, nameserver: { version: '2.1.5' } });
     const launched = Object.entries(programs).map(([role, program]) => {
       const launch: typeof program = (host, _, node) => program(host, buggy, node);
       return [role, launch];
     });
-    return { spec, programs: Object.fromEntries(launched) };
+    return { ...rest, spec, programs: Object.fromEntries(launched) };
   },
 };
 

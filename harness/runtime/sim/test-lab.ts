@@ -1,6 +1,7 @@
 import type { LabSpec, Role } from '../../lab/spec.ts';
 import { ROLES } from '../../lab/spec.ts';
 import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../../lab/test-spec.ts';
+import { plain } from '../../platform/plain.ts';
 import type { Program } from '../host.ts';
 import type { LabDefinition } from '../runtime.ts';
 
@@ -35,5 +36,5 @@ export const SERVER = { ipv4: '10.53.1.10', ipv6: 'fd53::1:a' };
 export function testLab(programs: Partial<Record<Role, Program>>, changes: Partial<LabSpec> = {}): LabDefinition {
   const idle: Program = () => undefined;
   const all = Object.fromEntries(ROLES.map((role) => [role, programs[role] ?? idle])) as Record<Role, Program>;
-  return { spec: { ...TEST_SPEC, ...changes }, programs: all };
+  return { spec: { ...TEST_SPEC, ...changes }, platform: plain, programs: all };
 }

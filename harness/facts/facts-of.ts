@@ -1,0 +1,44 @@
+import { HarnessError } from '../basics/errors.ts';
+import type { Event, FetchEvent, History } from '../history/events.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import { topologyOf } from '../lab/topology.ts';
+import { claimantsOf } from './claims.ts';
+import { downOf } from './down.ts';
+import { dropsBetweenOf, dropsOf } from './drops.ts';
+import { busyOf, lossesOf } from './effects.ts';
+import type { Facts, RunSpan } from './facts.ts';
+import { lossyBetweenOf } from './lossy.ts';
+
+/** What the harness knows first hand of a run, from its history (sorted by time). Throws HarnessError when two fetches have the same id. */
+export function factsOf(history: History, spec: LabSpec, { endMs, quietFromMs }: RunSpan): Facts {
+  const topology = topologyOf(spec);
+  const indices = new Map<Event, number>(history.map((event, index) => [event, index]));
+  return {
+    spec,
+    topology,
+    endMs,
+    quietFromMs,
+    operations: history.filter((event) => event.type === 'operation'),
+    fetches: fetchesOf(history),
+    injections: history.filter((event) => event.type === 'inject'),
+    down: downOf(history),
+    drops: dropsOf(history),
+    dropsBetween: dropsBetweenOf(history, topology),
+    busy: busyOf(history),
+    lossyBetween: lossyBetweenOf(lossesOf(history)),
+    claimants: claimantsOf(history),
+    indexOf: (event) => indices.get(event) ?? -1,
+  };
+}
+
+function fetchesOf(history: History): ReadonlyMap<number, FetchEvent> {
+  const fetches = new Map<number, FetchEvent>();
+  for (const event of history) {
+    if (event.type !== 'fetch') continue;
+    if (fetches.has(event.id)) {
+      throw new HarnessError(`two fetches in the history have id ${event.id}: ids must be unique in the whole lab`);
+    }
+    fetches.set(event.id, event);
+  }
+  return fetches;
+}
