@@ -10,7 +10,8 @@ export const readIpv4 = (bytes: Uint8Array, at: number): string =>
 
 /** The IPv6 address in the 16 octets at `at`, in its one canonical form (RFC 5952 section 4). */
 export function readIpv6(bytes: Uint8Array, at: number): string {
-  const groups = Array.from({ length: 8 }, (_, n) => u16(bytes, at + 2 * n));
+  const groups: number[] = [];
+  for (let n = 0; n < 8; n++) groups.push(u16(bytes, at + 2 * n));
   let runAt = -1;
   let runLength = 1; // a single zero group is not shortened (RFC 5952 section 4.2.2)
   for (let n = 0; n < 8; n++) {
@@ -24,8 +25,24 @@ export function readIpv6(bytes: Uint8Array, at: number): string {
   return `${text.slice(0, runAt).join(':')}::${text.slice(runAt + runLength).join(':')}`;
 }
 
-/** The address in wire form: 4 or 16 octets. For literals of the lab's own making; throws RangeError for anything else. */
+/** Addresses that are remembered: more than most labs have. Clients' subnets, which anybody may make up, are among them. */
+const KNOWN_MAX = 4_096;
+const known = new Map<string, Uint8Array>();
+
+/**
+ * The address in wire form: 4 or 16 octets, which are not to be written to. For literals of the lab's own making; throws RangeError for
+ * anything else. Each record of each answer has one, of the few that a lab has.
+ */
 export function addressOctets(address: string): Uint8Array {
+  const before = known.get(address);
+  if (before) return before;
+  const octets = octetsOf(address);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(address, octets);
+  return octets;
+}
+
+function octetsOf(address: string): Uint8Array {
   if (!address.includes(':')) {
     const parts = address.split('.').map(Number);
     if (parts.length !== 4 || !parts.every((part) => part >= 0 && part <= 255)) throw badAddress(address);

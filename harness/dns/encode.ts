@@ -23,6 +23,9 @@ const RECORD_HEAD = 10;
 /** The most that a record takes: its name, its head, and the largest data, an SOA. */
 const RECORD_MAX = MAX_NAME_OCTETS + RECORD_HEAD + 2 * MAX_NAME_OCTETS + 20;
 
+/** Where messages are written, one at a time. */
+let desk = Buffer.alloc(16 * RECORD_MAX);
+
 /**
  * A message that is being written. A name, or the end of one, that has been written already is pointed at (RFC 1035 section 4.1.4): an
  * uncompressed delegation has nearly twice as many octets, which anybody could have sent to anybody by a forged question.
@@ -34,11 +37,13 @@ class Message {
   #at = HEADER_OCTETS;
 
   constructor(octetsMax: number) {
-    this.#bytes = Buffer.allocUnsafe(octetsMax);
+    if (desk.length < octetsMax) desk = Buffer.alloc(octetsMax);
+    this.#bytes = desk;
   }
 
-  get written(): Buffer {
-    return this.#bytes.subarray(0, this.#at);
+  /** A copy, of its own length: the desk is much larger, the next message is written there too, and others may keep this one. */
+  get written(): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(0, this.#at));
   }
 
   /** The question as it came; its name in text, where a dot separates labels and nothing else. */
@@ -91,7 +96,7 @@ class Message {
       const end = rest.indexOf('.');
       const label = end < 0 ? rest : rest.slice(0, end);
       this.#bytes[this.#at++] = label.length;
-      this.#at += this.#bytes.write(label, this.#at, 'latin1');
+      for (let index = 0; index < label.length; index++) this.#bytes[this.#at++] = label.charCodeAt(index);
     }
     this.#bytes[this.#at++] = 0;
   }
@@ -131,7 +136,6 @@ export function encodeResponse(
   if (opt) message.octets(opt);
   const bytes = message.written;
   const counts = [query.id, flags, 1, answers.length, authorities.length, additionals.length + (opt ? 1 : 0)];
-  for (const [index, number] of counts.entries()) putU16(bytes, 2 * index, number);
-  // Of its own length: what it was written into is much larger, and others may keep the message.
-  return Uint8Array.from(bytes);
+  for (let index = 0; index < counts.length; index++) putU16(bytes, 2 * index, counts[index] ?? 0);
+  return bytes;
 }

@@ -124,6 +124,16 @@ describe('respond', () => {
     expect(bytes.length).to.equal(12 + 22 + names.length * 12 + (4 + 2) + (4 + 2) + 2 + 2 + (6 + 1));
   });
 
+  it('writes each message for itself, also those that are much larger than the one before', () => {
+    const small = respond(queryFor(1232), full);
+    const before = Uint8Array.from(small);
+    const many = Array.from({ length: 100 }, (_, n): DnsRecord => ({ ...glue[0], name: `n${n}.example` }) as DnsRecord);
+    const large = read(respond(queryFor(1232), { ...full, additionals: many }, 'tcp'));
+    expect(large.additionals).to.deep.equal(many);
+    expect(small).to.deep.equal(before);
+    expect(respond(queryFor(1232), full)).to.deep.equal(before);
+  });
+
   it('refuses names that would be written wrongly', () => {
     for (const name of ['a..b', `${'x'.repeat(64)}.example`, 'ä.example', 'a\\046b', `${'x.'.repeat(127)}x`]) {
       const answers: DnsRecord[] = [{ name, type: 'A', ttl: 1, data: '10.0.0.1' }];
