@@ -44,7 +44,18 @@ const LEARN: ForEachEffect<void, [When, Known]> = {
   tainted: () => undefined,
 };
 
+/** Of a history that may still grow: up to how many events it was read. */
+const learnt = new WeakMap<History, { readonly events: number; readonly known: Known }>();
+
 function knownOf(history: History): Known {
+  const before = learnt.get(history);
+  if (before?.events === history.length) return before.known;
+  const known = readAll(history);
+  learnt.set(history, { events: history.length, known });
+  return known;
+}
+
+function readAll(history: History): Known {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
   const known: Known = { losses: [], busy: [], holds: [], faults: [] };
