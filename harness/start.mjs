@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import './patience.mjs';
 
 const args = process.argv.slice(2);
 /** Ends by itself in no time, or waits for somebody else: a signal ends it as it ends any process. */
