@@ -48,8 +48,10 @@ outages that happened, on a simulated platform: first as it was, then with its d
 export async function tour(context: Context, options: CommonOptions): Promise<number> {
   const registry = await context.loadRegistry();
   const incidents = registry.incidents.filter((incident) => incident.tour);
-  const jobs = parseJobs(undefined);
-  const pool = jobs > 1 ? createPool(jobs) : undefined;
+  // This thread works as well, and each that there is more has to start and to warm up first.
+  const workers = parseJobs(undefined) - 1;
+  const jobs = Math.max(1, workers);
+  const pool = workers > 0 ? createPool(workers) : undefined;
   const interrupt = onInterrupt();
   const line = createProgress();
   const quiet = options.json === true;
