@@ -48,6 +48,7 @@ export const badConfigPush = defineFault<Params>({
   title: 'a bad config is pushed',
   params: Params,
   instant: true,
+  isOrder: true,
   targets: controlTargets,
   arbitrary: (spec) =>
     fc.record({

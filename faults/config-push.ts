@@ -17,6 +17,7 @@ export const configPush = defineFault<Params>({
   title: "a customer's settings are pushed",
   params: Params,
   instant: true,
+  isOrder: true,
   targets: controlTargets,
   arbitrary: (spec) => fc.record({ customer: fc.constantFrom(...spec.customers.map(({ id }) => id)) }),
   milder: {},

@@ -38,6 +38,7 @@ export const datedPush = defineFault<Params>({
   title: 'a release that goes bad at a later date is pushed',
   params: Params,
   instant: true,
+  isOrder: true,
   targets: controlTargets,
   arbitrary: () =>
     fc.record({ release: fc.constantFrom('system-config', 'software'), phase: fc.constantFrom(...PHASES) }),

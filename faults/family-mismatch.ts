@@ -16,6 +16,7 @@ export const familyMismatch = defineFault<Params>({
   title: 'a config whose IPv4 and IPv6 inventories differ is pushed',
   params: Params,
   instant: true,
+  isOrder: true,
   targets: controlTargets,
   arbitrary: () => fc.record({ family: fc.constantFrom(4, 6), machines: fc.integer({ min: 1, max: 3 }) }),
   milder: { family: [4, 6], machines: { min: 1 } },

@@ -12,6 +12,7 @@ export const operatorHold = defineFault<Params>({
   title: 'an operator holds all releases',
   params: Params,
   instant: false,
+  isOrder: true,
   targets: (spec) => (topologyOf(spec).ofRole('control').length > 0 ? ['fleet:control'] : []),
   arbitrary: () => fc.constant({}),
   milder: {},

@@ -15,6 +15,7 @@ export const osPush = defineFault<Params>({
   title: 'a new operating system is pushed',
   params: Params,
   instant: true,
+  isOrder: true,
   targets: controlTargets,
   arbitrary: () => fc.record({ version: fc.constant(SOUND_VERSION) }),
   milder: {},

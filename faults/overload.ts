@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { type LabSpec, ROLES } from '../harness/lab/spec.ts';
+import type { LabSpec } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
 import { nodeTargets, regionTargets } from './targets.ts';
@@ -14,7 +14,7 @@ type Params = z.infer<typeof Params>;
 /** From half to all: what is drawn. */
 const SHARES = [50, 75, 90, 100] as const;
 
-const rolesWithCapacity = ({ capacity }: LabSpec) => ROLES.filter((role) => capacity[role] !== undefined);
+const rolesWithCapacity = ({ capacity }: LabSpec) => Object.keys(capacity);
 
 /** The nodes of the target that have a capacity to take. */
 function burdened(target: string, spec: LabSpec): readonly string[] {

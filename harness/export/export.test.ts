@@ -38,7 +38,7 @@ const faults = new Map(
 
 async function exported(kind: string): Promise<{ compose: string; script: string }> {
   const schedule = { seed: 7, injections: [{ kind, target: 'all', atMs: 1_000, durationMs: 2_000, params: {} }] };
-  const files = exportFiles({ spec, schedule, faults, images });
+  const files = exportFiles({ spec, roles: {}, schedule, faults, images });
   const textOf = (name: string) => files.find((file) => file.name === name)?.text ?? '';
   return { compose: textOf('compose.yaml'), script: textOf('replay.sh') };
 }

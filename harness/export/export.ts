@@ -1,4 +1,5 @@
 import type { LabSpec } from '../lab/spec.ts';
+import type { Roles } from '../platform/roles.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { composeFile, type ExportImages } from './compose.ts';
@@ -15,16 +16,17 @@ export interface ExportFile {
 
 interface Exported {
   readonly spec: LabSpec;
+  readonly roles: Roles;
   readonly schedule: Schedule;
   readonly faults: ReadonlyMap<string, Fault>;
   readonly images: ExportImages;
 }
 
 /** The lab and the schedule for people without Zonequake: a compose file, and a script that does the injections. */
-export function exportFiles({ spec, schedule, faults, images }: Exported): readonly ExportFile[] {
+export function exportFiles({ spec, roles, schedule, faults, images }: Exported): readonly ExportFile[] {
   const doings = doingsOf(schedule, spec, faults);
   return [
     { name: 'compose.yaml', text: composeFile(spec, schedule.seed, images), mode: 0o666 },
-    { name: 'replay.sh', text: replayScript(spec, doings, images), mode: 0o777 },
+    { name: 'replay.sh', text: replayScript({ spec, roles }, doings, images), mode: 0o777 },
   ];
 }

@@ -49,7 +49,10 @@ describe('the script of an export', () => {
 
   /** Runs it with a docker and a dig that only pretend. */
   function replay(doing: Doing) {
-    const input = replayScript(spec, [doing], { node: 'sha256:aa', helper: 'sha256:bb' });
+    const input = replayScript({ spec, roles: { llns: { answersDns: 'names' } } }, [doing], {
+      node: 'sha256:aa',
+      helper: 'sha256:bb',
+    });
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
     const { status, stdout, stderr } = spawnSync('bash', [], { input, env, encoding: 'utf8' });
     return { status, stdout, stderr, calls: readFileSync(join(folder, 'calls'), 'utf8').split('\n') };

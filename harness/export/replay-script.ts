@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { byEffect, type Death, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
+import { nodesWith, type Roles } from '../platform/roles.ts';
 import { INJECTOR } from '../runtime/docker/injector.ts';
 import { placesOf } from '../runtime/docker/shaper/plan.ts';
 import { loseLine, SILENCE_LINE, SILENCE_TABLE, TABLE_PREFIX } from '../runtime/docker/shaper/rules.ts';
@@ -41,7 +42,13 @@ function sender({ to, bytes, everyMs }: EffectOf<'hostile'>, forMs: Ms): string 
 interface Place {
   readonly span: Span;
   readonly table: string;
+  readonly lab: ExportedLab;
+}
+
+/** The lab, and what its roles are good for. */
+interface ExportedLab {
   readonly spec: LabSpec;
+  readonly roles: Roles;
 }
 
 /** Each effect as lines of the script. */
@@ -54,18 +61,18 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
     const line = `docker exec -d ${containerName(INJECTOR.id)} node -e ${quote(sender(effect, untilMs - atMs))}`;
     return [{ atMs, line }];
   },
-  tainted: ({ order }, { span, spec }) => tellControl({ command: 'push', order }, span.atMs, spec),
-  held({ forMs }, { span: { atMs, untilMs }, spec }) {
+  tainted: ({ order }, { span, lab }) => tellControl({ command: 'push', order }, span.atMs, lab),
+  held({ forMs }, { span: { atMs, untilMs }, lab }) {
     const hold = { command: 'hold', ...(forMs !== undefined && { forMs }) } as const;
-    return [...tellControl(hold, atMs, spec), ...tellControl({ command: 'release-hold' }, untilMs, spec)];
+    return [...tellControl(hold, atMs, lab), ...tellControl({ command: 'release-hold' }, untilMs, lab)];
   },
 };
 
 /** Every control: the one that leads does as told, and the others do not. */
-const tellControl = (command: OperatorCommand, atMs: Ms, spec: LabSpec): readonly Step[] =>
-  topologyOf(spec)
-    .ofRole('control')
-    .map(({ id }) => ({ atMs, line: ask(id, { do: 'command', text: commandText(command) }) }));
+const tellControl = (command: OperatorCommand, atMs: Ms, { spec, roles }: ExportedLab): readonly Step[] =>
+  nodesWith(topologyOf(spec), roles, ({ takesOrders }) => takesOrders).map(({ id }) => {
+    return { atMs, line: ask(id, { do: 'command', text: commandText(command) }) };
+  });
 
 /** A machine falls silent before its program dies, so that no reset tells of it. */
 function killSteps(node: string, how: Death, { atMs, untilMs }: Span): readonly Step[] {
@@ -79,9 +86,9 @@ function killSteps(node: string, how: Death, { atMs, untilMs }: Span): readonly 
 
 function lossSteps(
   { from, to, families, loss }: EffectOf<'lossy'>,
-  { span: { atMs, untilMs }, table, spec }: Place,
+  { span: { atMs, untilMs }, table, lab }: Place,
 ): readonly Step[] {
-  const { byId } = topologyOf(spec);
+  const { byId } = topologyOf(lab.spec);
   const named = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
   return placesOf(named(from), named(to), families).flatMap(({ node, hook, peers }, n) => {
     const rule = { table: `${table}_${n}`, hook, peers, permille: Math.round(loss * 1000), group: 1 };
@@ -101,17 +108,18 @@ const atOnce = (atMs: Ms, lines: readonly string[]): readonly string[] => [
 const HEAD = new URL('./replay-head.sh', import.meta.url);
 
 /** What is known of the lab, and then the functions that the steps call. */
-function headOf(spec: LabSpec, { helper }: ExportImages): readonly string[] {
-  const { nodes, ofRole } = topologyOf(spec);
+function headOf({ spec, roles }: ExportedLab, { helper }: ExportImages): readonly string[] {
+  const topology = topologyOf(spec);
+  const servers = nodesWith(topology, roles, ({ answersDns }) => answersDns === 'names');
   const list = (words: readonly string[]) => `(${words.map(quote).join(' ')})`;
   return [
     '#!/usr/bin/env bash',
     '# The schedule by hand: docker-compose up -d, then this, on a machine with bash, docker and dig. It can be run again.',
     '# With Zonequake: README.md in the folder above says how.',
     `HELPER=${quote(helper)}`,
-    `NODES=${list(nodes.map(({ id }) => containerName(id)))}`,
+    `NODES=${list(topology.nodes.map(({ id }) => containerName(id)))}`,
     `CLOCK=${quote(containerName(INJECTOR.id))}`,
-    `SERVERS=${list(ofRole('llns').map(({ ipv4 }) => ipv4))}`,
+    `SERVERS=${list(servers.map(({ ipv4 }) => ipv4))}`,
     `NAME=${quote(`${spec.customers[0]?.id}.g.${spec.zone}`)}`,
     `REQUESTS=${quote(REQUESTS)}`,
     `RESET=${quote(RESET)}`,
@@ -121,17 +129,17 @@ function headOf(spec: LabSpec, { helper }: ExportImages): readonly string[] {
 }
 
 /** A script of docker, nft and dig commands that does to the exported lab what the schedule does. */
-export function replayScript(spec: LabSpec, doings: readonly Doing[], images: ExportImages): string {
+export function replayScript(lab: ExportedLab, doings: readonly Doing[], images: ExportImages): string {
   const lines = new Map<Ms, string[]>();
   const add = (atMs: Ms, ...more: readonly string[]): void =>
     void lines.set(atMs, [...(lines.get(atMs) ?? []), ...more]);
   for (const [index, doing] of doings.entries()) {
     add(doing.atMs, `say ${quote(doing.words)}`);
     for (const [n, effect] of doing.effects.entries()) {
-      const place = { span: doing, table: `${TABLE_PREFIX}${index}_${n}`, spec };
+      const place = { span: doing, table: `${TABLE_PREFIX}${index}_${n}`, lab };
       for (const { atMs, line } of byEffect(STEPS, effect, place)) add(atMs, line);
     }
   }
   const body = [...lines].toSorted(([a], [b]) => a - b).flatMap(([atMs, all]) => atOnce(atMs, all));
-  return `${[...headOf(spec, images), ...body, `at ${spec.timing.durationMs}`].join('\n')}\n`;
+  return `${[...headOf(lab, images), ...body, `at ${lab.spec.timing.durationMs}`].join('\n')}\n`;
 }

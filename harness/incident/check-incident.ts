@@ -3,6 +3,7 @@ import { nearest, pick } from '../input/nearest.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Role } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
+import type { Roles } from '../platform/roles.ts';
 import { cutShortMs, injectionProblem } from '../schedule/check.ts';
 import type { Catalogue } from '../setup/catalogue.ts';
 import { specOf } from '../setup/overrides.ts';
@@ -79,13 +80,19 @@ function checkNodeFields(wanted: Wanted, spec: LabSpec): void {
   }
 }
 
-function checkFields(type: string, fields: Condition, spec: LabSpec): void {
+/** The lab that a condition asks about. */
+interface Asked {
+  readonly spec: LabSpec;
+  readonly roles: Roles;
+}
+
+function checkFields(type: string, fields: Condition, { spec, roles }: Asked): void {
   const { nodes = [], values = [] } = VOCABULARY[type] ?? {};
   const words = [...nodes, ...values];
   for (const [field, wanted] of Object.entries(fields)) {
     if (field === 'not' && typeof wanted === 'object' && !Array.isArray(wanted)) {
-      checkFields(type, wanted as Condition, spec);
-    } else if (nodes.includes(field)) checkNode(wanted, spec, rolesFor(type, field));
+      checkFields(type, wanted as Condition, { spec, roles });
+    } else if (nodes.includes(field)) checkNode(wanted, spec, rolesFor(type, field, roles));
     else if (values.includes(field)) checkValue(type, field, wanted, spec);
     else {
       throw new UsageError(
@@ -110,11 +117,11 @@ function checkValue(type: string, field: string, wanted: Wanted, spec: LabSpec):
   if (choices !== 'number') known(`${field} of ${type}`, wanted, choices);
 }
 
-function checkCondition({ type, ...fields }: Condition, spec: LabSpec): void {
+function checkCondition({ type, ...fields }: Condition, asked: Asked): void {
   if (typeof type !== 'string')
     throw new UsageError(`type is missing: add one of ${Object.keys(VOCABULARY).join(', ')}`);
   known('type of event', type, Object.keys(VOCABULARY));
-  checkFields(type, fields, spec);
+  checkFields(type, fields, asked);
 }
 
 function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: string, { set, expect }: Variant): void {
@@ -125,10 +132,10 @@ function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: stri
   }
   const lab = file.locate(['lab'], () => pick('lab', incident.lab, catalogue.labs, (entry) => entry.name));
   const spec = file.locate(['variants', name, 'set'], () => specOf(lab, 'search', set));
-  const { versions } = lab.define(spec);
+  const { versions, platform } = lab.define(spec);
   for (const index of incident.injections.keys()) checkInjection(decoded, catalogue, { spec, versions }, index);
   for (const [index, { when }] of incident.steps.entries()) {
-    file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, spec));
+    file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, { spec, roles: platform.roles }));
   }
 }
 

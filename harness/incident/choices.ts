@@ -13,7 +13,8 @@ import type {
 import { MEANING } from '../history/outcomes.ts';
 import type { ControlEvent } from '../history/platform-events.ts';
 import { RELEASE_KINDS } from '../lab/release.ts';
-import type { LabSpec, Role } from '../lab/spec.ts';
+import { INSTRUMENT, type LabSpec, type Role } from '../lab/spec.ts';
+import { type Roles, type RoleTraits, rolesWith } from '../platform/roles.ts';
 
 /** Written as the keys of a record, so that the compiler knows that none is missing. */
 const keys = <T extends string>(all: Record<T, true>): readonly string[] => Object.keys(all);
@@ -76,16 +77,17 @@ export function choicesFor(type: string, field: string, spec: LabSpec): readonly
   return CHOICES[type]?.[field];
 }
 
-const NAMESERVERS: readonly Role[] = ['gtld', 'tlns', 'llns'];
-
-/** The roles of nodes that the instruments' own events can hold, by type and field; others may hold any node. */
-const ROLES_OF: Readonly<Record<string, Readonly<Record<string, readonly Role[]>>>> = {
-  fetch: { from: NAMESERVERS },
-  query: { server: NAMESERVERS, insteadOf: NAMESERVERS },
-  referral: { from: NAMESERVERS, to: NAMESERVERS },
-  request: { server: ['edge'], insteadOf: ['edge'] },
+/** The trait of the nodes that the instruments' own events can hold, by type and field; others may hold any node. */
+const TRAITS: Readonly<Record<string, Readonly<Record<string, keyof RoleTraits>>>> = {
+  fetch: { from: 'answersDns' },
+  query: { server: 'answersDns', insteadOf: 'answersDns' },
+  referral: { from: 'answersDns', to: 'answersDns' },
+  request: { server: 'answersHttp', insteadOf: 'answersHttp' },
 };
 
 /** The roles that a node in a field of a type of moment can have; undefined where it may be any. */
-export const rolesFor = (type: string, field: string): readonly Role[] | undefined =>
-  field === 'client' ? ['instrument'] : ROLES_OF[type]?.[field];
+export function rolesFor(type: string, field: string, roles: Roles): readonly Role[] | undefined {
+  if (field === 'client') return [INSTRUMENT];
+  const trait = TRAITS[type]?.[field];
+  return trait && rolesWith(roles, (traits) => traits[trait]);
+}

@@ -4,9 +4,11 @@ import { Timing } from './timing.ts';
 
 export type { Ms } from './ms.ts';
 
-/** What a node is for. `instrument` holds the resolver and the client of a client network: ours, trusted. */
-export const ROLES = ['gtld', 'tlns', 'llns', 'mapper', 'edge', 'origin', 'control', 'monitor', 'instrument'] as const;
-export type Role = (typeof ROLES)[number];
+/** What a node is for, in the platform's own word. */
+export type Role = string;
+
+/** The role of client networks: a resolver and a client, ours and trusted, whatever the platform. */
+export const INSTRUMENT = 'instrument';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
 
@@ -14,8 +16,9 @@ const delayMs = z.number().max(LIMITS.runMs);
 const share = z.number().max(1);
 
 const Region = z.strictObject({ id, network: id });
-const Fleet = z.strictObject({
-  role: z.enum(ROLES),
+/** A platform narrows the role. */
+export const Fleet = z.strictObject({
+  role: id,
   region: id,
   count: z.number().int().min(1).max(99),
   /** These nameservers run on input of `timing.inputDelayMs` ago, and answer when the others cannot. */
@@ -24,7 +27,7 @@ const Fleet = z.strictObject({
 const Customer = z.strictObject({ id, tier: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
 
 /** What a node can do: work items per second, and how many may wait before it sheds. */
-const Capacity = z.strictObject({
+export const Capacity = z.strictObject({
   perSecond: z.number().positive().max(LIMITS.perSecond),
   queue: z.number().int().min(1).max(LIMITS.queue),
 });
@@ -103,7 +106,7 @@ export const BaseSpec = z.strictObject({
   customers: z.array(Customer).min(1).max(LIMITS.customers),
   /** One-way delays: inside a region, between regions of one network, and between networks. */
   delay: z.strictObject({ regionMs: delayMs, networkMs: delayMs, farMs: delayMs }),
-  capacity: z.partialRecord(z.enum(ROLES), Capacity),
+  capacity: z.record(id, Capacity),
   bounds: Bounds,
   promises: Promises,
   /**

@@ -1,4 +1,4 @@
-import { type LabSpec, ROLES, type Role } from './spec.ts';
+import type { LabSpec, Role } from './spec.ts';
 
 export type Family = 4 | 6;
 
@@ -54,7 +54,8 @@ export function topologyOf(spec: LabSpec): Topology {
       nodes.push({ id, role, region, network, ipv4, ipv6, ...(inputDelayed && { inputDelayed }) });
     }
   }
-  const byRole = new Map(ROLES.map((role) => [role, nodes.filter((node) => node.role === role)]));
+  const roles = new Set(nodes.map(({ role }) => role));
+  const byRole = new Map(Array.from(roles, (role) => [role, nodes.filter((node) => node.role === role)]));
   const topology: Topology = {
     nodes,
     byId: new Map(nodes.map((node) => [node.id, node])),

@@ -35,7 +35,13 @@ export function containerEvidence(docker: DockerRuntime): Evidence {
       const images = stage && (await imagesOf(stage).catch(() => undefined));
       if (!images) return;
       const { spec, experiment } = setup;
-      const files = exportFiles({ spec, schedule, faults: experiment.faults, images });
+      const files = exportFiles({
+        spec,
+        roles: experiment.definition.platform.roles,
+        schedule,
+        faults: experiment.faults,
+        images,
+      });
       for (const { name, text, mode } of files) writeOurs(join(dir, 'export', name), text, mode);
     },
   };

@@ -2,10 +2,12 @@ import type { Facts, RunSpan } from '../facts/facts.ts';
 import type { History, OperationEvent } from '../history/events.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { Excuse } from './excuse.ts';
+import type { Roles } from './roles.ts';
 
 /** What is put under chaos, as far as a run of it is judged: what is known of it, and what it may fail at. */
 export interface Platform<F extends Facts = Facts> {
   readonly name: string;
+  readonly roles: Roles;
   /** What is known of a finished run. Throws HarnessError for a history that cannot be. */
   factsOf(history: History, spec: LabSpec, span: RunSpan): F;
   /** Why an operation that did not succeed was allowed to; undefined when it was not. One that succeeded needs no excuse. */

@@ -1,7 +1,7 @@
 import type { History } from '../history/events.ts';
 import type { Effect } from '../lab/effect.ts';
 import type { Versions } from '../lab/release.ts';
-import type { LabSpec, Ms, Role } from '../lab/spec.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Program } from './host.ts';
 
@@ -49,7 +49,7 @@ export interface LabDefinition<Spec extends LabSpec = LabSpec> {
   readonly spec: Spec;
   /** What it is a lab of: how runs of it are judged. */
   readonly platform: Platform;
-  readonly programs: Readonly<Record<Role, Program<Spec>>>;
+  readonly programs: Readonly<Record<string, Program<Spec>>>;
   /** Versions that the programs know, by kind of release: a push of any other is refused. Absent: any version will do. */
   readonly versions?: Versions;
 }

@@ -19,6 +19,7 @@ const releasePush: Fault = {
   ...push,
   kind: 'release',
   params: z.strictObject({ version: z.string() }),
+  isOrder: true,
   targets: () => ['node:control-a1'],
   effects: () => [{ is: 'tainted', order: { kind: 'software', mutation: 'upgrade', args: {} }, bad: false }],
 };

@@ -9,23 +9,20 @@ import type { Fault } from './fault.ts';
 import type { Injection } from './schedule.ts';
 import { linkEnds, targetNodes } from './target.ts';
 
-/** Release control as a whole. */
-const ALL_CONTROLS = 'fleet:control';
-
 const isLink = (target: string) => target.startsWith('link:');
 /** Targets of one sort are as good as each other: a path between two ends, a peering point, or nodes. */
 const sortOf = (target: string) => (isLink(target) || target.startsWith('peering:') ? target.split(':')[0] : 'nodes');
 
-/** Whether a fault is something that release control is told: who leads takes it, whichever of several is named. */
-function isForControl(fault: Fault, spec: LabSpec): boolean {
-  const usual = fault.targets(spec);
-  const named = usual.flatMap((target) => (isLink(target) ? [] : targetNodes(target, spec)));
-  return named.length > 0 && named.every(({ role }) => role === 'control');
+/** All of those that take an operator's orders, as a target. */
+function everyOperated(fault: Fault, spec: LabSpec): string | undefined {
+  const [node] = fault.targets(spec).flatMap((target) => targetNodes(target, spec));
+  return fault.isOrder && node ? `fleet:${node.role}` : undefined;
 }
 
 function checkTarget({ kind, target }: Injection, fault: Fault, spec: LabSpec): string | undefined {
-  if (isForControl(fault, spec) && target !== ALL_CONTROLS && !fault.targets(spec).includes(target)) {
-    return `target "${target}" would be ignored, since ${kind} goes to release control as a whole: name ${ALL_CONTROLS}`;
+  const all = everyOperated(fault, spec);
+  if (all !== undefined && target !== all && !fault.targets(spec).includes(target)) {
+    return `target "${target}" would be ignored, since ${kind} goes to release control as a whole: name ${all}`;
   }
   const usual = fault.targets(spec)[0];
   if (usual !== undefined && sortOf(usual) !== sortOf(target)) {

@@ -23,6 +23,8 @@ export interface Fault<P extends Params = Params> {
   readonly params: ZodType<P>;
   /** True for a push of a release: it has no duration and is not healed. */
   readonly instant: boolean;
+  /** True for an operator's order: whoever leads takes it, whichever of several is named. */
+  readonly isOrder?: true;
   /** Targets that it may have on this lab, smallest harm first. Empty: the fault has no use there. */
   targets(spec: LabSpec): readonly string[];
   /** Draws parameters, mildest first. */

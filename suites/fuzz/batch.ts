@@ -1,8 +1,8 @@
 import { programs } from '../../fixtures/cdn/index.ts';
 import { cdn } from '../../fixtures/cdn/platform.ts';
+import { ROLES, type Role } from '../../fixtures/cdn/roles.ts';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import { ROLES, type Role } from '../../harness/lab/spec.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
 import type { Program } from '../../harness/runtime/host.ts';
 import type { Lab } from '../../harness/runtime/runtime.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { programs } from '../../fixtures/cdn/index.ts';
 import { PORT } from '../../fixtures/cdn/ports.ts';
+import { ROLES } from '../../fixtures/cdn/roles.ts';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
-import { ROLES } from '../../harness/lab/spec.ts';
 import type { Program } from '../../harness/runtime/host.ts';
 import { wholeOf } from '../options.ts';
 import { BATCH_CASES, type BatchResult, type Death, type Programs, runBatch } from './batch.ts';

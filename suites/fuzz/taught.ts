@@ -1,5 +1,5 @@
 import type { PORT } from '../../fixtures/cdn/ports.ts';
-import type { Role } from '../../harness/lab/spec.ts';
+import type { Role } from '../../fixtures/cdn/roles.ts';
 import { mutateDns } from './dns.ts';
 import { framesOf, jsonBehind, type MutateDatagram, mutateBeacon, mutateEnvelope, mutateMap } from './frames.ts';
 

@@ -1,8 +1,8 @@
 import { programs } from '../../fixtures/cdn/index.ts';
 import { cdn } from '../../fixtures/cdn/platform.ts';
+import { ROLES } from '../../fixtures/cdn/roles.ts';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import { ROLES } from '../../harness/lab/spec.ts';
 import type { Program } from '../../harness/runtime/host.ts';
 import type { Lab } from '../../harness/runtime/runtime.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';

@@ -11,6 +11,7 @@ export const systemPush = defineFault<z.infer<typeof Params>>({
   title: 'a sound system config is pushed',
   params: Params,
   instant: true,
+  isOrder: true,
   targets: controlTargets,
   arbitrary: () => fc.constant({}),
   milder: {},

@@ -23,7 +23,7 @@ describe('claims on containers', () => {
     recorder = createRecorder();
     const clock = createLabClock(monotonicNs(), 0n);
     const { stage } = test;
-    const still = { helpers: new Set<string>(), isStanding: false, effects: createEffects() };
+    const still = { roles: {}, helpers: new Set<string>(), isStanding: false, effects: createEffects() };
     claims = createClaims({ spec, topology, stage, clock, recorder, ...still });
   });
 

@@ -1,7 +1,7 @@
 import { HarnessError } from '../../basics/errors.ts';
 import type { Event } from '../../history/events.ts';
 import type { Effect } from '../../lab/effect.ts';
-import type { LabSpec, Ms } from '../../lab/spec.ts';
+import type { Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
 import { whyLeft } from './abandoned.ts';
@@ -49,8 +49,8 @@ export interface DockerRuntime extends Runtime {
 const REHEARSED_NODES = 30;
 const REHEARSAL_MS = 3000;
 
-async function rehearse(theatre: Theatre, spec: LabSpec): Promise<void> {
-  const lab = await startRun(theatre, spec, 0);
+async function rehearse(theatre: Theatre, definition: LabDefinition): Promise<void> {
+  const lab = await startRun(theatre, definition, 0);
   await lab.runUntil(REHEARSAL_MS);
   await lab.stop();
 }
@@ -112,16 +112,16 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
     if (!theatre) {
       const startNs = monotonicNs();
       theatre = await openTheatre(open, { topology, entry, ...(progress && { progress }) });
-      if (topology.nodes.length >= REHEARSED_NODES) await rehearse(theatre, definition.spec);
+      if (topology.nodes.length >= REHEARSED_NODES) await rehearse(theatre, definition);
       timings.bootMs = sinceMs(startNs);
     }
     return theatre;
   };
   const begin = async (definition: LabDefinition, seed: number, foreseen: readonly Effect[]): Promise<Lab> => {
     const house = await ready(definition);
-    await house.prepare(neededHelpers(foreseen, topologyOf(definition.spec), definition.spec));
+    await house.prepare(neededHelpers(foreseen, definition));
     const startNs = monotonicNs();
-    const lab = await startRun(house, definition.spec, seed, kind);
+    const lab = await startRun(house, definition, seed, kind);
     timings.resetMs.push(sinceMs(startNs));
     return lab;
   };

@@ -27,6 +27,7 @@ describe('a lab on containers', () => {
     lab = createLab({
       spec,
       topology,
+      roles: { control: { takesOrders: true } },
       stage: test.stage,
       helpers: new Set(['llns-a1']),
       clock: createLabClock(monotonicNs(), 0n),

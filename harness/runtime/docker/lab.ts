@@ -2,6 +2,7 @@ import { HarnessError } from '../../basics/errors.ts';
 import { allInTurn } from '../../basics/with-clean-up.ts';
 import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
+import { nodesWith } from '../../platform/roles.ts';
 import { joinHandles } from '../handles.ts';
 import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab } from '../runtime.ts';
@@ -87,9 +88,9 @@ export function createLab(scene: Scene): Lab {
 
 /** Commands go to the controls' supervisors. */
 function controlLine(scene: Scene): ControlLine {
-  const { topology, clock, recorder } = scene;
+  const { topology, roles, clock, recorder } = scene;
   return {
-    controls: topology.ofRole('control').map(({ id }) => id),
+    controls: nodesWith(topology, roles, ({ takesOrders }) => takesOrders).map(({ id }) => id),
     ask: async (control, text) => (await channelOf(scene, control).call({ do: 'command', text })).text,
     nowMs: clock.nowMs,
     record: recorder.record,

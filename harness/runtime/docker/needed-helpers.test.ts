@@ -1,15 +1,19 @@
 import { expect } from 'chai';
+import type { LabSpec } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
+import { plain } from '../../platform/plain.ts';
 import { testSpec } from '../../schedule/test-spec.ts';
 import { neededHelpers } from './needed-helpers.ts';
 
 const spec = testSpec();
+const roles = { edge: { takesOver: ({ promises }: LabSpec) => promises.takeover } };
+const lab = (own = spec) => ({ spec: own, platform: { ...plain, roles } });
 const topology = topologyOf(spec);
 const edges = topology.nodes.filter(({ role }) => role === 'edge').map(({ id }) => id);
 
 describe('the helpers that a run needs from its beginning', () => {
   it('are none for what processes and operators do', () => {
-    const needed = neededHelpers([{ is: 'held' }, { is: 'down', nodes: ['llns-a1'], how: 'process' }], topology, spec);
+    const needed = neededHelpers([{ is: 'held' }, { is: 'down', nodes: ['llns-a1'], how: 'process' }], lab());
     expect([...needed]).to.deep.equal([]);
   });
 
@@ -20,16 +24,15 @@ describe('the helpers that a run needs from its beginning', () => {
         { is: 'down', nodes: ['llns-a1'], how: 'machine' },
         { is: 'lossy', from: [one], to: [other], families: [4], loss: 1 },
       ],
-      topology,
-      spec,
+      lab(),
     );
     expect([...needed]).to.have.members([...new Set(['llns-a1', one])]);
   });
 
   it('are those of all edges too, where one has to answer for another in time', () => {
     const promising = { ...spec, promises: { ...spec.promises, takeover: true } };
-    const needed = neededHelpers([{ is: 'down', nodes: ['llns-a1'], how: 'process' }], topology, promising);
+    const needed = neededHelpers([{ is: 'down', nodes: ['llns-a1'], how: 'process' }], lab(promising));
     expect([...needed]).to.have.members(edges);
-    expect([...neededHelpers([{ is: 'held' }], topology, promising)]).to.deep.equal([]);
+    expect([...neededHelpers([{ is: 'held' }], lab(promising))]).to.deep.equal([]);
   });
 });

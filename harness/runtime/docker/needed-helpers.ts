@@ -1,6 +1,7 @@
 import { byEffect, type Effect, type ForEachEffect } from '../../lab/effect.ts';
-import type { LabSpec } from '../../lab/spec.ts';
-import type { NodeInfo, Topology } from '../../lab/topology.ts';
+import { type NodeInfo, type Topology, topologyOf } from '../../lab/topology.ts';
+import { nodesWith } from '../../platform/roles.ts';
+import type { LabDefinition } from '../runtime.ts';
 import { placesOf } from './shaper/plan.ts';
 
 /** Whose helper each effect needs, and whether somebody may have to answer for another's address. */
@@ -21,10 +22,14 @@ const NOBODY = { of: [], mayBeClaimed: false } as const;
  * The nodes whose helper must run before a run begins in which these effects come: one that is started when it is needed is a second late.
  * Others, such as those that a capture asks for, can wait.
  */
-export function neededHelpers(effects: readonly Effect[], topology: Topology, spec: LabSpec): ReadonlySet<string> {
+export function neededHelpers(
+  effects: readonly Effect[],
+  { spec, platform }: Pick<LabDefinition, 'spec' | 'platform'>,
+): ReadonlySet<string> {
+  const topology = topologyOf(spec);
   const needs = effects.map((effect) => byEffect(NEEDS, effect, topology));
-  // Any edge of the region may come to answer for another's address, and is to do so in time.
-  const isClaimed = spec.promises.takeover && needs.some(({ mayBeClaimed }) => mayBeClaimed);
-  const claimers = isClaimed ? topology.ofRole('edge').map(({ id }) => id) : [];
-  return new Set([...needs.flatMap(({ of }) => of), ...claimers]);
+  // Any of its region may come to answer for another's address, and is to do so in time.
+  const isClaimed = needs.some(({ mayBeClaimed }) => mayBeClaimed);
+  const takers = isClaimed ? nodesWith(topology, platform.roles, ({ takesOver }) => takesOver?.(spec)) : [];
+  return new Set([...needs.flatMap(({ of }) => of), ...takers.map(({ id }) => id)]);
 }

@@ -1,6 +1,7 @@
 import { HarnessError } from '../../basics/errors.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
+import type { Roles } from '../../platform/roles.ts';
 import type { Recorder } from './recorder.ts';
 import type { LabClock } from './shared/lab-clock.ts';
 import type { NodeChannel, Stage } from './shared/stage.ts';
@@ -9,6 +10,7 @@ import type { NodeChannel, Stage } from './shared/stage.ts';
 export interface Scene {
   readonly spec: LabSpec;
   readonly topology: Topology;
+  readonly roles: Roles;
   readonly stage: Stage;
   /** Nodes whose helper has been asked for. */
   readonly helpers: ReadonlySet<string>;

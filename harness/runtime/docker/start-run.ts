@@ -1,7 +1,6 @@
 import { HarnessError } from '../../basics/errors.ts';
-import type { LabSpec } from '../../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../../lab/topology.ts';
-import type { Lab } from '../runtime.ts';
+import type { Lab, LabDefinition } from '../runtime.ts';
 import { createLab } from './lab.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { channelOf, createEffects } from './scene.ts';
@@ -29,19 +28,20 @@ export interface RunKind {
  */
 export async function startRun(
   theatre: Theatre,
-  spec: LabSpec,
+  { spec, platform }: LabDefinition,
   seed: number,
   { recorder = createRecorder, isStanding = false }: RunKind = {},
 ): Promise<Lab> {
   const { stage, helpers, offsetNs } = theatre;
   const topology = topologyOf(spec);
+  const { roles } = platform;
   const all = (request: (node: NodeInfo) => Request) =>
     Promise.all(topology.nodes.map((node) => channelOf({ stage }, node.id).call(request(node))));
   for (let leadMs = LEAD_MS; leadMs <= pace.limitMs(LEAD_MAX_MS); leadMs *= 4) {
     const zeroNs = monotonicNs() + offsetNs + BigInt(leadMs) * 1_000_000n;
     const clock = createLabClock(zeroNs, offsetNs);
     const effects = createEffects();
-    const lab = createLab({ spec, topology, stage, helpers, clock, recorder: recorder(), isStanding, effects });
+    const lab = createLab({ spec, topology, roles, stage, helpers, clock, recorder: recorder(), isStanding, effects });
     await all((node) => ({ do: 'reset', spec, node, seed, zeroNs: String(zeroNs) }));
     if (clock.nowMs() <= 0) return lab;
     // What the late ones still say must not be heard as part of the next try.

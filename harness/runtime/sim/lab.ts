@@ -42,9 +42,12 @@ function leaksOf(world: World, { senders, burdens }: Causes): readonly Leak[] {
 
 /** Commands are handed to the controls' programs themselves. */
 function controlLine(world: World): ControlLine {
-  const { clock, nodes, record } = world;
+  const { clock, nodes, roles, record } = world;
   return {
-    controls: nodes.filter(({ info }) => info.role === 'control').map(({ info }) => info.id),
+    controls: nodes
+      .map(({ info }) => info)
+      .filter(({ role }) => roles[role]?.takesOrders)
+      .map(({ id }) => id),
     async ask(control, text) {
       const { process } = nodeNamed(world, control);
       return process?.onCommand && run(world, process, process.onCommand, text);

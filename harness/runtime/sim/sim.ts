@@ -9,7 +9,7 @@ import { start } from './life.ts';
 import { createNetwork } from './network.ts';
 import type { SimNode, World } from './world.ts';
 
-function createWorld({ spec, programs }: LabDefinition, seed: number, record: World['record']): World {
+function createWorld({ spec, platform, programs }: LabDefinition, seed: number, record: World['record']): World {
   const nodes = topologyOf(spec).nodes.map(
     (info, index): SimNode => ({
       info,
@@ -24,6 +24,7 @@ function createWorld({ spec, programs }: LabDefinition, seed: number, record: Wo
   );
   const world: World = {
     spec,
+    roles: platform.roles,
     programs,
     seed,
     clock: createClock(),
@@ -33,7 +34,7 @@ function createWorld({ spec, programs }: LabDefinition, seed: number, record: Wo
     byAddress: new Map(nodes.flatMap((node) => [[node.info.ipv4, node] as const, [node.info.ipv6, node] as const])),
     claims: new Map(),
     record,
-    launch: (process) => programs[process.node.info.role](createHost(world, process), spec, process.node.info),
+    launch: (process) => programs[process.node.info.role]?.(createHost(world, process), spec, process.node.info),
   };
   return world;
 }

@@ -1,8 +1,6 @@
-import type { LabSpec, Role } from '../../lab/spec.ts';
-import { ROLES } from '../../lab/spec.ts';
+import type { LabSpec } from '../../lab/spec.ts';
 import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../../lab/test-spec.ts';
 import { plain } from '../../platform/plain.ts';
-import type { Program } from '../host.ts';
 import type { LabDefinition } from '../runtime.ts';
 
 /** The smallest spec: `llns-a1` and `control-a1` in one network, `instrument-b1` in another, 20 ms away. */
@@ -33,8 +31,8 @@ const TEST_SPEC: LabSpec = {
 export const SERVER = { ipv4: '10.53.1.10', ipv6: 'fd53::1:a' };
 
 /** A lab of the test spec, where roles without a program do nothing. */
-export function testLab(programs: Partial<Record<Role, Program>>, changes: Partial<LabSpec> = {}): LabDefinition {
-  const idle: Program = () => undefined;
-  const all = Object.fromEntries(ROLES.map((role) => [role, programs[role] ?? idle])) as Record<Role, Program>;
-  return { spec: { ...TEST_SPEC, ...changes }, platform: plain, programs: all };
-}
+export const testLab = (programs: LabDefinition['programs'], changes: Partial<LabSpec> = {}): LabDefinition => ({
+  spec: { ...TEST_SPEC, ...changes },
+  platform: { ...plain, roles: { control: { takesOrders: true } } },
+  programs,
+});

@@ -1,6 +1,7 @@
 import type { Event } from '../../history/events.ts';
 import type { LabSpec } from '../../lab/spec.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
+import type { Roles } from '../../platform/roles.ts';
 import type { Holds } from '../holds.ts';
 import type { Datagram, Endpoint, HttpRequest, HttpResponse, Timer } from '../host.ts';
 import type { Intake } from '../intake.ts';
@@ -61,6 +62,7 @@ export interface SimNode {
 /** Everything that one running simulation is made of. */
 export interface World {
   readonly spec: LabSpec;
+  readonly roles: Roles;
   readonly programs: LabDefinition['programs'];
   readonly seed: number;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { LabSpec, Role } from '../../../lab/spec.ts';
+import type { LabSpec } from '../../../lab/spec.ts';
 import { topologyOf } from '../../../lab/topology.ts';
 import type { Program } from '../../host.ts';
 import type { Met } from '../shared/protocol.ts';
@@ -9,7 +9,7 @@ import { createHost } from './host.ts';
 import type { Launch, Order, Report } from './ipc.ts';
 import { crash, createLife, end, type Life, run } from './life.ts';
 
-export type Programs<Spec extends LabSpec> = Readonly<Record<Role, Program<Spec>>>;
+export type Programs<Spec extends LabSpec> = Readonly<Record<string, Program<Spec>>>;
 
 interface Runner {
   start(run: number, launch: Launch): Promise<void>;
@@ -49,7 +49,7 @@ function createRunner<Spec extends LabSpec>(
       });
       const { node } = launch;
       // The harness sends the spec that these programs are for: they come from one lab definition.
-      run(started, () => programs[node.role](host, launch.spec as Spec, node), undefined);
+      run(started, () => programs[node.role]?.(host, launch.spec as Spec, node), undefined);
       await Promise.all(started.opening);
       if (started.alive) report({ is: 'started', run: runId });
     },
