@@ -90,7 +90,7 @@ export const rows: readonly Row[] = [
   },
   {
     mechanism: 'suspend.quota',
-    source: 'July 2021 write-up',
+    source: "SIGCOMM'20",
     off: { 'suspend.quota': 'off' },
     beside: { ...UNSTOPPED, ...EVERYWHERE, 'release.groups': 'off' },
     protects: 'error-budget',
@@ -113,7 +113,7 @@ export const rows: readonly Row[] = [
   },
   {
     mechanism: 'dns.inputDelayed',
-    source: "July 2021, operator's report",
+    source: "SIGCOMM'20",
     off: { 'dns.inputDelayed': 'off' },
     // A delay that outlasts the run: what is shown is that they answer, not that somebody rolls back in time. Nobody objects to a
     // config without customers, which is what leaves the others without an answer.
