@@ -49,7 +49,7 @@ describe('what TypeScript of a checkout was compiled to', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'zonequake-'));
     for (const dir of ['harness', 'node_modules/esbuild']) mkdirSync(at(dir), { recursive: true });
-    for (const file of ['register.mjs', 'hooks.mjs', 'compiled.mjs'])
+    for (const file of ['register.mjs', 'hooks.mjs', 'compiled.mjs', 'patience.mjs'])
       copyFileSync(fileURLToPath(new URL(file, import.meta.url)), at('harness', file));
     installEsbuild('1.0.0');
     writeFileSync(at('node_modules/esbuild/main.js'), ESBUILD);

@@ -15,8 +15,9 @@ const sortOf = (target: string) => (isLink(target) || target.startsWith('peering
 
 /** All of those that take an operator's orders, as a target. */
 function everyOperated(fault: Fault, spec: LabSpec): string | undefined {
-  const [node] = fault.targets(spec).flatMap((target) => targetNodes(target, spec));
-  return fault.isOrder && node ? `fleet:${node.role}` : undefined;
+  const [target] = fault.isOrder ? fault.targets(spec) : [];
+  const [node] = target === undefined ? [] : targetNodes(target, spec);
+  return node && `fleet:${node.role}`;
 }
 
 function checkTarget({ kind, target }: Injection, fault: Fault, spec: LabSpec): string | undefined {

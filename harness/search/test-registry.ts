@@ -4,6 +4,7 @@ import type { Event } from '../history/events.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { BaseSpec } from '../lab/spec.ts';
 import { plain } from '../platform/plain.ts';
+import type { Roles } from '../platform/roles.ts';
 import type { Registry } from '../records/registry.ts';
 import type { LabEntry } from '../runtime/entry.ts';
 import type { Lab, LabDefinition, Leak, Runtime } from '../runtime/runtime.ts';
@@ -12,6 +13,14 @@ import { defineFault } from '../schedule/fault.ts';
 import { testSpec } from '../schedule/test-spec.ts';
 
 const handle = { heal: async () => undefined, evidence: () => ({ touched: 1 }) };
+
+const roles: Roles = {
+  gtld: { answersDns: 'referrals' },
+  tlns: { answersDns: 'referrals' },
+  llns: { answersDns: 'names' },
+  edge: { answersHttp: true },
+  control: { takesOrders: true },
+};
 
 const faultOf = (kind: string) =>
   defineFault<Record<string, never>>({
@@ -68,7 +77,7 @@ const tiny: LabEntry = {
   title: 'for tests',
   spec: testSpec,
   schema: BaseSpec,
-  define: (spec) => ({ spec, platform: plain, programs: {} as LabDefinition['programs'] }),
+  define: (spec) => ({ spec, platform: { ...plain, roles }, programs: {} as LabDefinition['programs'] }),
 };
 
 /** For tests of campaigns: a lab that runs in no time and leaves `leaks`, two kinds of fault, and invariants that forbid some of them. */
