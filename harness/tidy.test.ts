@@ -117,6 +117,12 @@ describe('tidy', () => {
     expect(FLOORS.filter((_, floor) => !used.has(floor))).to.deep.equal([]);
   });
 
+  it('has them in ARCHITECTURE.md, in the same order', () => {
+    const table = read('ARCHITECTURE.md').split('| folder of `harness` | what |')[1]?.split('\n\n')[0] ?? '';
+    const cells = table.split('\n').map((row) => row.split('|')[1] ?? '');
+    expect(cells.flatMap((cell) => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name))).to.deep.equal(FLOORS);
+  });
+
   it('imports in the harness only go down', () => {
     const up = HARNESS.flatMap((path) =>
       importsOf(path)
