@@ -25,6 +25,7 @@ const ordered = (version: number, bad: boolean, software = '2.1.6'): ReleaseFact
     order: { type: 'order', atMs: version, injection: version, order, version },
     bad,
     activations: [],
+    firstActiveMs: [],
     events: [],
   };
 };
