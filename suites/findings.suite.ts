@@ -9,7 +9,7 @@ import { killed, lengthMs, MOMENTS_FROM } from './findings/killed.ts';
 
 const KILLS = 10;
 /** Room for the beginning, for some histories, for the first finding but not its history, and so on. */
-const KIBIBYTES = [200, 450, 900, 2_500, 4_500];
+const KIBIBYTES = [200, 350, 500, 900, 1_800];
 
 describe('what was found is kept', () => {
   let scratch = '';

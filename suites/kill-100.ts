@@ -18,7 +18,7 @@ const OPTIONS = {
 } as const;
 
 /** From where nothing can be kept to where all fits but the last histories. */
-const KIBIBYTES = { min: 150, max: 8_000 } as const;
+const KIBIBYTES = { min: 150, max: 3_000 } as const;
 
 await asProgram(async (given) => {
   const { kills, disks, seed } = optionsOf(given, OPTIONS);

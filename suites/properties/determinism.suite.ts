@@ -70,7 +70,10 @@ describe('determinism: the same seed gives the same bytes', () => {
   });
 
   it('a counterexample: the same run, shrunk to the same schedule, written up in the same words', async () => {
-    const [one, two] = await twice('--runs', '40', '--seed', '20210722', '--set', 'nameserver.version=2.1.5');
+    // Of whole runs the histories are compared above.
+    const short = ['--set', 'timing.durationMs=50000', '--set', 'timing.quietMs=15000'];
+    const bug = ['--set', 'nameserver.version=2.1.5', ...short];
+    const [one, two] = await twice('--runs', '40', '--seed', '20210722', ...bug);
     if (!one || !two) throw new Error('both campaigns have run');
     expect([one[0], two[0]]).to.deep.equal([1, 1]);
     expect([...one[1].keys()]).to.include('counterexamples/1/schedule.json');
