@@ -14,7 +14,6 @@ import { pick } from '../harness/input/nearest.ts';
 import type { Registry } from '../harness/records/registry.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
 import { searchAround } from '../harness/search/around.ts';
-import { createPool } from '../harness/search/pool.ts';
 import { runIncident } from '../harness/search/run-incident.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -54,18 +53,15 @@ describe('the tables in the README', () => {
 });
 
 describe('the end of the tour in the README', () => {
-  const pool = createPool(2);
-  after(() => {
-    pool.close();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => rmSync(folder, { recursive: true }));
 
   it('is what the tour prints of that incident', async () => {
     const rows = readFileSync(`${root}README.md`, 'utf8').match(/^\| akamai-2021 .*\n(?:\|.*\n)+/m)?.[0] ?? '';
     const registry: Registry = { labs, faults, invariants, incidents, runtimes: [sim], failures: [] };
     const incident = pick('incident', 'akamai-2021', incidents, ({ name }) => name);
     const to = { dir: folder, command: 'zonequake', stop: () => false };
-    const search = { ...to, runs: RUNS_AROUND, jobs: 2, pool, progress: () => undefined };
+    // In this process, which has warmed up: what is found does not depend on workers (determinism.suite.ts).
+    const search = { ...to, runs: RUNS_AROUND, jobs: 1, progress: () => undefined };
     const around = await searchAround(registry, incident, 'fixed', search);
     const vulnerable = await runIncident(registry, incident, 'vulnerable', to);
     const fixed = await runIncident(registry, incident, 'fixed', to);
