@@ -1,9 +1,12 @@
+import { cdn } from '../fixtures/cdn/platform.ts';
+import { decodeHistory as decode } from './history/codec.ts';
+
 /** What users need to write a lab, a fault, an invariant or a suite of their own. */
 
 export { invariants } from '../fixtures/cdn/invariants/index.ts';
 export { HarnessError, UsageError } from './basics/errors.ts';
 export type { Facts } from './facts/facts.ts';
-export { decodeHistory, encodeHistory } from './history/codec.ts';
+export { encodeHistory } from './history/codec.ts';
 export type { Event, History, LogEvent } from './history/events.ts';
 export type { Expected, Incident, Step, Variant } from './incident/incident.ts';
 export type { Invariant, Judgement, Tally, Verdict, Violation } from './invariants/invariant.ts';
@@ -29,3 +32,6 @@ export { linkEnds, targetNodes } from './schedule/target.ts';
 export { decodeToken, encodeToken } from './schedule/token.ts';
 export { assertHolds, type Exploration, type ExploreResult, explore } from './search/explore.ts';
 export type { Overrides } from './setup/overrides.ts';
+
+/** Reads a history file of a built-in lab. Throws UsageError that names the line; `source` says where the text is from. */
+export const decodeHistory = (text: string, source?: string) => decode(text, cdn.events, source);

@@ -163,7 +163,7 @@ async function replayTask(task: Task): Promise<number> {
 export async function replay(context: Context, given: string, options: ReplayOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
   const times = parseWhole('times', options.times, { min: 1, max: LIMITS.times });
-  const wanted = readGiven(given);
+  const wanted = await readGiven(given, context.loadRegistry);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
   try {

@@ -4,7 +4,7 @@ import { readText } from '../input/read-text.ts';
 import { decodeBundle, looksLikeBundle } from '../records/bundle-file.ts';
 import { decodeFailure } from '../records/failure-file.ts';
 import type { Found } from '../records/found.ts';
-import type { Registry } from '../records/registry.ts';
+import { eventsOf, type Registry } from '../records/registry.ts';
 import { cutShortMs } from '../schedule/check.ts';
 import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -12,7 +12,7 @@ import { decodeToken, looksLikeToken } from '../schedule/token.ts';
 import { foreignLab } from '../setup/foreign-lab.ts';
 import { onContainers } from '../setup/retime.ts';
 import { type Setup, settingsOf, setUp } from '../setup/setup.ts';
-import { tell } from './shared/context.ts';
+import { type Context, tell } from './shared/context.ts';
 import type { RuntimeName } from './shared/options.ts';
 
 /** What is to be replayed: a schedule, and, of a bundle, what it once did. */
@@ -23,12 +23,13 @@ export interface Given {
   readonly source: string;
 }
 
-/** Reads a schedule.json, a failure of a store, a bundle, or a token. Throws UsageError, one sentence. */
-export function readGiven(given: string): Given {
+/** Reads a schedule.json, a failure of a store, a bundle, or a token. The registry is loaded for a bundle alone. Throws UsageError, one sentence. */
+export async function readGiven(given: string, loadRegistry: Context['loadRegistry']): Promise<Given> {
   if (looksLikeToken(given)) return { file: decodeToken(given), source: 'the token' };
   const text = readText(given, 'bundle', 'give a schedule.json, a bundle, or a token that begins with "zq1."');
   if (!looksLikeBundle(text)) return { file: decodeFailure(text, given).schedule, source: given };
-  const { schedule, found } = decodeBundle(text, given);
+  const registry = await loadRegistry();
+  const { schedule, found } = decodeBundle(text, given, (lab) => eventsOf(registry, lab));
   return { file: schedule, found, source: given };
 }
 

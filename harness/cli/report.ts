@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beginList, writeOurs } from '../files/written.ts';
 import { decodeHistory } from '../history/codec.ts';
 import { readText } from '../input/read-text.ts';
-import type { Invariant } from '../invariants/invariant.ts';
 import { type Counterexample, readFolder } from '../records/folder.ts';
+import { eventsOf, type Registry } from '../records/registry.ts';
 import { counterexampleHtml } from '../report/html-counterexample.ts';
 import { jsonReport } from '../report/json.ts';
 import { demandsOf } from '../report/readme.ts';
@@ -20,15 +20,14 @@ export interface ReportOptions extends CommonOptions {
 const ADVICE = 'a counterexample has it as a file';
 
 /** Renders the page of a counterexample again, if what it is made of is still there. */
-function writePage(example: Counterexample, invariants: readonly Invariant[]): void {
+function writePage(example: Counterexample, registry: Pick<Registry, 'invariants' | 'labs'>): void {
   const [schedule, history] = ['schedule.json', 'history.jsonl'].map((name) => join(example.dir, name));
   if (!schedule || !history || !existsSync(schedule) || !existsSync(history)) return;
-  const context = {
-    file: decodeSchedule(readText(schedule, 'schedule', ADVICE), schedule),
-    history: decodeHistory(readText(history, 'history', ADVICE), history).history,
-    command: commandName(),
-    ...demandsOf(invariants, example.found.pinned),
-  };
+  const file = decodeSchedule(readText(schedule, 'schedule', ADVICE), schedule);
+  const events = eventsOf(registry, file.lab);
+  const told = decodeHistory(readText(history, 'history', ADVICE), events, history).history;
+  const demands = demandsOf(registry.invariants, example.found.pinned);
+  const context = { file, history: told, events, command: commandName(), ...demands };
   writeOurs(join(example.dir, 'report.html'), counterexampleHtml(example, context));
 }
 
@@ -48,8 +47,8 @@ export async function report({ loadRegistry }: Context, dir: string, options: Re
   const toFolder = reporters.filter((reporter) => !toScreen(reporter));
   const pages = reporters.some(({ name }) => name === 'html') ? read.counterexamples : [];
   if (toFolder.length + pages.length > 0) beginList(dir);
-  const { invariants } = pages.length > 0 ? await loadRegistry() : { invariants: [] };
-  for (const page of pages) writePage(page, invariants);
+  const registry = pages.length > 0 ? await loadRegistry() : { invariants: [], labs: [] };
+  for (const page of pages) writePage(page, registry);
   for (const { file, render } of toFolder)
     if (file !== undefined) writeOurs(join(dir, file), render(read, commandName()));
   return 0;

@@ -12,7 +12,7 @@ const text = encodeHistory(history, { lab: 'small', seed: 7 });
 
 describe('history codec', () => {
   it('gives back what it was given', () => {
-    expect(decodeHistory(text)).to.deep.equal({ lab: 'small', seed: 7, history });
+    expect(decodeHistory(text, {})).to.deep.equal({ lab: 'small', seed: 7, history });
   });
 
   it('puts event i on line i + 2', () => {
@@ -20,24 +20,24 @@ describe('history codec', () => {
   });
 
   it('names the line that is cut off', () => {
-    expect(() => decodeHistory(text.slice(0, -5), 'h.jsonl')).to.throw(UsageError, /h\.jsonl, line 4 is not JSON/);
+    expect(() => decodeHistory(text.slice(0, -5), {}, 'h.jsonl')).to.throw(UsageError, /h\.jsonl, line 4 is not JSON/);
   });
 
   it('names the line of an unknown event', () => {
-    expect(() => decodeHistory(text.replace('"up"', '"sideways"'))).to.throw(UsageError, /line 4 is no event/);
+    expect(() => decodeHistory(text.replace('"up"', '"sideways"'), {})).to.throw(UsageError, /line 4 is no event/);
   });
 
   it('names the line of an effect that nobody knows, and what there is', () => {
     const strange = text.replace('"effects":[]', '"effects":[{"is":"melted"}]');
-    expect(() => decodeHistory(strange)).to.throw(
+    expect(() => decodeHistory(strange, {})).to.throw(
       UsageError,
       /line 2 is no event of a history: effects\[0\]\.is is wrong/,
     );
   });
 
   it('refuses another format, a future version and an empty file', () => {
-    expect(() => decodeHistory(text.replace('zonequake-history', 'other'))).to.throw(UsageError, /line 1/);
-    expect(() => decodeHistory(text.replace('"version":1', '"version":2'))).to.throw(UsageError, /version 1/);
-    expect(() => decodeHistory('')).to.throw(UsageError, /line 1/);
+    expect(() => decodeHistory(text.replace('zonequake-history', 'other'), {})).to.throw(UsageError, /line 1/);
+    expect(() => decodeHistory(text.replace('"version":1', '"version":2'), {})).to.throw(UsageError, /version 1/);
+    expect(() => decodeHistory('', {})).to.throw(UsageError, /line 1/);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EFFECT_WORDS } from '../lab/effect.ts';
-import type { Event } from './events.ts';
+import type { EventBook } from './event-book.ts';
+import type { HarnessEvent } from './events.ts';
 
 const text = z.string();
 const number = z.number();
@@ -13,9 +14,6 @@ const DnsAttempt = z.looseObject({ ...attempt, cut: text });
 const FailedAt = z.looseObject({ cut: text, servers: texts, learnedMs: number });
 const Content = z.looseObject({ customer: text, version: number });
 const Order = z.looseObject({ kind: text, mutation: text, args: z.record(text, z.union([text, number])) });
-
-const release = { node: text, kind: text, version: number };
-const detail = { node: text, detail: text };
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 
@@ -31,15 +29,6 @@ const FIELDS = {
     ...{ fetches: z.array(number), attempts: z.array(Attempt), content: Content.optional() },
   },
   spill: { client: text, operation: number, customer: text, outcome: text },
-  release: { ...release, action: text, reason: text },
-  rollout: { ...release, step: text, detail: text },
-  control: { ...detail, step: text },
-  leader: { node: text, term: number, action: text, reason: text },
-  map: { node: text, leader: text, term: number, version: number },
-  path: { node: text, origin: text, via: text.optional() },
-  pull: { node: text, edge: text, customer: text, via: text.optional() },
-  recovery: { ...detail, action: text },
-  monitor: { ...detail, step: text },
   address: { node: text, address: text, action: text },
   down: { node: text, how: text, injection: number.optional(), reason: text },
   up: { node: text },
@@ -54,14 +43,19 @@ const FIELDS = {
   heal: { injection: number },
   evidence: { injection: number, kind: text, touched: number },
   order: { injection: number, order: Order, version: number },
-} satisfies Readonly<Record<Event['type'], Fields>>;
+} satisfies Readonly<Record<HarnessEvent['type'], Fields>>;
+
+const shape = (type: string, fields: Fields): z.ZodType =>
+  z.looseObject({ type: z.literal(type), atMs: number, ...fields });
 
 const SHAPES: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
-  Object.entries(FIELDS as Readonly<Record<string, Fields>>).map(([type, fields]) => {
-    return [type, z.looseObject({ type: z.literal(type), atMs: number, ...fields })];
-  }),
+  Object.entries(FIELDS as Readonly<Record<string, Fields>>).map(([type, fields]) => [type, shape(type, fields)]),
 );
 
-/** The shape that an event of a type has; undefined for a type that there is not. */
-export const shapeOf = (type: unknown): z.ZodType | undefined =>
-  typeof type === 'string' && Object.hasOwn(SHAPES, type) ? SHAPES[type] : undefined;
+/** The shape that an event of a type has, the harness's own or one of a platform's; undefined for a type that there is not. */
+export function shapeOf(type: unknown, book: EventBook): z.ZodType | undefined {
+  if (typeof type !== 'string') return undefined;
+  if (Object.hasOwn(SHAPES, type)) return SHAPES[type];
+  const kind = Object.hasOwn(book, type) ? book[type] : undefined;
+  return kind && shape(type, { node: text, ...kind.fields });
+}

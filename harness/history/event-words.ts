@@ -1,9 +1,10 @@
 import { proofWords } from './effect-words.ts';
-import type { Event } from './events.ts';
+import type { EventBook } from './event-book.ts';
+import type { Event, HarnessEvent } from './events.ts';
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(3)} s`;
 
-function what(event: Event): string {
+function what(event: HarnessEvent): string {
   switch (event.type) {
     case 'fetch':
       return `${event.client} resolved ${event.name} ${event.rrtype}: ${event.outcome}${
@@ -13,24 +14,6 @@ function what(event: Event): string {
       return `${event.client} fetched content of ${event.customer}: ${event.outcome}`;
     case 'spill':
       return `${event.client} turned to the second provider of ${event.customer}: ${event.outcome}`;
-    case 'release':
-      return `${event.node} ${event.action} ${event.kind} ${event.version}: ${event.reason}`;
-    case 'rollout':
-      return `${event.node} ${event.step} ${event.kind} ${event.version}: ${event.detail}`;
-    case 'control':
-      return `${event.node} ${event.step}: ${event.detail}`;
-    case 'leader':
-      return `${event.node} ${event.action === 'elected' ? 'leads' : 'no longer leads'} in term ${event.term}: ${event.reason}`;
-    case 'map':
-      return `${event.node} took map ${event.version} of ${event.leader}, term ${event.term}`;
-    case 'path':
-      return `${event.node} fetches from ${event.origin} ${event.via ? `through ${event.via}` : 'directly'}`;
-    case 'pull':
-      return `${event.edge} asked ${event.node} for content of ${event.customer}${event.via ? ` through ${event.via}` : ''}`;
-    case 'recovery':
-      return `${event.node} ${event.action}: ${event.detail}`;
-    case 'monitor':
-      return `${event.node} ${event.step}: ${event.detail}`;
     case 'address':
       return `${event.node} ${event.action} ${event.address}`;
     case 'down':
@@ -52,5 +35,8 @@ function what(event: Event): string {
   }
 }
 
-/** An event in one line, with its time. */
-export const eventWords = (event: Event): string => `${seconds(event.atMs)}: ${what(event)}`;
+/** An event in one line, with its time; `book` has the words for those of the platform's own. */
+export function eventWords(event: Event, book: EventBook): string {
+  const kind = Object.hasOwn(book, event.type) ? book[event.type] : undefined;
+  return `${seconds(event.atMs)}: ${kind ? kind.words(event as never) : what(event as HarnessEvent)}`;
+}

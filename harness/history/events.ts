@@ -2,29 +2,6 @@ import type { Effect } from '../lab/effect.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Family } from '../lab/topology.ts';
-import type {
-  ControlEvent,
-  LeaderEvent,
-  MapEvent,
-  MonitorEvent,
-  PathEvent,
-  PullEvent,
-  RecoveryEvent,
-  ReleaseEvent,
-  RolloutEvent,
-} from './platform-events.ts';
-
-export type {
-  ControlEvent,
-  LeaderEvent,
-  MapEvent,
-  MonitorEvent,
-  PathEvent,
-  PullEvent,
-  RecoveryEvent,
-  ReleaseEvent,
-  RolloutEvent,
-} from './platform-events.ts';
 
 /** One try to get something from one server, as the instrument saw it. */
 export interface Attempt {
@@ -131,20 +108,24 @@ export interface AddressEvent {
   readonly action: 'claimed' | 'released';
 }
 
+/**
+ * What a platform's own programs put into the history, by type of event: a platform adds to it by declaration merging. Told to the
+ * reader, and judged by the platform's invariants.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: platforms fill it
+export interface PlatformEvents {}
+
+/** An event that a platform's program logged: each has `type`, `atMs` and `node`. */
+export type PlatformEvent = PlatformEvents[keyof PlatformEvents];
+
+type WithoutStamp<E> = E extends unknown ? Omit<E, 'atMs' | 'node'> : never;
+
 /** What programs may log; the host adds time and node. */
 export type LogEvent =
   | Omit<FetchEvent, 'atMs' | 'client'>
   | Omit<OperationEvent, 'atMs' | 'client'>
   | Omit<SpillEvent, 'atMs' | 'client'>
-  | Omit<ReleaseEvent, 'atMs' | 'node'>
-  | Omit<RolloutEvent, 'atMs' | 'node'>
-  | Omit<ControlEvent, 'atMs' | 'node'>
-  | Omit<LeaderEvent, 'atMs' | 'node'>
-  | Omit<MapEvent, 'atMs' | 'node'>
-  | Omit<PathEvent, 'atMs' | 'node'>
-  | Omit<PullEvent, 'atMs' | 'node'>
-  | Omit<RecoveryEvent, 'atMs' | 'node'>
-  | Omit<MonitorEvent, 'atMs' | 'node'>;
+  | WithoutStamp<PlatformEvent>;
 
 /** A process or a machine died or came back. `crash`: by itself; `upgrade`: a planned restart; the others: injected. */
 export type LifeEvent =
@@ -213,19 +194,11 @@ export interface OrderEvent {
   readonly version: number;
 }
 
-export type Event =
+/** What the harness itself puts into a history. */
+export type HarnessEvent =
   | FetchEvent
   | OperationEvent
   | SpillEvent
-  | ReleaseEvent
-  | RolloutEvent
-  | ControlEvent
-  | LeaderEvent
-  | MapEvent
-  | PathEvent
-  | PullEvent
-  | RecoveryEvent
-  | MonitorEvent
   | AddressEvent
   | LifeEvent
   | StarvedEvent
@@ -234,6 +207,8 @@ export type Event =
   | HealEvent
   | EvidenceEvent
   | OrderEvent;
+
+export type Event = HarnessEvent | PlatformEvent;
 
 /** Everything that happened in a run, by time. Append-only while it runs. */
 export type History = readonly Event[];

@@ -3,7 +3,7 @@ import { nearest, pick } from '../input/nearest.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Role } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
-import type { Roles } from '../platform/roles.ts';
+import type { Platform } from '../platform/platform.ts';
 import { cutShortMs, injectionProblem } from '../schedule/check.ts';
 import type { Catalogue } from '../setup/catalogue.ts';
 import { specOf } from '../setup/overrides.ts';
@@ -11,7 +11,7 @@ import { choicesFor, rolesFor } from './choices.ts';
 import { type Condition, matches, type Wanted } from './condition.ts';
 import type { DecodedIncident } from './decode-incident.ts';
 import type { Variant } from './incident.ts';
-import { VOCABULARY } from './moments.ts';
+import { vocabularyOf } from './moments.ts';
 
 /** Fields of an injection as the file has them. */
 const FIELD_IN_FILE = { target: 'target', atMs: 'at' } as const;
@@ -83,17 +83,18 @@ function checkNodeFields(wanted: Wanted, spec: LabSpec): void {
 /** The lab that a condition asks about. */
 interface Asked {
   readonly spec: LabSpec;
-  readonly roles: Roles;
+  readonly platform: Platform;
 }
 
-function checkFields(type: string, fields: Condition, { spec, roles }: Asked): void {
-  const { nodes = [], values = [] } = VOCABULARY[type] ?? {};
+function checkFields(type: string, fields: Condition, asked: Asked): void {
+  const { spec, platform } = asked;
+  const { nodes = [], values = [] } = vocabularyOf(platform.events)[type] ?? {};
   const words = [...nodes, ...values];
   for (const [field, wanted] of Object.entries(fields)) {
     if (field === 'not' && typeof wanted === 'object' && !Array.isArray(wanted)) {
-      checkFields(type, wanted as Condition, { spec, roles });
-    } else if (nodes.includes(field)) checkNode(wanted, spec, rolesFor(type, field, roles));
-    else if (values.includes(field)) checkValue(type, field, wanted, spec);
+      checkFields(type, wanted as Condition, asked);
+    } else if (nodes.includes(field)) checkNode(wanted, spec, rolesFor(type, field, platform.roles));
+    else if (values.includes(field)) checkValue(type, field, wanted, asked);
     else {
       throw new UsageError(
         `${type} has no "${field}": did you mean "${nearest(field, words)}"? It has ${words.join(', ')}`,
@@ -103,10 +104,10 @@ function checkFields(type: string, fields: Condition, { spec, roles }: Asked): v
 }
 
 /** A value that the field never has would make a step that is never seen, and `misses` come true whatever happens. */
-function checkValue(type: string, field: string, wanted: Wanted, spec: LabSpec): void {
+function checkValue(type: string, field: string, wanted: Wanted, { spec, platform }: Asked): void {
   if (typeof wanted === 'object' && !Array.isArray(wanted))
     throw new UsageError(`${type}.${field} is a value: to exclude some, write not: { ${field}: ... }`);
-  const choices = choicesFor(type, field, spec);
+  const choices = choicesFor(type, field, spec, platform.events);
   if (choices === undefined) return;
   for (const one of [wanted].flat()) {
     if ((choices === 'number' || field === 'family') && typeof one !== 'number')
@@ -118,9 +119,9 @@ function checkValue(type: string, field: string, wanted: Wanted, spec: LabSpec):
 }
 
 function checkCondition({ type, ...fields }: Condition, asked: Asked): void {
-  if (typeof type !== 'string')
-    throw new UsageError(`type is missing: add one of ${Object.keys(VOCABULARY).join(', ')}`);
-  known('type of event', type, Object.keys(VOCABULARY));
+  const types = Object.keys(vocabularyOf(asked.platform.events));
+  if (typeof type !== 'string') throw new UsageError(`type is missing: add one of ${types.join(', ')}`);
+  known('type of event', type, types);
   checkFields(type, fields, asked);
 }
 
@@ -135,7 +136,7 @@ function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: stri
   const { versions, platform } = lab.define(spec);
   for (const index of incident.injections.keys()) checkInjection(decoded, catalogue, { spec, versions }, index);
   for (const [index, { when }] of incident.steps.entries()) {
-    file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, { spec, roles: platform.roles }));
+    file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, { spec, platform }));
   }
 }
 

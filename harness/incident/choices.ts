@@ -1,18 +1,6 @@
-import type {
-  AddressEvent,
-  FetchEvent,
-  LeaderEvent,
-  LifeEvent,
-  MonitorEvent,
-  OperationEvent,
-  RecoveryEvent,
-  ReleaseEvent,
-  RolloutEvent,
-  SpillEvent,
-} from '../history/events.ts';
+import type { EventBook } from '../history/event-book.ts';
+import type { AddressEvent, FetchEvent, LifeEvent, OperationEvent, SpillEvent } from '../history/events.ts';
 import { MEANING } from '../history/outcomes.ts';
-import type { ControlEvent } from '../history/platform-events.ts';
-import { RELEASE_KINDS } from '../lab/release.ts';
 import { INSTRUMENT, type LabSpec, type Role } from '../lab/spec.ts';
 import { type Roles, type RoleTraits, rolesWith } from '../platform/roles.ts';
 
@@ -23,21 +11,6 @@ const ATTEMPT = Object.keys(MEANING);
 const FETCH = keys<FetchEvent['outcome']>({ ok: true, nxdomain: true, nodata: true, servfail: true });
 const OPERATION = keys<OperationEvent['outcome']>({ ok: true, fail: true, unknown: true });
 const SPILL = keys<SpillEvent['outcome']>({ ok: true, fail: true });
-const RELEASE = keys<ReleaseEvent['action']>({ activated: true, rejected: true, reverted: true });
-const ROLLOUT = keys<RolloutEvent['step']>({
-  ...{ accepted: true, phase: true, pushed: true, confirmed: true, reverted: true, alert: true, halted: true },
-  ...{ 'rolling-back': true, 'rolled-back': true, done: true },
-});
-const CONTROL = keys<ControlEvent['step']>({
-  ...{ 'breaker-open': true, 'breaker-half-open': true, 'breaker-closed': true, held: true, released: true },
-});
-const RECOVERY = keys<RecoveryEvent['action']>({
-  ...{ 'long-sleep': true, 'network-wide-on': true, 'network-wide-off': true, suspended: true, resumed: true },
-  ...{ 'delayed-answers-on': true, 'delayed-answers-off': true, quarantined: true, 'map-rejected': true },
-  'malformed-dropped': true,
-});
-const LEADER = keys<LeaderEvent['action']>({ elected: true, resigned: true });
-const MONITOR = keys<MonitorEvent['step']>({ status: true, alert: true, grant: true });
 const ADDRESS = keys<AddressEvent['action']>({ claimed: true, released: true });
 const DOWN = keys<Extract<LifeEvent, { type: 'down' }>['how']>({
   ...{ process: true, machine: true, crash: true, upgrade: true },
@@ -53,28 +26,25 @@ const CHOICES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   operation: { outcome: OPERATION, stale: ['true'] },
   spill: { outcome: SPILL },
   request: { outcome: ATTEMPT },
-  release: { kind: RELEASE_KINDS, action: RELEASE },
-  rollout: { kind: RELEASE_KINDS, step: ROLLOUT },
-  control: { step: CONTROL },
-  leader: { action: LEADER },
-  recovery: { action: RECOVERY },
-  monitor: { step: MONITOR },
   address: { action: ADDRESS },
   down: { how: DOWN },
 };
 
-const NUMBERS = ['version', 'term'];
-
 /** The values that a field of a type of moment can have in a lab, `number` for any number; undefined where any text may be right. */
-export function choicesFor(type: string, field: string, spec: LabSpec): readonly string[] | 'number' | undefined {
-  if (NUMBERS.includes(field)) return 'number';
+export function choicesFor(
+  type: string,
+  field: string,
+  spec: LabSpec,
+  book: EventBook,
+): readonly string[] | 'number' | undefined {
   if (field === 'family') return ['4', '6'];
   // What clients ask for, and so all that their resolvers do.
   if (field === 'name') return spec.customers.map(({ id }) => `${id}.g.${spec.zone}`);
   if (field === 'customer') return spec.customers.map(({ id }) => id);
   // The cuts of the hierarchy that resolvers walk down.
   if (field === 'cut') return ['.', spec.zone, `g.${spec.zone}`];
-  return CHOICES[type]?.[field];
+  const choices = CHOICES[type]?.[field] ?? book[type]?.values[field];
+  return typeof choices === 'function' ? choices(spec) : choices;
 }
 
 /** The trait of the nodes that the instruments' own events can hold, by type and field; others may hold any node. */

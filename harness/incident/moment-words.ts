@@ -1,3 +1,4 @@
+import type { EventBook } from '../history/event-book.ts';
 import { eventWords } from '../history/event-words.ts';
 import type { History } from '../history/events.ts';
 import type { Moment } from './moments.ts';
@@ -9,7 +10,7 @@ function idsOf(value: unknown): string {
 }
 
 /** What a step was seen in, in one line. */
-export function momentWords({ type, event, fields }: Moment, history: History): string {
+export function momentWords({ type, event, fields }: Moment, history: History, book: EventBook): string {
   const { client, server, outcome, insteadOf, from, to } = fields;
   switch (type) {
     case 'query':
@@ -22,7 +23,7 @@ export function momentWords({ type, event, fields }: Moment, history: History): 
     default: {
       const told = history[event];
       // Its time stands beside it, and some events have no reason.
-      return told ? eventWords(told).replace(/^\S+ s: |: $/g, '') : type;
+      return told ? eventWords(told, book).replace(/^\S+ s: |: $/g, '') : type;
     }
   }
 }

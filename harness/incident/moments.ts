@@ -1,3 +1,4 @@
+import type { EventBook } from '../history/event-book.ts';
 import type { Attempt, DnsAttempt, Event, FetchEvent, History, OperationEvent } from '../history/events.ts';
 import { hasFailed } from '../history/outcomes.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
@@ -15,27 +16,32 @@ export interface Moment {
 
 type Part = Omit<Moment, 'event'>;
 
-/** Fields of each type of moment, by what they hold. The vocabulary of conditions, beside `type` and `not`. */
-export const VOCABULARY: Readonly<Record<string, { nodes: readonly string[]; values: readonly string[] }>> = {
+/** What a type of moment can be asked for: fields that hold nodes, and fields that hold values. */
+interface Words {
+  readonly nodes: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** Of what the harness itself tells, and of what its instruments do. */
+const OWN: Readonly<Record<string, Words>> = {
   fetch: { nodes: ['client', 'from', 'answers'], values: ['name', 'rrtype', 'outcome'] },
   query: { nodes: ['client', 'server', 'insteadOf'], values: ['name', 'rrtype', 'cut', 'family', 'outcome'] },
   referral: { nodes: ['client', 'from', 'to'], values: ['name', 'rrtype', 'cut'] },
   operation: { nodes: ['client'], values: ['customer', 'outcome', 'stale'] },
   spill: { nodes: ['client'], values: ['customer', 'outcome'] },
   request: { nodes: ['client', 'server', 'insteadOf'], values: ['customer', 'family', 'outcome'] },
-  release: { nodes: ['node'], values: ['kind', 'version', 'action'] },
-  rollout: { nodes: ['node'], values: ['kind', 'version', 'step'] },
-  control: { nodes: ['node'], values: ['step'] },
-  leader: { nodes: ['node'], values: ['term', 'action'] },
-  map: { nodes: ['node', 'leader'], values: ['term', 'version'] },
-  path: { nodes: ['node', 'origin', 'via'], values: [] },
-  pull: { nodes: ['node', 'edge', 'via'], values: ['customer'] },
-  recovery: { nodes: ['node'], values: ['action'] },
-  monitor: { nodes: ['node'], values: ['step'] },
   address: { nodes: ['node', 'of'], values: ['action'] },
   down: { nodes: ['node'], values: ['how'] },
   up: { nodes: ['node'], values: [] },
 };
+
+/** Fields of each type of moment, by what they hold: the vocabulary of conditions, beside `type` and `not`. */
+export const vocabularyOf = (book: EventBook): Readonly<Record<string, Words>> => ({
+  ...OWN,
+  ...Object.fromEntries(
+    Object.entries(book).map(([type, { nodes, values }]) => [type, { nodes, values: Object.keys(values) }]),
+  ),
+});
 
 type NodeOf = (idOrAddress: string) => NodeInfo | string;
 
@@ -84,8 +90,8 @@ function ofOperation({ client, customer, atMs, ...operation }: OperationEvent, n
   ];
 }
 
-function partsOf(event: Event, nodeOf: NodeOf): Part[] {
-  const words = VOCABULARY[event.type];
+function partsOf(event: Event, nodeOf: NodeOf, vocabulary: Readonly<Record<string, Words>>): Part[] {
+  const words = vocabulary[event.type];
   if (event.type === 'fetch') return ofFetch(event, nodeOf);
   if (event.type === 'operation') return ofOperation(event, nodeOf);
   if (!words) return [];
@@ -99,7 +105,9 @@ function partsOf(event: Event, nodeOf: NodeOf): Part[] {
 }
 
 /** Every moment of a history, event by event. */
-export function momentsOf(history: History, spec: LabSpec): readonly Moment[] {
-  const nodeOf = nodesIn(spec);
-  return history.flatMap((event, index) => partsOf(event, nodeOf).map((part) => ({ ...part, event: index })));
+export function momentsOf(history: History, spec: LabSpec, book: EventBook): readonly Moment[] {
+  const [nodeOf, vocabulary] = [nodesIn(spec), vocabularyOf(book)];
+  return history.flatMap((event, index) =>
+    partsOf(event, nodeOf, vocabulary).map((part) => ({ ...part, event: index })),
+  );
 }

@@ -1,12 +1,17 @@
 import { expect } from 'chai';
+import type { EventKind } from '../history/event-book.ts';
 import type { Attempt, DnsAttempt, Event, FetchEvent, OperationEvent } from '../history/events.ts';
 import { topologyOf } from '../lab/topology.ts';
+import { plain } from '../platform/plain.ts';
 import { testSpec } from '../schedule/test-spec.ts';
 import type { Condition } from './condition.ts';
 import type { Step } from './incident.ts';
 import { findSteps } from './steps.ts';
 
 const spec = testSpec();
+/** Edges of this platform say which way they fetch. */
+const path: EventKind = { fields: {}, words: () => '', nodes: ['node', 'origin', 'via'], values: {} };
+const lab = { spec, platform: { ...plain, events: { path } } };
 const client = 'instrument-b1';
 const addressOf = (id: string) => topologyOf(spec).byId.get(id)?.ipv4 ?? '';
 
@@ -27,7 +32,7 @@ const fetch = (atMs: number, more: Partial<FetchEvent>): Event => {
 
 /** When each condition is first satisfied, alone or as told. */
 const seen = (history: readonly Event[], when: Condition, more: Partial<Step> = {}) =>
-  findSteps({ steps: [{ id: 'it', title: 'it', when, ...more }] }, history, spec)[0]?.seen?.atMs;
+  findSteps({ steps: [{ id: 'it', title: 'it', when, ...more }] }, history, lab)[0]?.seen?.atMs;
 
 describe('steps of a story', () => {
   const deaths = [inject(0, 5), down('edge-a1', 10), down('llns-a1', 20), heal(0, 25), down('llns-b1', 30)];
@@ -57,7 +62,7 @@ describe('steps of a story', () => {
       { id: 'back', title: 'back', when: { type: 'up' }, after: { step: 'dies' } },
     ];
     const history = [up('edge-a1', 5), down('edge-a1', 10), up('edge-a1', 20)];
-    const times = (how: string) => findSteps({ steps: steps(how) }, history, spec).map((found) => found.seen?.atMs);
+    const times = (how: string) => findSteps({ steps: steps(how) }, history, lab).map((found) => found.seen?.atMs);
     expect(times('crash')).to.deep.equal([10, 20]);
     expect(times('machine')).to.deep.equal([undefined, undefined]);
   });

@@ -1,5 +1,6 @@
 import type { History } from '../history/events.ts';
-import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { Ms } from '../lab/spec.ts';
+import type { LabDefinition } from '../runtime/runtime.ts';
 import { type Condition, matches } from './condition.ts';
 import type { Incident, Step } from './incident.ts';
 import { type Moment, momentsOf } from './moments.ts';
@@ -31,9 +32,13 @@ function windowOf(step: Step, history: History, found: readonly StepFound[]): re
 }
 
 /** Where a history tells each step of an incident, in the incident's order. */
-export function findSteps({ steps }: Pick<Incident, 'steps'>, history: History, spec: LabSpec): readonly StepFound[] {
+export function findSteps(
+  { steps }: Pick<Incident, 'steps'>,
+  history: History,
+  { spec, platform }: Pick<LabDefinition, 'spec' | 'platform'>,
+): readonly StepFound[] {
   if (steps.length === 0) return [];
-  const moments = momentsOf(history, spec);
+  const moments = momentsOf(history, spec, platform.events);
   const found: StepFound[] = [];
   for (const step of steps) {
     const seen = firstIn(windowOf(step, history, found), step.when, moments);

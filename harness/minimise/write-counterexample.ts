@@ -68,6 +68,7 @@ export async function writeCounterexample(setup: Setup, given: Failure, to: Writ
   const counterexample: Counterexample = { n: to.n, dir: to.dir, found };
   const context = {
     ...{ file: fileOf(setup, schedule, failure.pinned), history: run.history, command: to.command },
+    events: setup.experiment.definition.platform.events,
     ...demandsOf(setup.experiment.invariants, failure.pinned),
   };
   put('README.md', counterexampleReadme(counterexample, context));

@@ -1,4 +1,5 @@
 import type { Facts, RunSpan } from '../facts/facts.ts';
+import type { EventBook } from '../history/event-book.ts';
 import type { History, OperationEvent } from '../history/events.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { Excuse } from './excuse.ts';
@@ -8,8 +9,12 @@ import type { Roles } from './roles.ts';
 export interface Platform<F extends Facts = Facts> {
   readonly name: string;
   readonly roles: Roles;
+  /** What its programs log, beside what every platform's do. */
+  readonly events: EventBook;
   /** What is known of a finished run. Throws HarnessError for a history that cannot be. */
   factsOf(history: History, spec: LabSpec, span: RunSpan): F;
   /** Why an operation that did not succeed was allowed to; undefined when it was not. One that succeeded needs no excuse. */
   excuse(operation: OperationEvent, facts: F): Excuse | undefined;
+  /** Which of its defences acted in a run, in words and by time; absent where it has none that tell. */
+  whatStoppedIt?(history: History): readonly string[];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UsageError } from '../basics/errors.ts';
 import { toJson } from '../files/files.ts';
 import { asEvent } from '../history/codec.ts';
+import type { EventBook } from '../history/event-book.ts';
 import type { Event } from '../history/events.ts';
 import { firstIssue } from '../input/issue.ts';
 import { parseJson } from '../input/parse-json.ts';
@@ -62,21 +63,23 @@ export function encodeBundle({ schedule, ...rest }: Bundle): string {
 export const looksLikeBundle = (text: string): boolean =>
   /^\s*\{\s*"format":\s*"zonequake-bundle"/.test(text.slice(0, 200));
 
-const checkEvents = ({ events }: z.infer<typeof SomeEvents>, where: string): void =>
-  events.forEach((event, index) => void asEvent(event, `${where}.events[${index}]`));
+const checkEvents = ({ events }: z.infer<typeof SomeEvents>, where: string, book: EventBook): void =>
+  events.forEach((event, index) => void asEvent(event, `${where}.events[${index}]`, book));
 
-/** Reads a bundle. Throws UsageError, one sentence, for one that is damaged or of another version. */
-export function decodeBundle(text: string, source: string): Bundle {
+/** Reads a bundle; `bookOf` tells the events of a lab's platform. Throws UsageError, one sentence, for one that is damaged or of another version. */
+export function decodeBundle(text: string, source: string, bookOf: (lab: string) => EventBook): Bundle {
   const json = parseJson(text, source);
   const parsed = BundleFile.safeParse(json);
   if (!parsed.success) throw new UsageError(`${source}: ${firstIssue(parsed.error, json, BundleFile)}`);
-  const { format: _, version: __, schedule, found, ...rest } = parsed.data;
-  checkEvents(rest.history, `${source}, history`);
-  if (rest.nearest) checkEvents(rest.nearest.history, `${source}, nearest.history`);
+  const { format: _, version: __, schedule: given, found, ...rest } = parsed.data;
   const part = (value: unknown) => JSON.stringify(value ?? null);
+  const schedule = decodeSchedule(part(given), `${source}, schedule`);
+  const book = bookOf(schedule.lab);
+  checkEvents(rest.history, `${source}, history`, book);
+  if (rest.nearest) checkEvents(rest.nearest.history, `${source}, nearest.history`, book);
   return {
     ...(rest as unknown as Pick<Bundle, 'zonequake' | 'node' | 'revision' | 'startedAt' | 'history' | 'nearest'>),
-    schedule: decodeSchedule(part(schedule), `${source}, schedule`),
+    schedule,
     found: decodeFound(part(found), `${source}, found`),
   };
 }

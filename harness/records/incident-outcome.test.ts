@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Event } from '../history/events.ts';
 import type { Expected, Incident, Variant } from '../incident/incident.ts';
 import type { Verdict } from '../invariants/invariant.ts';
+import { plain } from '../platform/plain.ts';
 import { incidentJunit } from '../report/incident-junit.ts';
 import { incidentReport } from '../report/incident-report.ts';
 import { testSpec } from '../schedule/test-spec.ts';
@@ -42,7 +43,7 @@ const otherOf = ({ violations }: Verdict) => violations.map((one) => ({ ...one, 
 /** A run of a variant, whole enough to be reported. */
 function run(expect: Expected, steps: readonly string[], verdict: Verdict): IncidentRun {
   const variant: Variant = { title: 'so', set: {}, expect, steps };
-  const told = toldBy(incident, variant, testSpec(), { history, verdict, virtualMs: 0 });
+  const told = toldBy(incident, variant, { spec: testSpec(), platform: plain }, { history, verdict, virtualMs: 0 });
   const asExpected = told.answer === 'as-expected';
   const all = { verdicts: [verdict], answers: [told.answer], times: 1, interrupted: false, asExpected };
   return { incident, name: 'so', variant, verdict, words: [], stoppedBy: [], ...all, ...told };
@@ -86,7 +87,8 @@ describe('the outcome of an incident', () => {
     };
     const told = (steps: readonly string[]) => {
       const variant: Variant = { title: 'so', set: {}, expect: { is: 'misses', step: 'gone' }, steps };
-      return toldBy(later, variant, testSpec(), { history, verdict: pass, virtualMs: 0 }).answer;
+      return toldBy(later, variant, { spec: testSpec(), platform: plain }, { history, verdict: pass, virtualMs: 0 })
+        .answer;
     };
     expect(told(['gone', 'back'])).to.equal('as-expected');
     expect(told(['gone', 'other'])).to.equal('not-as-expected');

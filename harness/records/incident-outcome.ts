@@ -2,8 +2,9 @@ import type { Incident, Step, Variant } from '../incident/incident.ts';
 import { momentWords } from '../incident/moment-words.ts';
 import { findSteps } from '../incident/steps.ts';
 import type { Verdict } from '../invariants/invariant.ts';
-import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { Ms } from '../lab/spec.ts';
 import type { RunResult } from '../run/run.ts';
+import type { LabDefinition } from '../runtime/runtime.ts';
 
 /** A step of an incident's story in one run. */
 export interface StepTold {
@@ -59,10 +60,15 @@ function toBeMissed({ steps }: Incident, { expect }: Variant): ReadonlySet<strin
 }
 
 /** Looks for the story of an incident in a run of one of its variants. */
-export function toldBy(incident: Incident, variant: Variant, spec: LabSpec, { history, verdict }: RunResult): Told {
+export function toldBy(
+  incident: Incident,
+  variant: Variant,
+  lab: Pick<LabDefinition, 'spec' | 'platform'>,
+  { history, verdict }: RunResult,
+): Told {
   const waived = toBeMissed(incident, variant);
-  const steps = findSteps(incident, history, spec).map(({ step: { id, title, source }, seen }): StepTold => {
-    const when = seen && { seenMs: seen.atMs, seenIn: momentWords(seen, history) };
+  const steps = findSteps(incident, history, lab).map(({ step: { id, title, source }, seen }): StepTold => {
+    const when = seen && { seenMs: seen.atMs, seenIn: momentWords(seen, history, lab.platform.events) };
     const required = variant.steps.includes(id);
     return {
       ...{ id, title, ...(source !== undefined && { source }), required },

@@ -1,3 +1,4 @@
+import type { EventBook } from '../history/event-book.ts';
 import { eventWords } from '../history/event-words.ts';
 import type { History } from '../history/events.ts';
 import type { Found } from '../records/found.ts';
@@ -31,7 +32,7 @@ export interface ToldViolation {
 /** The violations, those of the pinned invariant first, and how many more there are. */
 export function tellViolations(
   { violations, pinned }: Found,
-  history: History,
+  { history, events: book }: { readonly history: History; readonly events: EventBook },
 ): { readonly told: readonly ToldViolation[]; readonly left: number } {
   const all = [...violations].sort((a, b) => Number(b.invariant === pinned) - Number(a.invariant === pinned));
   const told = all.slice(0, VIOLATIONS_TOLD).map(({ invariant, message, events }) => ({
@@ -39,7 +40,7 @@ export function tellViolations(
     message,
     events: events.slice(0, EVENTS_TOLD).flatMap((index) => {
       const event = history[index];
-      return event ? [`line ${index + 2}: ${eventWords(event)}`] : [];
+      return event ? [`line ${index + 2}: ${eventWords(event, book)}`] : [];
     }),
   }));
   return { told, left: all.length - told.length };

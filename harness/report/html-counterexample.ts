@@ -18,8 +18,8 @@ violated${demandsWords(context)}.</p>
 <p class="said">${found.message}</p>`;
 }
 
-function happened(found: Found, { history }: Context): Html {
-  const { told, left } = tellViolations(found, history);
+function happened(found: Found, context: Context): Html {
+  const { told, left } = tellViolations(found, context);
   const items = told.map(
     ({ invariant, message, events }) => html`<strong>${invariant}</strong>: ${message}${list(events)}`,
   );

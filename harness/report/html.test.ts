@@ -32,7 +32,7 @@ const history: readonly Event[] = [
   begins(0, 20_000),
 ];
 const example = exampleOf(1, 'available/kill@edge');
-const rendered = counterexampleHtml(example, { file, history, command: 'zq', demands: 'all <is> well.' });
+const rendered = counterexampleHtml(example, { file, history, events: {}, command: 'zq', demands: 'all <is> well.' });
 
 /** Names of elements in order of opening; throws where a page is not well-formed or needs anything besides itself. */
 function elementsOf(text: string): string[] {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { EventBook } from '../history/event-book.ts';
 import type { History } from '../history/events.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { Counterexample } from '../records/folder.ts';
@@ -15,6 +16,8 @@ export interface Context {
   readonly file: ScheduleFile;
   /** A run of it that failed. */
   readonly history: History;
+  /** The events of the platform's own. */
+  readonly events: EventBook;
   /** How this build is called. */
   readonly command: string;
   /** What the pinned invariant demands, in one line. */
@@ -31,8 +34,8 @@ export function demandsOf(invariants: readonly Invariant[], pinned: string): Pic
 export const demandsWords = ({ demands }: Context): string =>
   demands === undefined ? '' : ` (it demands: ${demands.replace(/\.$/, '')})`;
 
-function violationLines(found: Found, history: History): string[] {
-  const { told, left } = tellViolations(found, history);
+function violationLines(found: Found, context: Context): string[] {
+  const { told, left } = tellViolations(found, context);
   const lines = told.flatMap(({ invariant, message, events }) => [
     `- **${markdown(invariant)}**: ${markdown(message)}`,
     ...events.map((line) => `  - ${markdown(line)}`),
@@ -60,7 +63,7 @@ function confirmation(found: Found): string[] {
 
 /** README.md of a counterexample: all that a reader needs to believe it, and to see it again. */
 export function counterexampleReadme({ dir, found }: Counterexample, context: Context): string {
-  const { file, history, command } = context;
+  const { file, command } = context;
   const overrides = Object.entries(file.set).map(([path, value]) => markdownCode(`${path}=${value}`));
   const lines = [
     `# ${markdown(found.fingerprint)}`,
@@ -92,7 +95,7 @@ export function counterexampleReadme({ dir, found }: Counterexample, context: Co
     '',
     'Lines are those of history.jsonl.',
     '',
-    ...violationLines(found, history),
+    ...violationLines(found, context),
     '',
     '## Excuses in force',
     '',

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { LabSpec } from '../lab/spec.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { LabDefinition } from './runtime.ts';
 
 export type Profile = 'true' | 'search' | 'docker';
@@ -8,6 +9,8 @@ export type Profile = 'true' | 'search' | 'docker';
 export interface LabEntry {
   readonly name: string;
   readonly title: string;
+  /** What it is a lab of. */
+  readonly platform: Platform;
   /** The spec with every defence on, in a timing profile. */
   spec(profile: Profile): LabSpec;
   /** Parses a spec after overrides, platform switches included. */

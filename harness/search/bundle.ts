@@ -8,7 +8,7 @@ import { readText } from '../input/read-text.ts';
 import type { Bundle, EventsTold } from '../records/bundle-file.ts';
 import { type CampaignReport, readCounterexample, readFolder } from '../records/folder.ts';
 import type { Found } from '../records/found.ts';
-import type { Registry } from '../records/registry.ts';
+import { eventsOf, type Registry } from '../records/registry.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -89,7 +89,7 @@ export async function bundleOf(registry: Registry, given: string): Promise<Bundl
   const isSimulated = found.runtime === 'sim';
   const kept = join(dir, 'history.jsonl');
   const history = existsSync(kept)
-    ? decodeHistory(readText(kept, 'history', ADVICE), kept).history
+    ? decodeHistory(readText(kept, 'history', ADVICE), eventsOf(registry, lab), kept).history
     : isSimulated
       ? (await runAndJudge(setup, schedule)).history
       : [];

@@ -24,7 +24,6 @@ import { runAndJudge } from '../setup/run-and-judge.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
 import { runTimes } from './run-times.ts';
-import { whatStoppedIt } from './what-stopped-it.ts';
 
 /** Where an incident's counterexample goes, and how this build is called. */
 export interface IncidentOptions {
@@ -147,7 +146,7 @@ export async function runIncident(
   if (before) return before;
   const once = () => runAndJudge(setup, schedule);
   const made = await runTimes(times, abort, () => (evidence ? evidence.observe(once) : once()));
-  const runs = made.map((run) => ({ ...run, ...toldBy(incident, variant, setup.spec, run) }));
+  const runs = made.map((run) => ({ ...run, ...toldBy(incident, variant, setup.experiment.definition, run) }));
   // Not before there is something new.
   removeIncident(dir);
   const failing = runs.find(({ verdict }) => violates(verdict));
@@ -165,7 +164,7 @@ export async function runIncident(
     asExpected: answers.length === times && answers.every((one) => one === 'as-expected'),
     verdicts: runs.map((one) => one.verdict),
     words: describeSchedule(schedule.injections, setup.experiment.faults),
-    stoppedBy: whatStoppedIt(history),
+    stoppedBy: [...(setup.experiment.definition.platform.whatStoppedIt?.(history) ?? [])],
     ...(counterexample && { counterexample }),
     ...(!failure && isOdd && { historyFile: keepRun(dir, setup, schedule, run) }),
   };

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { EventBook } from '../history/event-book.ts';
 import type { Event } from '../history/events.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { BaseSpec } from '../lab/spec.ts';
 import { plain } from '../platform/plain.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { Roles } from '../platform/roles.ts';
 import type { Registry } from '../records/registry.ts';
 import type { LabEntry } from '../runtime/entry.ts';
@@ -21,6 +23,12 @@ const roles: Roles = {
   edge: { answersHttp: true },
   control: { takesOrders: true },
 };
+
+const events: EventBook = {
+  release: { fields: {}, words: () => 'a release', nodes: ['node'], values: { version: 'number', action: ['taken'] } },
+};
+
+const platform: Platform = { ...plain, roles, events };
 
 const faultOf = (kind: string) =>
   defineFault<Record<string, never>>({
@@ -75,9 +83,10 @@ export const forbids = (kind: string): Invariant => ({
 const tiny: LabEntry = {
   name: 'tiny',
   title: 'for tests',
+  platform,
   spec: testSpec,
   schema: BaseSpec,
-  define: (spec) => ({ spec, platform: { ...plain, roles }, programs: {} as LabDefinition['programs'] }),
+  define: (spec) => ({ spec, platform, programs: {} as LabDefinition['programs'] }),
 };
 
 /** For tests of campaigns: a lab that runs in no time and leaves `leaks`, two kinds of fault, and invariants that forbid some of them. */

@@ -27,7 +27,7 @@ async function runOf(incident: Incident, name: string, seed: number) {
   const variant = variantOf(incident, name);
   const { setup, schedule } = prepareIncident(registry, incident, variant, 'sim');
   const run = await runAndJudge(setup, { ...schedule, seed });
-  return { ...run, ...toldBy(incident, variant, setup.spec, run) };
+  return { ...run, ...toldBy(incident, variant, setup.experiment.definition, run) };
 }
 
 describe('incidents: every variant does what it says', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import type { RolloutEvent } from '../../fixtures/cdn/events.ts';
 import type { ReleaseFacts } from '../../fixtures/cdn/facts/release-facts.ts';
-import type { RolloutEvent } from '../../harness/history/events.ts';
 import { type Fate, fateOf, phaseOf } from './aborts.ts';
 import { abortTable } from './table.ts';
 

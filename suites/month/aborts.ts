@@ -1,5 +1,6 @@
+import type { RolloutEvent } from '../../fixtures/cdn/events.ts';
 import type { ReleaseFacts } from '../../fixtures/cdn/facts/release-facts.ts';
-import type { History, OrderEvent, RolloutEvent } from '../../harness/history/events.ts';
+import type { History, OrderEvent } from '../../harness/history/events.ts';
 
 /** The phases of the paper's Table 2. `additional`: those between the region and the last, which an operating system has. */
 export const PHASES = ['one', 'two', 'additional', 'world'] as const;

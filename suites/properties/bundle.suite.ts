@@ -59,7 +59,7 @@ describe('a report that travels', () => {
   async function replay(bundle: Bundle) {
     const path = join(dir, 'changed.json');
     writeFileSync(path, encodeBundle(bundle));
-    const given = readGiven(path);
+    const given = await readGiven(path, async () => registry);
     const { setup, schedule } = replayed(registry, given, 'sim');
     return given.found && harmIn(setup, given.found, [await runAndJudge(setup, schedule)]);
   }
@@ -108,7 +108,9 @@ describe('a report that travels', () => {
       whole.replace('"events"', '"evts"'),
     ]) {
       writeFileSync(path, text);
-      expect(() => readGiven(path), text.slice(0, 40)).to.throw(UsageError, /^[^\n]+$/);
+      const error = await readGiven(path, async () => registry).catch((one: unknown) => one);
+      expect(error, text.slice(0, 40)).to.be.instanceOf(UsageError);
+      expect(String(error)).to.match(/^[^\n]+$/);
     }
     const nobodys = withSpec({ regions: 'none' }, 'theirs');
     expect(await replay(nobodys).catch((error: unknown) => error)).to.be.instanceOf(UsageError);

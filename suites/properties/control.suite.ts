@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import type { ReleaseEvent, RolloutEvent } from '../../fixtures/cdn/events.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { History, ReleaseEvent, RolloutEvent } from '../../harness/history/events.ts';
+import type { History } from '../../harness/history/events.ts';
 import type { ReleaseKind } from '../../harness/lab/release.ts';
 import type { Ms } from '../../harness/lab/spec.ts';
 import type { LabEntry } from '../../harness/runtime/entry.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { MonitorEvent, RecoveryEvent } from '../../fixtures/cdn/events.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { History, MonitorEvent, RecoveryEvent } from '../../harness/history/events.ts';
+import type { History } from '../../harness/history/events.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';

@@ -50,6 +50,7 @@ const webOf =
 export const toy: Platform = {
   name: 'toy',
   roles: { names: { answersDns: 'names' }, web: { answersHttp: true } },
+  events: {},
   factsOf,
   excuse(operation, facts: Facts) {
     const asked = operation.fetches.flatMap((id) => facts.fetches.get(id)?.attempts ?? []);
