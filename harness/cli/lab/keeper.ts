@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { UsageError } from '../../basics/errors.ts';
 import type { Event } from '../../history/events.ts';
 import { topologyOf } from '../../lab/topology.ts';
+import { nodesWith, type Roles } from '../../platform/roles.ts';
 import { EXIT } from '../../records/exit-code.ts';
 import type { Registry } from '../../records/registry.ts';
 import type { DockerRuntime } from '../../runtime/docker/docker.ts';
@@ -17,6 +18,7 @@ import { type KeepNews, type KeepOrder, type KeepRequest, type LabState, STAY } 
 interface Standing {
   readonly order: KeepOrder;
   readonly lab: Lab;
+  readonly roles: Roles;
   readonly docker: DockerRuntime;
   readonly byHand: FaultsByHand;
   /** Nodes whose program has ended, or was ended, and has not started again. */
@@ -33,9 +35,12 @@ function watchLives(): Pick<Standing, 'down'> & { readonly listen: (event: Event
   return { down, listen };
 }
 
-function stateOf({ order, lab, docker, byHand, down }: Standing): LabState {
+function stateOf({ order, lab, roles, docker, byHand, down }: Standing): LabState {
   const stage = docker.stage();
-  const nodes = topologyOf(lab.spec).nodes.map((node) => ({
+  const topology = topologyOf(lab.spec);
+  const [nameserver] = nodesWith(topology, roles, ({ answersDns }) => answersDns === 'names');
+  const [webServer] = nodesWith(topology, roles, ({ answersHttp }) => answersHttp);
+  const nodes = topology.nodes.map((node) => ({
     node,
     containerId: stage?.channels.get(node.id)?.containerId ?? '',
     state: down.has(node.id) ? ('down' as const) : ('up' as const),
@@ -49,6 +54,8 @@ function stateOf({ order, lab, docker, byHand, down }: Standing): LabState {
     customers,
     pid: process.pid,
     nodes,
+    ...(nameserver && { nameserver: nameserver.id }),
+    ...(webServer && { webServer: webServer.id }),
     injected: byHand.words,
   };
 }
@@ -88,7 +95,8 @@ async function raise(
   const { lab: name, set, seed } = order;
   const { experiment } = setUp(registry, settingsOf(registry, { lab: name, set, seed, timing: 'docker' }));
   const lab = await docker.start(experiment.definition, seed);
-  return { order, lab, docker, byHand: faultsByHand(lab, registry.faults), down };
+  const { roles } = experiment.definition.platform;
+  return { order, lab, roles, docker, byHand: faultsByHand(lab, registry.faults), down };
 }
 
 /** Answers requests until the lab is to end; `end` removes everything, at the first call. */

@@ -55,6 +55,9 @@ export interface LabState {
   readonly customers: readonly string[];
   readonly pid: number;
   readonly nodes: readonly NodeState[];
+  /** Nodes to begin with, where the platform has such: one that answers names, and one that answers HTTP. */
+  readonly nameserver?: string;
+  readonly webServer?: string;
   /** Faults by hand that are in force, in words. */
   readonly injected: readonly string[];
 }

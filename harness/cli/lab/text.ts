@@ -29,15 +29,19 @@ export const downText = (kept: readonly string[]): string =>
 /** What `lab up` says: the nodes, and what can be done with them. */
 export function upText(state: LabState): string {
   const command = commandName();
-  const server = state.nodes.find(({ node }) => node.role === 'llns')?.node;
-  const edge = state.nodes.find(({ node }) => node.role === 'edge')?.node.id;
+  const server = state.nodes.find(({ node }) => node.id === state.nameserver)?.node;
   const name = `${state.customers[0]}.g.${state.zone}`;
+  const some = state.nodes[0]?.node.id;
   const next = [
-    [`dig @${server?.ipv4} ${name}`, 'ask a nameserver, from this machine'],
-    [`dig @${server?.ipv6} ${name} AAAA`, ''],
+    ...(server
+      ? [
+          [`dig @${server.ipv4} ${name}`, 'ask a nameserver, from this machine'],
+          [`dig @${server.ipv6} ${name} AAAA`, ''],
+        ]
+      : []),
     [`${command} lab ps`, 'its nodes, and the faults in force'],
-    [`${command} lab exec ${server?.id} -- sh`, 'a shell in a node'],
-    [`${command} inject node-kill node:${edge} --for 10s`, 'one fault by hand'],
+    [`${command} lab exec ${server?.id ?? some} -- sh`, 'a shell in a node'],
+    [`${command} inject node-kill node:${state.webServer ?? some} --for 10s`, 'one fault by hand'],
     [`${command} lab down`, 'removes everything'],
   ];
   return `${psText(state)}\nNext:\n${table(next)
