@@ -139,11 +139,14 @@ export type LifeEvent =
     }
   | { readonly type: 'up'; readonly atMs: Ms; readonly node: string };
 
+/** What the harness is called among those who wait for a processor: no id of a node. */
+export const HARNESS = 'the harness';
+
 /** A process of the lab waited for a processor: the machine had other things to do. */
 export interface StarvedEvent {
   readonly type: 'starved';
   readonly atMs: Ms;
-  /** A node's id, or `the harness`. */
+  /** A node's id, or HARNESS. */
   readonly who: string;
   /** How long it waited, until `atMs`. */
   readonly forMs: Ms;

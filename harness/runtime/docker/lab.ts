@@ -1,5 +1,6 @@
 import { HarnessError } from '../../basics/errors.ts';
 import { allInTurn } from '../../basics/with-clean-up.ts';
+import { HARNESS } from '../../history/events.ts';
 import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { nodesWith } from '../../platform/roles.ts';
@@ -42,7 +43,7 @@ export function createLab(scene: Scene): Lab {
   };
   for (const [node, channel] of stage.channels) channel.onMessage((message) => hear(node, message));
   const unwatch = watchStarvation((forMs) =>
-    recorder.take({ type: 'starved', atMs: clock.nowMs(), who: 'the harness', forMs }),
+    recorder.take({ type: 'starved', atMs: clock.nowMs(), who: HARNESS, forMs }),
   );
   let floods = 0;
   const table: ForEachEffect<Promise<Handle>, [injection: number]> = {
