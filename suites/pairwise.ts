@@ -1,7 +1,7 @@
 import { faults } from '../faults/index.ts';
 import { labs } from '../fixtures/labs/index.ts';
 import { version } from '../harness/basics/version.ts';
-import { pick } from '../harness/input/nearest.ts';
+import { pick } from '../harness/input/did-you-mean.ts';
 import { EXIT, exitCodeOf, gravest } from '../harness/records/exit-code.ts';
 import { runSchedule } from '../harness/run/run.ts';
 import type { LabEntry } from '../harness/runtime/entry.ts';

@@ -10,11 +10,11 @@ import { labs } from '../fixtures/labs/index.ts';
 import { RUNS_AROUND } from '../harness/cli/tour-stop.ts';
 import { tourEnd } from '../harness/cli/tour-text.ts';
 import { MEANING } from '../harness/history/outcomes.ts';
-import { pick } from '../harness/input/nearest.ts';
+import { pick } from '../harness/input/did-you-mean.ts';
 import type { Registry } from '../harness/records/registry.ts';
 import { sim } from '../harness/runtime/sim/sim.ts';
-import { searchAround } from '../harness/search/around.ts';
 import { runIncident } from '../harness/search/run-incident.ts';
+import { searchAround } from '../harness/search/search-around.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}.zonequake/readme-${process.pid}`;

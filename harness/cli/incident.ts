@@ -5,7 +5,7 @@ import { writeOurs } from '../files/written.ts';
 import { checkIncident } from '../incident/check-incident.ts';
 import { type DecodedIncident, decodeIncident } from '../incident/decode-incident.ts';
 import type { Incident } from '../incident/incident.ts';
-import { pick } from '../input/nearest.ts';
+import { pick } from '../input/did-you-mean.ts';
 import { readText } from '../input/read-text.ts';
 import { shrinkingWords } from '../minimise/minimise.ts';
 import type { IncidentRun } from '../records/incident-run.ts';

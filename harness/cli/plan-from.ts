@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { UsageError } from '../basics/errors.ts';
-import { pick } from '../input/nearest.ts';
+import { pick } from '../input/did-you-mean.ts';
 import { readText } from '../input/read-text.ts';
 import { confirmOnContainers } from '../minimise/confirmer.ts';
 import { beforeOf } from '../records/changes.ts';

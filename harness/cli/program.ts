@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../basics/errors.ts';
 import { version } from '../basics/version.ts';
-import { nearest } from '../input/nearest.ts';
+import { nearest } from '../input/did-you-mean.ts';
 import type { BundleOptions } from './bundle.ts';
 import type { FailuresOptions } from './failures.ts';
 import type { IncidentOptions } from './incident.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { toJson } from '../files/files.ts';
-import { pick } from '../input/nearest.ts';
+import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { LIMITS } from '../lab/limits.ts';
 import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';

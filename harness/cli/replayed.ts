@@ -1,5 +1,5 @@
 import { inFile } from '../basics/errors.ts';
-import { nearest } from '../input/nearest.ts';
+import { nearest } from '../input/did-you-mean.ts';
 import { readText } from '../input/read-text.ts';
 import { decodeBundle, looksLikeBundle } from '../records/bundle-file.ts';
 import { decodeFailure } from '../records/failure-file.ts';

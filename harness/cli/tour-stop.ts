@@ -2,7 +2,7 @@ import type { Incident } from '../incident/incident.ts';
 import { EXIT, exitCodeOf, gravest, tooFewJudged } from '../records/exit-code.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { incidentExit } from '../records/outcome.ts';
-import type { Around } from '../search/around.ts';
+import type { Around } from '../search/search-around.ts';
 
 /** An incident on the lab as it was and on the lab with the defences on. */
 export interface TourStop {

@@ -1,7 +1,7 @@
 import type { History } from '../history/events.ts';
 import { byEffect, type Effect, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import type { Interval } from './interval.ts';
-import { merge } from './stretch.ts';
+import { merge } from './intervals.ts';
 
 /** One effect of one injection, from its inject event to its heal, or for ever. */
 export interface EffectInterval<E extends Effect = Effect> extends Interval {

@@ -1,6 +1,6 @@
 import type { LossInterval } from './effects.ts';
 import type { Interval } from './interval.ts';
-import { merge } from './stretch.ts';
+import { merge } from './intervals.ts';
 
 /** When packets between two nodes, in either direction and in any family, were lost with more than this probability. */
 export type LossyBetween = (a: string, b: string, above: number) => readonly Interval[];

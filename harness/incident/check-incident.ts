@@ -1,5 +1,5 @@
 import { UsageError } from '../basics/errors.ts';
-import { nearest, pick } from '../input/nearest.ts';
+import { nearest, pick } from '../input/did-you-mean.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Role } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';

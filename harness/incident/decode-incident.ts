@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { UsageError } from '../basics/errors.ts';
-import { likely } from '../input/nearest.ts';
+import { likely } from '../input/did-you-mean.ts';
 import { readYaml, type YamlFile } from '../input/yaml-file.ts';
 import { LIMITS } from '../lab/limits.ts';
 import type { Ms } from '../lab/spec.ts';

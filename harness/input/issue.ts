@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inShort } from '../text/printable.ts';
-import { likely } from './nearest.ts';
+import { likely } from './did-you-mean.ts';
 import { fieldsAt } from './schema-fields.ts';
 
 /** The most of a field's name that is told. */

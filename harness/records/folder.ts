@@ -2,8 +2,8 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 
 import { basename, join } from 'node:path';
 import { UsageError } from '../basics/errors.ts';
 import { folderError, makeFolder, toJson, WriteError, writeAtomic } from '../files/files.ts';
-import { renewRunFolder } from '../files/ours.ts';
 import { freeReserve, layReserve } from '../files/reserve.ts';
+import { renewRunFolder } from '../files/run-folder-files.ts';
 import { tidyList } from '../files/written.ts';
 import { readText } from '../input/read-text.ts';
 import { decodeSchedule, type ScheduleFile } from '../schedule/codec.ts';

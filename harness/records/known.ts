@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../basics/errors.ts';
+import { nearest } from '../input/did-you-mean.ts';
 import { firstIssue } from '../input/issue.ts';
 import { lineText } from '../input/names.ts';
-import { nearest } from '../input/nearest.ts';
 import { parseJson } from '../input/parse-json.ts';
 import { LIMITS } from '../lab/limits.ts';
 import { NO_FAULT } from '../schedule/fingerprint.ts';

@@ -1,5 +1,5 @@
 import { UsageError } from '../basics/errors.ts';
-import { REPORT_FILES } from '../files/ours.ts';
+import { REPORT_FILES } from '../files/run-folder-files.ts';
 import type { CampaignReport } from '../records/folder.ts';
 import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../basics/errors.ts';
+import { likely } from '../input/did-you-mean.ts';
 import { firstIssue } from '../input/issue.ts';
-import { likely } from '../input/nearest.ts';
 import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';

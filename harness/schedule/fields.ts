@@ -1,8 +1,8 @@
 import type { LabSpec } from '../lab/spec.ts';
 import type { Fault } from './fault.ts';
 import { lowestFailing } from './ladder.ts';
+import { within } from './narrower-target.ts';
 import type { Injection } from './schedule.ts';
-import { within } from './within.ts';
 
 /** Whether the schedule still fails with this injection in place of the one that is being shrunk. */
 export type FailsWith = (candidate: Injection) => Promise<boolean>;

@@ -12,8 +12,8 @@ import { runAndJudge } from '../setup/run-and-judge.ts';
 import type { Plan, State } from './plan.ts';
 import { runsOf } from './source.ts';
 import { storedFor, storeNotes } from './stored-for.ts';
-import { report, save, take } from './take.ts';
 import { campaignFile } from './write-up.ts';
+import { report, save, take } from './write-up-failure.ts';
 
 /** The empty schedule must hold, or nothing that the campaign finds means anything. */
 async function control(plan: Plan, state: State): Promise<void> {

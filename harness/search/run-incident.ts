@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { UsageError } from '../basics/errors.ts';
-import { removeIncident } from '../files/ours.ts';
+import { removeIncident } from '../files/run-folder-files.ts';
 import { writeOurs } from '../files/written.ts';
 import { encodeHistory } from '../history/codec.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
-import { pick } from '../input/nearest.ts';
+import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';
 import type { Evidence } from '../minimise/evidence.ts';

@@ -1,5 +1,5 @@
 import { UsageError } from '../basics/errors.ts';
-import { nearest } from '../input/nearest.ts';
+import { nearest } from '../input/did-you-mean.ts';
 import { type SpecProblem, specProblems } from '../lab/check-spec.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { LabEntry, Profile } from '../runtime/entry.ts';

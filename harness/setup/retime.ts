@@ -1,4 +1,4 @@
-import { pick } from '../input/nearest.ts';
+import { pick } from '../input/did-you-mean.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import { scaleInjections } from '../schedule/scale.ts';
 import type { Injection, Schedule } from '../schedule/schedule.ts';

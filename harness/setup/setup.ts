@@ -1,4 +1,4 @@
-import { pick } from '../input/nearest.ts';
+import { pick } from '../input/did-you-mean.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { Experiment } from '../run/run.ts';
 import type { LabEntry, Profile } from '../runtime/entry.ts';

@@ -9,7 +9,7 @@ import { labs } from '../../fixtures/labs/index.ts';
 import { writeOurs } from '../../harness/files/written.ts';
 import type { History } from '../../harness/history/events.ts';
 import type { Incident } from '../../harness/incident/incident.ts';
-import { pick } from '../../harness/input/nearest.ts';
+import { pick } from '../../harness/input/did-you-mean.ts';
 import { toldBy } from '../../harness/records/incident-outcome.ts';
 import type { Registry } from '../../harness/records/registry.ts';
 import { expectWords } from '../../harness/report/incident-report.ts';

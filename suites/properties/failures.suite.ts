@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { labs } from '../../fixtures/labs/index.ts';
-import { pick } from '../../harness/input/nearest.ts';
+import { pick } from '../../harness/input/did-you-mean.ts';
 import { decodeSchedule } from '../../harness/schedule/codec.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
 

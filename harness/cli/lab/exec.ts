@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { UsageError } from '../../basics/errors.ts';
-import { pick } from '../../input/nearest.ts';
+import { pick } from '../../input/did-you-mean.ts';
 import { findEngine } from '../../runtime/docker/engine.ts';
 import { askLab } from './client.ts';
 

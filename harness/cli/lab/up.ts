@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { HarnessError, UsageError } from '../../basics/errors.ts';
 import { toJson } from '../../files/files.ts';
-import { pick } from '../../input/nearest.ts';
+import { pick } from '../../input/did-you-mean.ts';
 import { parseOverrides } from '../../setup/overrides.ts';
 import { settingsOf, setUp } from '../../setup/setup.ts';
 import { type CommonOptions, type Context, print, tell } from '../shared/context.ts';

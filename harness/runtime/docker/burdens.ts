@@ -1,6 +1,6 @@
 import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
-import { channelOf, nodeNamed, type Scene } from './scene.ts';
+import { channelOf, nodeNamed, type RunContext } from './run-context.ts';
 import type { Reply } from './shared/protocol.ts';
 
 /** One injection's part in keeping a node busy. */
@@ -30,21 +30,21 @@ function credit(burdens: readonly Burden[], { met }: Reply): void {
   }
 }
 
-export function createBurdens(scene: Scene): Burdens {
+export function createBurdens(context: RunContext): Burdens {
   const all = new Map<string, Set<Burden>>();
   return {
     async lay(id, share, injection) {
-      const { id: node } = nodeNamed(scene, id);
+      const { id: node } = nodeNamed(context, id);
       const burdens = all.get(node) ?? new Set();
       all.set(node, burdens);
       const change = async (act: () => void): Promise<void> => {
         const before = [...burdens];
         act();
-        credit(before, await channelOf(scene, node).call({ do: 'busy', share: heaviestOf(burdens) }));
+        credit(before, await channelOf(context, node).call({ do: 'busy', share: heaviestOf(burdens) }));
       };
       const burden = { share, touches: { touched: 0 } };
       await change(() => burdens.add(burden));
-      return createHandle(scene, burden.touches, `Injection ${injection} still keeps a node busy.`, () =>
+      return createHandle(context, burden.touches, `Injection ${injection} still keeps a node busy.`, () =>
         change(() => burdens.delete(burden)),
       );
     },

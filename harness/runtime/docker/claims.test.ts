@@ -4,7 +4,7 @@ import { topologyOf } from '../../lab/topology.ts';
 import { testLab } from '../sim/test-lab.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { createEffects } from './scene.ts';
+import { createEffects } from './run-context.ts';
 import { createLabClock, monotonicNs } from './shared/lab-clock.ts';
 import { openTestStage, type TestStage } from './test-stage.ts';
 

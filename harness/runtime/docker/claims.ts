@@ -1,7 +1,7 @@
 import { HarnessError } from '../../basics/errors.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
 import type { Watcher } from './lives.ts';
-import type { Scene } from './scene.ts';
+import type { RunContext } from './run-context.ts';
 import { addAddresses, announce, mute, removeAddresses, unmute } from './shaper/neighbours.ts';
 import type { Message } from './shared/protocol.ts';
 
@@ -17,7 +17,7 @@ export interface Claims extends Watcher {
 }
 
 interface Book {
-  readonly scene: Scene;
+  readonly context: RunContext;
   /** Claimed addresses, each with the node that has it now. */
   readonly holders: Map<string, string>;
   readonly down: Set<string>;
@@ -26,7 +26,7 @@ interface Book {
 
 /** The last claim wins: whoever had an address before loses it, so that two never announce the same one. */
 async function claim(book: Book, node: string, addresses: readonly string[]): Promise<void> {
-  const { scene, holders } = book;
+  const { context, holders } = book;
   const fresh = addresses.filter((address) => holders.get(address) !== node);
   if (fresh.length === 0 || book.down.has(node)) return;
   for (const other of new Set(fresh.flatMap((address) => holders.get(address) ?? []))) {
@@ -34,7 +34,7 @@ async function claim(book: Book, node: string, addresses: readonly string[]): Pr
   }
   for (const address of fresh) holders.set(address, node);
   for (const owner of ownersOf(book, fresh)) await keepMute(book, owner);
-  await addAddresses(await scene.stage.helper(node), fresh);
+  await addAddresses(await context.stage.helper(node), fresh);
   record(book, node, fresh, 'claimed');
 }
 
@@ -43,7 +43,7 @@ async function release(book: Book, node: string, addresses: readonly string[]): 
   const released = await take(book, node, addresses);
   for (const owner of ownersOf(book, released)) {
     if (book.muted.has(owner.id)) await keepMute(book, owner);
-    else await announce(await book.scene.stage.helper(owner.id));
+    else await announce(await book.context.stage.helper(owner.id));
   }
 }
 
@@ -52,16 +52,16 @@ async function take(book: Book, node: string, addresses: readonly string[]): Pro
   const taken = addresses.filter((address) => book.holders.get(address) === node);
   if (taken.length === 0) return taken;
   for (const address of taken) book.holders.delete(address);
-  await removeAddresses(await book.scene.stage.helper(node), taken);
+  await removeAddresses(await book.context.stage.helper(node), taken);
   record(book, node, taken, 'released');
   return taken;
 }
 
 /** A machine is mute while it is down and another answers for it: its kernel lives, and would say where its addresses are. */
-async function keepMute({ scene, holders, down, muted }: Book, { id, ipv4, ipv6 }: NodeInfo): Promise<void> {
+async function keepMute({ context, holders, down, muted }: Book, { id, ipv4, ipv6 }: NodeInfo): Promise<void> {
   const isMute = down.has(id) && (holders.has(ipv4) || holders.has(ipv6));
   if (isMute === muted.has(id)) return;
-  const shell = await scene.stage.helper(id);
+  const shell = await context.stage.helper(id);
   if (isMute) {
     muted.add(id);
     await mute(shell);
@@ -72,15 +72,15 @@ async function keepMute({ scene, holders, down, muted }: Book, { id, ipv4, ipv6 
 }
 
 function record(book: Book, node: string, addresses: readonly string[], action: 'claimed' | 'released'): void {
-  const { clock, recorder } = book.scene;
+  const { clock, recorder } = book.context;
   for (const address of addresses) recorder.take({ type: 'address', atMs: clock.nowMs(), node, address, action });
 }
 
-const ownersOf = ({ scene }: Book, addresses: readonly string[]): ReadonlySet<NodeInfo> =>
-  new Set(addresses.flatMap((address) => scene.topology.byAddress.get(address) ?? []));
+const ownersOf = ({ context }: Book, addresses: readonly string[]): ReadonlySet<NodeInfo> =>
+  new Set(addresses.flatMap((address) => context.topology.byAddress.get(address) ?? []));
 
-export function createClaims(scene: Scene): Claims {
-  const book: Book = { scene, holders: new Map(), down: new Set(), muted: new Set() };
+export function createClaims(context: RunContext): Claims {
+  const book: Book = { context, holders: new Map(), down: new Set(), muted: new Set() };
   let failure: unknown;
   let last: Promise<void> = Promise.resolve();
   const inTurn = (act: () => Promise<void>): Promise<void> => {
@@ -93,7 +93,7 @@ export function createClaims(scene: Scene): Claims {
   /** Nobody waits for it: `check` tells of a failure. */
   const later = (act: () => Promise<void>): void => void inTurn(act).catch(() => undefined);
   const ownerChanges = async (node: string): Promise<void> => {
-    const owner = scene.topology.byId.get(node);
+    const owner = context.topology.byId.get(node);
     if (owner) await keepMute(book, owner);
   };
   return {
@@ -120,7 +120,7 @@ export function createClaims(scene: Scene): Claims {
       inTurn(async () => {
         for (const node of new Set(book.holders.values())) await release(book, node, [...book.holders.keys()]);
         for (const id of [...book.muted]) {
-          await unmute(await scene.stage.helper(id));
+          await unmute(await context.stage.helper(id));
           book.muted.delete(id);
         }
       }),

@@ -13,7 +13,7 @@ import { createAnnouncer } from './recorder.ts';
 import { monotonicNs } from './shared/lab-clock.ts';
 import type { Stage } from './shared/stage.ts';
 import { type RunKind, startRun } from './start-run.ts';
-import { type OpenStage, openTheatre, type Theatre } from './theatre.ts';
+import { type OpenStage, openWarmLab, type WarmLab } from './warm-lab.ts';
 
 /** How long things took, in wall-clock ms. */
 export interface DockerTimings {
@@ -49,8 +49,8 @@ export interface DockerRuntime extends Runtime {
 const REHEARSED_NODES = 30;
 const REHEARSAL_MS = 3000;
 
-async function rehearse(theatre: Theatre, definition: LabDefinition): Promise<void> {
-  const lab = await startRun(theatre, definition, 0);
+async function rehearse(warm: WarmLab, definition: LabDefinition): Promise<void> {
+  const lab = await startRun(warm, definition, 0);
   await lab.runUntil(REHEARSAL_MS);
   await lab.stop();
 }
@@ -95,27 +95,27 @@ function withEnd(lab: Lab, giveUp: () => Promise<void>, ended: () => void): Lab 
 export function createDockerRuntime({ entry, progress, listen, open = openStage }: DockerOptions): DockerRuntime {
   const timings = { bootMs: 0, resetMs: [] as Ms[], runMs: [] as Ms[] };
   const kind: RunKind = listen ? { recorder: () => createAnnouncer(listen), isStanding: true } : {};
-  let theatre: Theatre | undefined;
+  let warm: WarmLab | undefined;
   let isPlaying = false;
 
   const close = async (): Promise<void> => {
-    const closing = theatre;
-    theatre = undefined;
+    const closing = warm;
+    warm = undefined;
     await closing?.stage.close();
   };
   /** What is left is removed by the next start, or told at the end. */
   const closeForNow = (): Promise<void> => close().catch(() => undefined);
   /** Containers for this topology: those that are there, if they fit. */
-  const ready = async (definition: LabDefinition): Promise<Theatre> => {
+  const ready = async (definition: LabDefinition): Promise<WarmLab> => {
     const topology = topologyOf(definition.spec);
-    if (theatre && !theatre.fits(topology)) await closeForNow();
-    if (!theatre) {
+    if (warm && !warm.fits(topology)) await closeForNow();
+    if (!warm) {
       const startNs = monotonicNs();
-      theatre = await openTheatre(open, { topology, entry, ...(progress && { progress }) });
-      if (topology.nodes.length >= REHEARSED_NODES) await rehearse(theatre, definition);
+      warm = await openWarmLab(open, { topology, entry, ...(progress && { progress }) });
+      if (topology.nodes.length >= REHEARSED_NODES) await rehearse(warm, definition);
       timings.bootMs = sinceMs(startNs);
     }
-    return theatre;
+    return warm;
   };
   const begin = async (definition: LabDefinition, seed: number, foreseen: readonly Effect[]): Promise<Lab> => {
     const house = await ready(definition);
@@ -151,6 +151,6 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
       if (why !== undefined) throw why;
     },
     timings: () => structuredClone(timings),
-    stage: () => theatre?.stage,
+    stage: () => warm?.stage,
   };
 }

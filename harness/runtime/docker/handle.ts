@@ -1,6 +1,6 @@
 import type { Ms } from '../../lab/spec.ts';
 import type { Evidence, Handle } from '../runtime.ts';
-import type { Scene } from './scene.ts';
+import type { RunContext } from './run-context.ts';
 
 /** What an injection has touched so far. */
 export interface Touches {
@@ -12,7 +12,7 @@ export interface Touches {
  * The handle of an injection's effect. `undo` runs once, at the first `heal` or when the lab stops; `leak` is the sentence
  * that tells of the effect until then. An effect without `undo` is over at once.
  */
-export function createHandle(scene: Scene, touches: Touches, leak = '', undo?: () => Promise<void>): Handle {
+export function createHandle(context: RunContext, touches: Touches, leak = '', undo?: () => Promise<void>): Handle {
   let healedAtMs: Ms | undefined;
   let healing: Promise<void> | undefined;
   const evidence = (): Evidence => ({ ...touches, ...(healedAtMs !== undefined && { healedAtMs }) });
@@ -20,10 +20,10 @@ export function createHandle(scene: Scene, touches: Touches, leak = '', undo?: (
   const heal = (): Promise<void> => {
     healing ??= undo().then(() => {
       forget();
-      healedAtMs = scene.clock.nowMs();
+      healedAtMs = context.clock.nowMs();
     });
     return healing;
   };
-  const forget = scene.effects.add(leak, heal);
+  const forget = context.effects.add(leak, heal);
   return { evidence, heal };
 }

@@ -6,7 +6,7 @@ import type { Lab } from '../runtime.ts';
 import { SERVER, testLab } from '../sim/test-lab.ts';
 import { createLab } from './lab.ts';
 import { createRecorder } from './recorder.ts';
-import { createEffects } from './scene.ts';
+import { createEffects } from './run-context.ts';
 import { createLabClock, monotonicNs } from './shared/lab-clock.ts';
 import { openTestStage, type TestStage } from './test-stage.ts';
 

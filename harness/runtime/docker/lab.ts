@@ -14,7 +14,7 @@ import { startFlood } from './flood.ts';
 import { createHandle } from './handle.ts';
 import { createLinks } from './links.ts';
 import { createLives } from './lives.ts';
-import { channelOf, type Scene } from './scene.ts';
+import { channelOf, type RunContext } from './run-context.ts';
 import { ownTables } from './shaper/rules.ts';
 import type { Message } from './shared/protocol.ts';
 import { watchStarvation } from './shared/starvation.ts';
@@ -26,13 +26,13 @@ const LAST_WORDS_MS = 25;
  * A lab on containers; effects act now. Hears all that supervisors say from here on. `stop` rejects when
  * something of the run could not be undone.
  */
-export function createLab(scene: Scene): Lab {
-  const { spec, clock, recorder, effects, stage } = scene;
-  const claims = createClaims(scene);
-  const burdens = createBurdens(scene);
-  const lives = createLives(scene, claims);
-  const links = createLinks(scene);
-  const operator = createOperator(controlLine(scene));
+export function createLab(context: RunContext): Lab {
+  const { spec, clock, recorder, effects, stage } = context;
+  const claims = createClaims(context);
+  const burdens = createBurdens(context);
+  const lives = createLives(context, claims);
+  const links = createLinks(context);
+  const operator = createOperator(controlLine(context));
   const hear = (node: string, message: Message): void => {
     if ('re' in message || message.is === 'ready') return;
     if (message.is === 'log') recorder.take(stamped(message.event, message.atMs, node));
@@ -50,7 +50,7 @@ export function createLab(scene: Scene): Lab {
     down: async ({ nodes, how }, injection) => all(nodes.map((node) => lives.kill(node, how, injection))),
     lossy: links.lose,
     busy: async ({ nodes, share }, injection) => all(nodes.map((node) => burdens.lay(node, share, injection))),
-    hostile: (effect, injection) => startFlood(scene, effect, injection, ++floods),
+    hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),
     tainted: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
   };
@@ -66,12 +66,12 @@ export function createLab(scene: Scene): Lab {
       if (stopping) throw new HarnessError('the lab has been stopped');
       await clock.sleepUntil(atMs);
       claims.check();
-      if (atMs >= spec.timing.durationMs) await endRun(scene, atMs);
+      if (atMs >= spec.timing.durationMs) await endRun(context, atMs);
     },
     apply: (effect, injection) => byEffect(table, effect, injection),
     async baseline() {
       await claims.settled();
-      const tables = await leftTables(scene);
+      const tables = await leftTables(context);
       return [...effects.leaks, ...lives.leaks(), ...links.leaks(), ...tables].map((what) => ({ what }));
     },
     stop() {
@@ -88,28 +88,28 @@ export function createLab(scene: Scene): Lab {
 }
 
 /** Commands go to the controls' supervisors. */
-function controlLine(scene: Scene): ControlLine {
-  const { topology, roles, clock, recorder } = scene;
+function controlLine(context: RunContext): ControlLine {
+  const { topology, roles, clock, recorder } = context;
   return {
     controls: nodesWith(topology, roles, ({ takesOrders }) => takesOrders).map(({ id }) => id),
-    ask: async (control, text) => (await channelOf(scene, control).call({ do: 'command', text })).text,
+    ask: async (control, text) => (await channelOf(context, control).call({ do: 'command', text })).text,
     nowMs: clock.nowMs,
     record: recorder.record,
-    handle: (done, leak, undo) => createHandle(scene, { ...done }, leak, undo),
+    handle: (done, leak, undo) => createHandle(context, { ...done }, leak, undo),
   };
 }
 
 const all = async (handles: readonly Promise<Handle>[]): Promise<Handle> => joinHandles(await Promise.all(handles));
 
 /** The end of a run: everything that was said until then has been heard, and what is said later is not part of it. */
-async function endRun({ clock, stage, recorder }: Scene, endMs: Ms): Promise<void> {
+async function endRun({ clock, stage, recorder }: RunContext, endMs: Ms): Promise<void> {
   await clock.sleepUntil(endMs + LAST_WORDS_MS);
   await Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'clock' })));
   recorder.seal(endMs);
 }
 
 /** Tables of the shaper that are still in a node's network namespace. */
-async function leftTables({ stage, helpers }: Scene): Promise<readonly string[]> {
+async function leftTables({ stage, helpers }: RunContext): Promise<readonly string[]> {
   const found = await Promise.all(
     Array.from(helpers, async (node) => {
       const shell = await stage.helper(node);

@@ -3,7 +3,7 @@ import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
 import { INJECTOR } from './injector.ts';
 import { refuseForeign } from './prefixes.ts';
-import { nodeNamed, type Scene } from './scene.ts';
+import { nodeNamed, type RunContext } from './run-context.ts';
 import type { DropLine } from './shaper/drop-line.ts';
 import { type Loss, lose } from './shaper/loss.ts';
 import { type Place, placesOf } from './shaper/plan.ts';
@@ -20,19 +20,19 @@ export interface Links {
   leaks(): readonly string[];
 }
 
-export function createLinks(scene: Scene): Links {
+export function createLinks(context: RunContext): Links {
   const unlogged: string[] = [];
   let made = 0;
   return {
     async lose({ from, to, families, loss }, injection) {
-      const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(scene, id));
-      const { nodes } = scene.topology;
-      const everybody = scene.isStanding ? [...nodes, INJECTOR] : undefined;
+      const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(context, id));
+      const { nodes } = context.topology;
+      const everybody = context.isStanding ? [...nodes, INJECTOR] : undefined;
       const places = placesOf(named(from), named(to), families, everybody);
       for (const { peers } of places) refuseForeign([...peers[4], ...peers[6]]);
       const touches: Touches = { touched: 0 };
-      const placed = await settleAll(places.map((place) => loseAt(scene, place, loss, injection, ++made, touches)));
-      return createHandle(scene, touches, `Injection ${injection} still loses packets.`, async () => {
+      const placed = await settleAll(places.map((place) => loseAt(context, place, loss, injection, ++made, touches)));
+      return createHandle(context, touches, `Injection ${injection} still loses packets.`, async () => {
         const all = await Promise.all(placed.map((one) => one.heal()));
         const sum = (pick: (one: (typeof all)[number]) => number) => all.reduce((total, one) => total + pick(one), 0);
         const [counted, logged] = [sum((one) => one.counted), sum((one) => one.logged)];
@@ -47,15 +47,15 @@ export function createLinks(scene: Scene): Links {
 }
 
 async function loseAt(
-  scene: Scene,
+  context: RunContext,
   { node, hook, peers, all }: Place,
   loss: number,
   injection: number,
   n: number,
   touches: Touches,
 ): Promise<Loss> {
-  const shell = await scene.stage.helper(node.id);
-  const labTime = await labTimeOfWall(shell, scene.clock);
+  const shell = await context.stage.helper(node.id);
+  const labTime = await labTimeOfWall(shell, context.clock);
   const rule = {
     table: `${TABLE_PREFIX}${injection}_${n}`,
     hook,
@@ -67,7 +67,7 @@ async function loseAt(
   return lose(shell, rule, ({ wallMs, protocol, from, to }: DropLine) => {
     const atMs = labTime(wallMs);
     touches.bitAtMs = Math.min(touches.bitAtMs ?? atMs, atMs);
-    scene.recorder.take({ type: 'drop', atMs, injection, protocol, from, to });
+    context.recorder.take({ type: 'drop', atMs, injection, protocol, from, to });
   });
 }
 

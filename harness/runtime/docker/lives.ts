@@ -3,12 +3,12 @@ import type { Ms } from '../../lab/spec.ts';
 import { areHeld, type Holds, noHolds } from '../holds.ts';
 import type { Handle } from '../runtime.ts';
 import { createHandle } from './handle.ts';
-import { channelOf, nodeNamed, type Scene } from './scene.ts';
+import { channelOf, nodeNamed, type RunContext } from './run-context.ts';
 import { silence, unsilence } from './shaper/silence.ts';
 import type { Message } from './shared/protocol.ts';
 
 /** A node as the harness knows it. */
-interface Life {
+interface NodeRecord {
   readonly node: string;
   readonly holds: Holds;
   isUp: boolean;
@@ -31,23 +31,23 @@ export interface Watcher {
   started(node: string): void;
 }
 
-export function createLives(scene: Scene, watcher: Watcher): Lives {
-  const lives = new Map<string, Life>(
-    scene.topology.nodes.map(({ id }) => [id, { node: id, holds: noHolds(), isUp: true, sinceMs: 0 }]),
+export function createLives(context: RunContext, watcher: Watcher): Lives {
+  const lives = new Map<string, NodeRecord>(
+    context.topology.nodes.map(({ id }) => [id, { node: id, holds: noHolds(), isUp: true, sinceMs: 0 }]),
   );
-  const lifeOf = (id: string): Life => lives.get(nodeNamed(scene, id).id) ?? missing(id);
+  const lifeOf = (id: string): NodeRecord => lives.get(nodeNamed(context, id).id) ?? missing(id);
   return {
     async kill(id, how, injection) {
       const life = lifeOf(id);
       const touches = { touched: 0 };
-      const handle = createHandle(scene, touches, `Node ${id} is still held down by an injection.`, () =>
-        release(scene, life, how, watcher),
+      const handle = createHandle(context, touches, `Node ${id} is still held down by an injection.`, () =>
+        release(context, life, how, watcher),
       );
-      const atMs = scene.clock.nowMs();
-      if (await hold(scene, life, how)) {
+      const atMs = context.clock.nowMs();
+      if (await hold(context, life, how)) {
         // A restart may have been reported since: events of one node must stay in their order.
         died(life, Math.max(atMs, life.sinceMs), watcher);
-        scene.recorder.record({ type: 'down', atMs: life.sinceMs, node: id, how, injection, reason: 'killed' });
+        context.recorder.record({ type: 'down', atMs: life.sinceMs, node: id, how, injection, reason: 'killed' });
         Object.assign(touches, { touched: 1, bitAtMs: life.sinceMs });
       }
       return handle;
@@ -57,12 +57,12 @@ export function createLives(scene: Scene, watcher: Watcher): Lives {
       if (message.is === 'down') {
         died(life, message.atMs, watcher);
         const { atMs, how, reason } = message;
-        scene.recorder.take({ type: 'down', atMs, node: id, how, reason });
-      } else started(scene, life, message.atMs, watcher);
+        context.recorder.take({ type: 'down', atMs, node: id, how, reason });
+      } else started(context, life, message.atMs, watcher);
     },
     leaks() {
-      const { restartMs, respawnMs, slackMs } = scene.spec.timing;
-      const dueMs = scene.clock.nowMs() - Math.max(restartMs, respawnMs) - slackMs;
+      const { restartMs, respawnMs, slackMs } = context.spec.timing;
+      const dueMs = context.clock.nowMs() - Math.max(restartMs, respawnMs) - slackMs;
       return [...lives.values()]
         .filter(({ holds, isUp, sinceMs }) => !areHeld(holds) && !isUp && sinceMs < dueMs)
         .map(({ node }) => `Node ${node} should run, and does not.`);
@@ -74,18 +74,18 @@ function missing(id: string): never {
   throw new Error(`node ${id} has no life`);
 }
 
-function died(life: Life, atMs: Ms, watcher: Watcher): void {
+function died(life: NodeRecord, atMs: Ms, watcher: Watcher): void {
   life.isUp = false;
   life.sinceMs = atMs;
   watcher.died(life.node);
 }
 
 /** A node is up once, whoever tells of it first. */
-function started(scene: Scene, life: Life, atMs: Ms, watcher: Watcher): void {
+function started(context: RunContext, life: NodeRecord, atMs: Ms, watcher: Watcher): void {
   if (life.isUp || areHeld(life.holds)) return;
   life.isUp = true;
   life.sinceMs = Math.max(atMs, life.sinceMs);
-  scene.recorder.take({ type: 'up', atMs: life.sinceMs, node: life.node });
+  context.recorder.take({ type: 'up', atMs: life.sinceMs, node: life.node });
   watcher.started(life.node);
 }
 
@@ -93,19 +93,19 @@ function started(scene: Scene, life: Life, atMs: Ms, watcher: Watcher): void {
  * Holds a node down; true when no other injection did so already, also when its program had died by itself and was about to
  * start again. A machine falls silent first, so that no reset tells of it.
  */
-async function hold(scene: Scene, life: Life, how: Death): Promise<boolean> {
+async function hold(context: RunContext, life: NodeRecord, how: Death): Promise<boolean> {
   const isFirst = !areHeld(life.holds);
   life.holds[how]++;
-  if (how === 'machine' && life.holds.machine === 1) await silence(await scene.stage.helper(life.node));
-  if (isFirst) await channelOf(scene, life.node).call({ do: 'kill' });
+  if (how === 'machine' && life.holds.machine === 1) await silence(await context.stage.helper(life.node));
+  if (isFirst) await channelOf(context, life.node).call({ do: 'kill' });
   return isFirst;
 }
 
 /** Lets go of a node. It starts when nobody holds it any more, and is heard when nobody holds its machine. */
-async function release(scene: Scene, life: Life, how: Death, watcher: Watcher): Promise<void> {
+async function release(context: RunContext, life: NodeRecord, how: Death, watcher: Watcher): Promise<void> {
   life.holds[how]--;
   const isFree = !areHeld(life.holds);
-  if (isFree) await channelOf(scene, life.node).call({ do: 'start' });
-  if (how === 'machine' && life.holds.machine === 0) await unsilence(await scene.stage.helper(life.node));
-  if (isFree) started(scene, life, scene.clock.nowMs(), watcher);
+  if (isFree) await channelOf(context, life.node).call({ do: 'start' });
+  if (how === 'machine' && life.holds.machine === 0) await unsilence(await context.stage.helper(life.node));
+  if (isFree) started(context, life, context.clock.nowMs(), watcher);
 }

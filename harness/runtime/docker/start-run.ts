@@ -3,11 +3,11 @@ import { type NodeInfo, topologyOf } from '../../lab/topology.ts';
 import type { Lab, LabDefinition } from '../runtime.ts';
 import { createLab } from './lab.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { channelOf, createEffects } from './scene.ts';
+import { channelOf, createEffects } from './run-context.ts';
 import { createLabClock, monotonicNs } from './shared/lab-clock.ts';
 import { pace } from './shared/pace.ts';
 import type { Request } from './shared/protocol.ts';
-import type { Theatre } from './theatre.ts';
+import type { WarmLab } from './warm-lab.ts';
 
 /** Lab time zero is this far ahead when nodes are told of it: warm ones are ready by then. */
 const LEAD_MS = 300;
@@ -27,12 +27,12 @@ export interface RunKind {
  * longer lead: a run in which some nodes start late is not the one that the seed stands for. Throws HarnessError.
  */
 export async function startRun(
-  theatre: Theatre,
+  warm: WarmLab,
   { spec, platform }: LabDefinition,
   seed: number,
   { recorder = createRecorder, isStanding = false }: RunKind = {},
 ): Promise<Lab> {
-  const { stage, helpers, offsetNs } = theatre;
+  const { stage, helpers, offsetNs } = warm;
   const topology = topologyOf(spec);
   const { roles } = platform;
   const all = (request: (node: NodeInfo) => Request) =>

@@ -7,7 +7,7 @@ import type { Stage } from './shared/stage.ts';
 export type OpenStage = (options: StageOptions) => Promise<Stage>;
 
 /** A stage with all that is kept from run to run. */
-export interface Theatre {
+export interface WarmLab {
   readonly stage: Stage;
   /** Nodes whose helper has been asked for. */
   readonly helpers: ReadonlySet<string>;
@@ -25,7 +25,7 @@ const HELPERS_AT_ONCE = 4;
 const sameNode = (a: NodeInfo, b: NodeInfo | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Opens a stage; helpers start when they are asked for, and are kept. */
-export async function openTheatre(open: OpenStage, options: StageOptions): Promise<Theatre> {
+export async function openWarmLab(open: OpenStage, options: StageOptions): Promise<WarmLab> {
   const { progress = () => undefined, topology } = options;
   const stage = await open(options);
   const helpers = new Set<string>();

@@ -7,7 +7,7 @@ import type { LabClock } from './shared/lab-clock.ts';
 import type { NodeChannel, Stage } from './shared/stage.ts';
 
 /** What all parts of one run on containers share. */
-export interface Scene {
+export interface RunContext {
   readonly spec: LabSpec;
   readonly topology: Topology;
   readonly roles: Roles;
@@ -52,14 +52,14 @@ export function createEffects(): Effects {
 }
 
 /** The node of that name. Throws HarnessError. */
-export function nodeNamed({ topology, spec }: Scene, id: string): NodeInfo {
+export function nodeNamed({ topology, spec }: RunContext, id: string): NodeInfo {
   const node = topology.byId.get(id);
   if (!node) throw new HarnessError(`no node of lab "${spec.name}" is called "${id}"`);
   return node;
 }
 
 /** The stream to a node's supervisor. Throws HarnessError when the stage has none. */
-export function channelOf({ stage }: Pick<Scene, 'stage'>, id: string): NodeChannel {
+export function channelOf({ stage }: Pick<RunContext, 'stage'>, id: string): NodeChannel {
   const channel = stage.channels.get(id);
   if (!channel) throw new HarnessError(`node ${id} has no container`);
   return channel;

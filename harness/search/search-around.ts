@@ -1,4 +1,4 @@
-import { removeIncident } from '../files/ours.ts';
+import { removeIncident } from '../files/run-folder-files.ts';
 import type { Incident } from '../incident/incident.ts';
 import { brokenBefore, failureOf } from '../minimise/control-run.ts';
 import { pin } from '../minimise/pin.ts';

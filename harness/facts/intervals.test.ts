@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Interval } from './interval.ts';
-import { allAtOnce, atLeast, covers, merge, minus, overlaps, stretchEnd } from './stretch.ts';
+import { allAtOnce, atLeast, covers, merge, minus, overlaps, stretchEnd } from './intervals.ts';
 
 const time = fc.integer({ min: 0, max: 30 });
 const intervals = fc.array(fc.tuple(time, time).map(([fromMs, lengthMs]) => ({ fromMs, toMs: fromMs + lengthMs })));

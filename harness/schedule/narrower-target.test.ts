@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
+import { within } from './narrower-target.ts';
 import { testSpec } from './test-spec.ts';
-import { within } from './within.ts';
 
 const spec = testSpec();
 
