@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { UsageError } from '../harness/basics/errors.ts';
-import { TEST_SPEC } from '../harness/facts/test-spec.ts';
 import { BaseSpec } from '../harness/lab/spec.ts';
 import { checkInjections } from '../harness/schedule/check.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
+import { TEST_SPEC } from '../harness/testkit/spec.ts';
 import { faults } from './index.ts';
 
 const spec = BaseSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });

@@ -51,9 +51,7 @@ const FLOORS: readonly string[] = [
 ];
 
 /** Sources of the harness that are no tests of it. */
-const HARNESS = SOURCES.filter(
-  (path) => path.startsWith('harness/') && !/\.test\.ts$|\/(test|fake)-[^/]+\.ts$/.test(path),
-);
+const HARNESS = SOURCES.filter((path) => path.startsWith('harness/') && !/\.test\.ts$|\/testkit\//.test(path));
 
 const floorOf = (path: string): number => FLOORS.indexOf(relative('harness', dirname(path)) || '.');
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runCommand } from './test-command.ts';
+import { runCommand } from '../testkit/command.ts';
 
 /** An origin that is too small for its clients: they fail within the first second, long before the fault. */
 const INCIDENT = `format: zonequake-incident/1

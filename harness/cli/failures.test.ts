@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runCommand } from './test-command.ts';
+import { runCommand } from '../testkit/command.ts';
 
 /** A bug that shows at once, so runs may be short. */
 const SHORT = ['--set', 'timing.durationMs=50000', '--set', 'timing.quietMs=15000'];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runCommand, runNode } from './test-command.ts';
+import { runCommand, runNode } from '../testkit/command.ts';
 
 const GUARD = new URL('./guard.ts', import.meta.url).href;
 /** A program that is guarded as the command line is. */

@@ -6,8 +6,8 @@ import { toJson, writeAtomic } from '../files/files.ts';
 import { encodeHistory } from '../history/codec.ts';
 import { closeFolder, openFolder } from '../records/folder.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
-import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
-import { runCommand } from './test-command.ts';
+import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
+import { runCommand } from '../testkit/command.ts';
 
 describe('zonequake report --reporter html', () => {
   let dir = '';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { lockFolder } from '../files/lock.ts';
-import { runCommand } from './test-command.ts';
+import { runCommand } from '../testkit/command.ts';
 
 describe('zonequake run', () => {
   let cwd = '';

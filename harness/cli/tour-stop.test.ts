@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { NO_RUNS, type Totals } from '../records/totals.ts';
-import { exampleOf } from '../search/test-campaign.ts';
+import { exampleOf } from '../testkit/campaign.ts';
 import { RUNS_AROUND, stopExit, type TourStop, tourExit } from './tour-stop.ts';
 import { tourEnd } from './tour-text.ts';
 

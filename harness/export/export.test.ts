@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Effect } from '../lab/effect.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { defineFault, type Fault } from '../schedule/fault.ts';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { exportFiles } from './export.ts';
 
 const spec = testSpec();

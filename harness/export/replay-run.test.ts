@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { topologyOf } from '../lab/topology.ts';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import type { Doing } from './doings.ts';
 import { replayScript } from './replay-script.ts';
 

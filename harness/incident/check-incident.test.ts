@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
-import { forbids, testRegistry } from '../search/test-registry.ts';
+import { EXAMPLE } from '../testkit/incident.ts';
+import { forbids, testRegistry } from '../testkit/registry.ts';
 import { checkIncident } from './check-incident.ts';
 import { decodeIncident } from './decode-incident.ts';
-import { EXAMPLE } from './test-incident.ts';
 
 /** The tests' faults all last, so a push is told as a fault here. */
 const lasting = EXAMPLE.replace('push: bad', 'fault: bad\n    for: 1s');

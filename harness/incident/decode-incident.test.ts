@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
+import { EXAMPLE } from '../testkit/incident.ts';
 import { decodeIncident } from './decode-incident.ts';
-import { EXAMPLE } from './test-incident.ts';
 
 const decode = (text: string) => decodeIncident(text, 'mine.yaml').incident;
 /** The example with one piece of text replaced, which must be there. */

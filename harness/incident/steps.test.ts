@@ -3,7 +3,7 @@ import type { EventKind } from '../history/event-book.ts';
 import type { Attempt, DnsAttempt, Event, FetchEvent, OperationEvent } from '../history/events.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { plain } from '../platform/plain.ts';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import type { Condition } from './condition.ts';
 import type { Step } from './incident.ts';
 import { findSteps } from './steps.ts';

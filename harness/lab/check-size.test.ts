@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { checkSize } from './check-size.ts';
 import { BaseSpec, type LabSpec } from './spec.ts';
 

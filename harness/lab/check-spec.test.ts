@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { specProblems } from './check-spec.ts';
 import type { LabSpec } from './spec.ts';
 

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { Invariant } from '../invariants/invariant.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { forbids, testRegistry } from '../search/test-registry.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
 import { settingsOf, setUp } from '../setup/setup.ts';
+import { forbids, testRegistry } from '../testkit/registry.ts';
 import { minimise } from './minimise.ts';
 
 const injection = (kind: string, atMs: number) => ({

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Attempt, Event, History } from '../history/events.ts';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { victimOf } from './victim.ts';
 
 const spec = testSpec();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
+import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
 import { beforeOf, changesOf } from './changes.ts';
 
 const stored = emptyCampaign().stored;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
+import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
 import { EXIT, exitCodeOf, gravest } from './exit-code.ts';
 import { campaignExit, verdictsExit } from './outcome.ts';
 

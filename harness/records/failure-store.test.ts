@@ -5,9 +5,9 @@ import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
 import { encodeSchedule, type ScheduleFile } from '../schedule/codec.ts';
 import { storedFor, storeNotes } from '../search/stored-for.ts';
-import { forbids, testRegistry } from '../search/test-registry.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { settingsOf, setUp } from '../setup/setup.ts';
+import { forbids, testRegistry } from '../testkit/registry.ts';
 import { addFailure, findFailure, readStore, retireFailure } from './failure-store.ts';
 
 const registry = testRegistry([forbids('bad')]);

@@ -16,10 +16,10 @@ import { toJson } from '../files/files.ts';
 import { hasReserve } from '../files/reserve.ts';
 import { moveBelow, removeBelow, writeOurs } from '../files/written.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
-import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
-import { testRegistry } from '../search/test-registry.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { settingsOf, setUp } from '../setup/setup.ts';
+import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
+import { testRegistry } from '../testkit/registry.ts';
 import { closeFolder, freshFolder, openFolder, readFolder } from './folder.ts';
 
 const OURS = [

@@ -5,7 +5,7 @@ import type { Verdict } from '../invariants/invariant.ts';
 import { plain } from '../platform/plain.ts';
 import { incidentJunit } from '../report/incident-junit.ts';
 import { incidentReport } from '../report/incident-report.ts';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { toldBy } from './incident-outcome.ts';
 import type { IncidentRun } from './incident-run.ts';
 import { incidentExit, incidentVerdictExit } from './outcome.ts';

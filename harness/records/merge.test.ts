@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
 import { verdictLine } from '../report/verdict.ts';
-import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
+import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
 import { EXIT } from './exit-code.ts';
 import type { CampaignReport } from './folder.ts';
 import { mergeReports } from './merge.ts';

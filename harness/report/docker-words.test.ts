@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Confirmed, Found } from '../records/found.ts';
-import { exampleOf } from '../search/test-campaign.ts';
+import { exampleOf } from '../testkit/campaign.ts';
 import { confirmedLines } from './docker-words.ts';
 
 const confirmed: Confirmed = {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Event } from '../history/events.ts';
 import type { CampaignReport } from '../records/folder.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
-import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
+import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
 import { htmlReport } from './html.ts';
 import { counterexampleHtml } from './html-counterexample.ts';
 import { terminalReport } from './terminal.ts';

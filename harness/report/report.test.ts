@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CampaignReport } from '../records/folder.ts';
-import { emptyCampaign, exampleOf } from '../search/test-campaign.ts';
+import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
 import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';

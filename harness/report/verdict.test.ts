@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { CampaignFile } from '../records/campaign-file.ts';
 import { campaignExit } from '../records/outcome.ts';
-import { emptyCampaign } from '../search/test-campaign.ts';
+import { emptyCampaign } from '../testkit/campaign.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown.ts';
 import { terminalReport } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { LogEvent } from '../history/events.ts';
-import { createFakeClock } from '../workload/fake-clock.ts';
+import { createFakeClock } from '../testkit/clock.ts';
 import { countDrops, Malformed } from './drops.ts';
 
 describe('malformed input that is dropped', () => {

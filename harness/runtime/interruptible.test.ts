@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { testLab } from '../testkit/lab.ts';
 import { interruptible } from './interruptible.ts';
 import type { Lab, Runtime } from './runtime.ts';
 import { sim } from './sim/sim.ts';
-import { testLab } from './sim/test-lab.ts';
 
 const failureOf = (promise: Promise<unknown>) =>
   promise.then(

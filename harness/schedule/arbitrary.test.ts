@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { UsageError } from '../basics/errors.ts';
+import { testFaultMap, testFaults } from '../testkit/faults.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { drawSchedules, scheduleArbitrary } from './arbitrary.ts';
 import { checkInjections } from './check.ts';
-import { testFaultMap, testFaults } from './test-faults.ts';
-import { testSpec } from './test-spec.ts';
 
 const spec = testSpec();
 const { gridMs, durationLadderMs } = spec.timing;

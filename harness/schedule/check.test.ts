@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { UsageError } from '../basics/errors.ts';
+import { testFaultMap, testFaults } from '../testkit/faults.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { checkInjections, cutShortMs, injectionProblem } from './check.ts';
 import type { Fault } from './fault.ts';
 import type { Injection } from './schedule.ts';
-import { testFaultMap, testFaults } from './test-faults.ts';
-import { testSpec } from './test-spec.ts';
 
 const spec = testSpec();
 const testSpecWithControls = () => ({

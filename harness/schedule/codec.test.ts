@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
+import { testFile } from '../testkit/schedule-file.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { decodeSchedule, encodeSchedule, labDigest } from './codec.ts';
-import { testFile } from './test-file.ts';
-import { testSpec } from './test-spec.ts';
 
 const text = encodeSchedule(testFile());
 const decode = (bad: string) => () => decodeSchedule(bad, 'a.json');

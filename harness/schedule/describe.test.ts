@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { testFaultMap } from '../testkit/faults.ts';
 import { describeSchedule } from './describe.ts';
-import { testFaultMap } from './test-faults.ts';
 
 describe('schedule in words', () => {
   it('has one line per injection, by time, with the words of its fault', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Injection } from './schedule.ts';
-import { testSpec } from './test-spec.ts';
 
 const spec = testSpec();
 const injection = (kind: string, target: string, atMs = 1000): Injection => ({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { within } from './narrower-target.ts';
-import { testSpec } from './test-spec.ts';
 
 const spec = testSpec();
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Timing } from '../lab/timing.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { scaleInjections } from './scale.ts';
-import { testSpec } from './test-spec.ts';
 
 const from = testSpec().timing;
 const to: Timing = { ...from, durationMs: 10_000, quietMs: 6_250, gridMs: 500, durationLadderMs: [1_000, 2_000] };

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
+import { testFaultMap, testFaults } from '../testkit/faults.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { drawSchedules } from './arbitrary.ts';
 import { canonicalKey } from './canonical.ts';
 import type { Injection, Schedule } from './schedule.ts';
 import { type Shrunk, shrink } from './shrink.ts';
-import { testFaultMap, testFaults } from './test-faults.ts';
-import { testSpec } from './test-spec.ts';
 
 const spec = testSpec();
 const oversized = (injection: Injection) =>

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { UsageError } from '../basics/errors.ts';
-import { testFile } from './test-file.ts';
+import { testFile } from '../testkit/schedule-file.ts';
 import { decodeToken, encodeToken, looksLikeToken } from './token.ts';
 
 const token = encodeToken(testFile());

@@ -11,9 +11,9 @@ import { campaignExit } from '../records/outcome.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { settingsOf, setUp } from '../setup/setup.ts';
+import { forbids, testRegistry } from '../testkit/registry.ts';
 import { runCampaign } from './campaign.ts';
 import type { Plan } from './plan.ts';
-import { forbids, testRegistry } from './test-registry.ts';
 
 const bad = { kind: 'bad', target: 'fleet:llns', atMs: 5_000, durationMs: 2_000, params: {} };
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { asBuiltIn } from '../runtime/entry.ts';
 import { decodeSchedule, encodeSchedule } from '../schedule/codec.ts';
+import { forbids, testRegistry } from '../testkit/registry.ts';
 import { assertHolds, explore } from './explore.ts';
-import { forbids, testRegistry } from './test-registry.ts';
 
 const { labs, faults, runtimes } = testRegistry([]);
 const [lab] = asBuiltIn(labs);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { settingsOf } from '../setup/setup.ts';
+import { testRegistry } from '../testkit/registry.ts';
 import { createPool, type Pool, type WorkerRequest } from './pool.ts';
-import { testRegistry } from './test-registry.ts';
 
 /** A worker that says which part it was asked for; it dies at part 13, fails at part 14, and never answers part 7. */
 const WORKER = `import { parentPort } from 'node:worker_threads';

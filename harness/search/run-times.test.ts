@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { HarnessError } from '../basics/errors.ts';
 import type { RunResult } from '../run/run.ts';
+import { exampleOf } from '../testkit/campaign.ts';
 import { runTimes } from './run-times.ts';
-import { exampleOf } from './test-campaign.ts';
 
 const runOf = (verdict: 'pass' | 'fail' | 'harness-error'): RunResult => ({
   history: [],

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from '../testkit/tiny-spec.ts';
 import { retimed } from './retime.ts';
 
 const injections = [{ kind: 'bad', target: 'all', atMs: 8_000, durationMs: 10_000, params: { share: 3 } }];

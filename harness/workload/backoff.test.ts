@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { TEST_TIMING } from '../lab/test-spec.ts';
+import { TEST_TIMING } from '../testkit/terms.ts';
 import { policyOf, shortestTimeoutMs } from './backoff.ts';
 
 /** As long a delegation as the paper's, and waits as long as BIND's: everything as it is in the sources. */

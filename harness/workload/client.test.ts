@@ -2,8 +2,18 @@ import { expect } from 'chai';
 import { parseResponse } from '../dns/response.ts';
 import type { OperationEvent } from '../history/events.ts';
 import type { LabSpec } from '../lab/spec.ts';
-import type { FakeHost, HttpScript } from './fake-host.ts';
-import { addressesOf, answer, fail, negative, nodesOf, SELF, SPEC, silent, startPlatform } from './fake-platform.ts';
+import type { FakeHost, HttpScript } from '../testkit/host.ts';
+import {
+  addressesOf,
+  answer,
+  fail,
+  negative,
+  nodesOf,
+  SELF,
+  SPEC,
+  silent,
+  startPlatform,
+} from '../testkit/platform.ts';
 import { instrumentOf } from './instrument.ts';
 
 type Logged = Omit<OperationEvent, 'client' | 'atMs'>;

@@ -3,7 +3,7 @@ import type { Query } from '../dns/query.ts';
 import { respond } from '../dns/response.ts';
 import type { FetchEvent } from '../history/events.ts';
 import type { Role } from '../lab/spec.ts';
-import type { DnsScript, FakeHost } from './fake-host.ts';
+import type { DnsScript, FakeHost } from '../testkit/host.ts';
 import {
   addressesOf,
   answer,
@@ -15,7 +15,7 @@ import {
   SPEC,
   silent,
   startPlatform,
-} from './fake-platform.ts';
+} from '../testkit/platform.ts';
 import { createResolver, type Resolution, type Resolver } from './resolver.ts';
 
 const NAME = 'a1.g.cdn.example';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { TEST_TIMING } from '../lab/test-spec.ts';
-import { FakeHost } from './fake-host.ts';
-import { SELF } from './fake-platform.ts';
+import { FakeHost } from '../testkit/host.ts';
+import { SELF } from '../testkit/platform.ts';
+import { TEST_TIMING } from '../testkit/terms.ts';
 import { createServers, roundsFor } from './servers.ts';
 
 const ALL = ['10.0.0.1', '10.0.0.2', 'fd53::1', 'fd53::2'];

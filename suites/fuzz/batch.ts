@@ -7,7 +7,7 @@ import { topologyOf } from '../../harness/lab/topology.ts';
 import type { Program } from '../../harness/runtime/host.ts';
 import type { Lab } from '../../harness/runtime/runtime.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
-import { push } from '../../harness/runtime/test-effects.ts';
+import { push } from '../../harness/testkit/effects.ts';
 import { type Case, caseFor } from './cases.ts';
 import { Draw } from './draw.ts';
 import { type Tapped, Traffic, tap } from './tap.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { PORT } from '../../fixtures/cdn/ports.ts';
 import { encodeFrame, type Frame, readFrames } from '../../fixtures/cdn/transport/frame.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
-import { kill, push } from '../../harness/runtime/test-effects.ts';
+import { kill, push } from '../../harness/testkit/effects.ts';
 import { startAttacked } from './attacked-lab.ts';
 
 const HUGE = 2 ** 32 - 1;

@@ -1,5 +1,5 @@
 import { encodeHistory } from '../../harness/history/codec.ts';
-import { emptyCampaign, exampleOf } from '../../harness/search/test-campaign.ts';
+import { emptyCampaign, exampleOf } from '../../harness/testkit/campaign.ts';
 
 const LONG = 'x'.repeat(5_000);
 const RAW = 'a\u001b[31mb';

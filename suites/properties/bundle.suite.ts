@@ -7,7 +7,6 @@ import { invariants } from '../../fixtures/cdn/invariants/index.ts';
 import { labs } from '../../fixtures/labs/index.ts';
 import { UsageError } from '../../harness/basics/errors.ts';
 import { readGiven, replayed } from '../../harness/cli/replayed.ts';
-import { runCommand } from '../../harness/cli/test-command.ts';
 import { harmIn } from '../../harness/minimise/same-harm.ts';
 import { writeCounterexample } from '../../harness/minimise/write-counterexample.ts';
 import { type Bundle, encodeBundle } from '../../harness/records/bundle-file.ts';
@@ -15,9 +14,10 @@ import { closeFolder, openFolder } from '../../harness/records/folder.ts';
 import type { Registry } from '../../harness/records/registry.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 import { bundleOf } from '../../harness/search/bundle.ts';
-import { emptyCampaign } from '../../harness/search/test-campaign.ts';
 import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
 import { settingsOf, setUp } from '../../harness/setup/setup.ts';
+import { emptyCampaign } from '../../harness/testkit/campaign.ts';
+import { runCommand } from '../../harness/testkit/command.ts';
 
 const registry: Registry = { labs, faults, invariants, incidents: [], runtimes: [sim], failures: [] };
 const asked = {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { factsOf } from '../../fixtures/cdn/facts/facts-of.ts';
 import { available } from '../../fixtures/cdn/invariants/available.ts';
 import { REASONS } from '../../fixtures/cdn/oracle/reasons/index.ts';
-import { setupOf } from '../../fixtures/cdn/oracle/test-guard.ts';
+import { setupOf } from '../../fixtures/cdn/testkit/guard.ts';
 import type { History } from '../../harness/history/events.ts';
 import type { LabSpec } from '../../harness/lab/spec.ts';
 import type { Experiment } from '../../harness/run/run.ts';

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { nodeKill } from '../../faults/node-kill.ts';
 import { packetLoss } from '../../faults/packet-loss.ts';
 import type { LabSpec } from '../../harness/lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../../harness/lab/test-spec.ts';
 import { assertHolds, explore } from '../../harness/search/explore.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../../harness/testkit/terms.ts';
 import { available, toyLab } from './platform.ts';
 
 const SPEC: LabSpec = {

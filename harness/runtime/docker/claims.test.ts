@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../basics/errors.ts';
 import { topologyOf } from '../../lab/topology.ts';
-import { testLab } from '../sim/test-lab.ts';
+import { testLab } from '../../testkit/lab.ts';
+import { openTestStage, type TestStage } from '../../testkit/stage.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { createEffects } from './run-context.ts';
 import { createLabClock, monotonicNs } from './shared/lab-clock.ts';
-import { openTestStage, type TestStage } from './test-stage.ts';
 
 const fleets = [{ role: 'edge' as const, region: 'a', count: 3 }];
 const { spec } = testLab({}, { fleets });

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../basics/errors.ts';
 import { topologyOf } from '../../lab/topology.ts';
-import { testLab } from '../sim/test-lab.ts';
+import { testLab } from '../../testkit/lab.ts';
+import { openTestStage, type TestStage } from '../../testkit/stage.ts';
 import { abandon, isGone } from './abandoned.ts';
 import { createDockerRuntime, type DockerOptions } from './docker.ts';
 import { InVain } from './in-vain.ts';
-import { openTestStage, type TestStage } from './test-stage.ts';
 
 const caught = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { HarnessError } from '../../basics/errors.ts';
 import type { Effect, EffectOf } from '../../lab/effect.ts';
 import { topologyOf } from '../../lab/topology.ts';
+import { SERVER, testLab } from '../../testkit/lab.ts';
+import { openTestStage, type TestStage } from '../../testkit/stage.ts';
 import type { Lab } from '../runtime.ts';
-import { SERVER, testLab } from '../sim/test-lab.ts';
 import { createLab } from './lab.ts';
 import { createRecorder } from './recorder.ts';
 import { createEffects } from './run-context.ts';
 import { createLabClock, monotonicNs } from './shared/lab-clock.ts';
-import { openTestStage, type TestStage } from './test-stage.ts';
 
 const { spec } = testLab({});
 const topology = topologyOf(spec);

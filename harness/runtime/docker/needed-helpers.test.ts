@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { LabSpec } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { plain } from '../../platform/plain.ts';
-import { testSpec } from '../../schedule/test-spec.ts';
+import { testSpec } from '../../testkit/tiny-spec.ts';
 import { neededHelpers } from './needed-helpers.ts';
 
 const spec = testSpec();

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../basics/errors.ts';
 import { ownOwner } from '../../basics/owner.ts';
+import { createTestEngine } from '../../testkit/engine.ts';
 import { abandon, isAbandoned } from './abandoned.ts';
 import { labLabels } from './labels.ts';
 import { openNetwork, removeReused } from './network.ts';
-import { createTestEngine } from './test-engine.ts';
 
 const LABELS = labLabels('ours', ownOwner());
 const LIVE = labLabels('theirs', ownOwner());

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { SERVER, testLab } from '../../testkit/lab.ts';
 import type { ExchangeResult, HttpResponse, Program } from '../host.ts';
 import { sim } from './sim.ts';
-import { SERVER, testLab } from './test-lab.ts';
 
 const REQUEST = { method: 'GET', path: '/', host: 'c', body: '' } as const;
 const OK: HttpResponse = { status: 200, headers: {}, body: 'hello' };

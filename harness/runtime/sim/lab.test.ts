@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../basics/errors.ts';
 import type { Effect, EffectOf } from '../../lab/effect.ts';
+import { SERVER, testLab } from '../../testkit/lab.ts';
 import type { Program } from '../host.ts';
 import { sim } from './sim.ts';
-import { SERVER, testLab } from './test-lab.ts';
 
 const ORDER = { kind: 'software', mutation: 'minimal', args: {} } as const;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { testLab } from '../../testkit/lab.ts';
 import { createNetwork, type Network } from './network.ts';
-import { testLab } from './test-lab.ts';
 
 const { spec } = testLab({});
 const [LLNS, INSTRUMENT] = [0, 2];

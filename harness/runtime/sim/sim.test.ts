@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { SERVER, testLab } from '../../testkit/lab.ts';
 import type { Program } from '../host.ts';
 import { sim } from './sim.ts';
-import { SERVER, testLab } from './test-lab.ts';
 
 /** Crashes now and then. */
 const server: Program = (host) => {

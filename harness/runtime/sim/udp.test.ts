@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { DropEvent } from '../../history/events.ts';
+import { SERVER, testLab } from '../../testkit/lab.ts';
 import type { Program } from '../host.ts';
 import { sim } from './sim.ts';
-import { SERVER, testLab } from './test-lab.ts';
 
 const BYTES = Uint8Array.of(1, 2, 3);
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { LOOPBACK, nextPort, OTHER, startTestNode, type TestNode, until } from '../../../testkit/node.ts';
 import type { HttpResponse } from '../../host.ts';
 import { end } from './life.ts';
-import { LOOPBACK, nextPort, OTHER, startTestNode, type TestNode, until } from './test-node.ts';
 
 const GET = { method: 'GET', path: '/', host: 'a1.g.cdn.test', body: '' } as const;
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { startTestNode, type TestNode } from '../../../testkit/node.ts';
 import { createBurden, weigh } from './burden.ts';
 import { end } from './life.ts';
-import { startTestNode, type TestNode } from './test-node.ts';
 import { takeTurn } from './turn.ts';
 
 const CAPACITY = { llns: { perSecond: 1000, queue: 10 } };

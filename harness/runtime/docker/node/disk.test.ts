@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { temporaryFolder } from '../../../testkit/node.ts';
 import { openDisk, wipeDisk } from './disk.ts';
-import { temporaryFolder } from './test-node.ts';
 
 describe('docker node: disk', () => {
   it('keeps values under any key, apart from each other, until it is wiped', () => {

@@ -6,12 +6,12 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { LOOPBACK, nextPort, temporaryFolder, testSpec, until } from '../../../testkit/node.ts';
+import type { TestCommand } from '../../../testkit/node-entry.ts';
 import { stream } from '../../random.ts';
 import { bundleNode } from '../bundle.ts';
 import { createLines } from '../shared/lines.ts';
 import type { Message, Reply, Request } from '../shared/protocol.ts';
-import type { TestCommand } from './test-entry.ts';
-import { LOOPBACK, nextPort, temporaryFolder, testSpec, until } from './test-node.ts';
 
 const SEED = 7;
 
@@ -88,7 +88,7 @@ describe('docker node: supervisor', () => {
 
   before(async () => {
     bundle = join(temporaryFolder(), 'node.cjs');
-    writeFileSync(bundle, await bundleNode(fileURLToPath(new URL('test-entry.ts', import.meta.url))));
+    writeFileSync(bundle, await bundleNode(fileURLToPath(new URL('../../../testkit/node-entry.ts', import.meta.url))));
   });
   beforeEach(async () => {
     supervisor = new Supervisor(bundle);

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
+import { nextPort, startTestNode, type TestNode, until } from '../../../testkit/node.ts';
 import type { Endpoint, ExchangeResult, HttpResponse } from '../../host.ts';
 import { createFrameReader, frame } from './framing.ts';
 import { end } from './life.ts';
-import { nextPort, startTestNode, type TestNode, until } from './test-node.ts';
 
 const GET = { method: 'GET', path: '/object', host: 'a1.g.cdn.test', body: '' } as const;
 

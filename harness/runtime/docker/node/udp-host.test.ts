@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { nextPort, startTestNode, type TestNode, until } from '../../../testkit/node.ts';
 import type { Datagram } from '../../host.ts';
 import { end, run } from './life.ts';
-import { nextPort, startTestNode, type TestNode, until } from './test-node.ts';
 
 describe('docker node: UDP', () => {
   let server: TestNode;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { topologyOf } from '../../../lab/topology.ts';
-import { testSpec } from '../../../schedule/test-spec.ts';
+import { testSpec } from '../../../testkit/tiny-spec.ts';
 import { placesOf } from './plan.ts';
 
 const { nodes } = topologyOf(testSpec());

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Ms } from '../../../lab/spec.ts';
-import { until } from '../node/test-node.ts';
+import { until } from '../../../testkit/node.ts';
 import { watchStarvation } from './starvation.ts';
 
 const LONG_MS = 400;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { defineFault, type Fault } from './fault.ts';
+import { defineFault, type Fault } from '../schedule/fault.ts';
 
 const groups = ['region:a', 'fleet:edge', 'fleet:llns', 'all'];
 

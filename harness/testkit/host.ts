@@ -13,7 +13,7 @@ import type {
   Timer,
   UdpSocket,
 } from '../runtime/host.ts';
-import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock } from './clock.ts';
 
 /** What a scripted nameserver sends back: nothing, or messages; over TCP only the first counts. */
 export type DnsScript = (query: Query, transport: 'udp' | 'tcp') => readonly Uint8Array[];

@@ -1,5 +1,5 @@
 import { BaseSpec, type LabSpec } from '../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../lab/test-spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from './terms.ts';
 
 /** A small lab for the tests of this folder: two regions of two networks, every role that faults care for. Times are round. */
 export function testSpec(): LabSpec {

@@ -1,6 +1,6 @@
-import { labDigest } from './codec.ts';
-import type { ScheduleFile } from './schedule-file.ts';
-import { testSpec } from './test-spec.ts';
+import { labDigest } from '../schedule/codec.ts';
+import type { ScheduleFile } from '../schedule/schedule-file.ts';
+import { testSpec } from './tiny-spec.ts';
 
 /** A schedule file for the tests of this folder; its fields are not in the order of the format. */
 export function testFile(): ScheduleFile {

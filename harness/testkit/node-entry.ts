@@ -1,8 +1,8 @@
-import type { Host, Program } from '../../host.ts';
-import { testLab } from '../../sim/test-lab.ts';
-import { main } from './main.ts';
+import { main } from '../runtime/docker/node/main.ts';
+import type { Host, Program } from '../runtime/host.ts';
+import { testLab } from './lab.ts';
 
-/** What the tests order the program of `test-entry.ts` to do. */
+/** What the tests order the program of `node-entry.ts` to do. */
 export type TestCommand =
   | { readonly do: 'serve'; readonly port: number }
   | { readonly do: 'crash' | 'upgrade' | 'hang' | 'die' | 'claim' | 'release' };

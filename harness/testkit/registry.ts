@@ -12,7 +12,7 @@ import type { LabEntry } from '../runtime/entry.ts';
 import type { Lab, LabDefinition, Leak, Runtime } from '../runtime/runtime.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 import { defineFault } from '../schedule/fault.ts';
-import { testSpec } from '../schedule/test-spec.ts';
+import { testSpec } from './tiny-spec.ts';
 
 const handle = { heal: async () => undefined, evidence: () => ({ touched: 1 }) };
 

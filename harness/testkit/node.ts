@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LogEvent } from '../../../history/events.ts';
-import type { LabSpec } from '../../../lab/spec.ts';
-import type { NodeInfo } from '../../../lab/topology.ts';
-import type { Host } from '../../host.ts';
-import { testLab } from '../../sim/test-lab.ts';
-import { createBurden } from './burden.ts';
-import { openDisk } from './disk.ts';
-import { createHost } from './host.ts';
-import { createLife, type Life } from './life.ts';
+import type { LogEvent } from '../history/events.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import type { NodeInfo } from '../lab/topology.ts';
+import { createBurden } from '../runtime/docker/node/burden.ts';
+import { openDisk } from '../runtime/docker/node/disk.ts';
+import { createHost } from '../runtime/docker/node/host.ts';
+import { createLife, type Life } from '../runtime/docker/node/life.ts';
+import type { Host } from '../runtime/host.ts';
+import { testLab } from './lab.ts';
 
 /** A node on the loopback interface, where all nodes of a test share both addresses. */
 export const LOOPBACK: NodeInfo = {

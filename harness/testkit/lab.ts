@@ -1,7 +1,7 @@
-import type { LabSpec } from '../../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../../lab/test-spec.ts';
-import { plain } from '../../platform/plain.ts';
-import type { LabDefinition } from '../runtime.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import { plain } from '../platform/plain.ts';
+import type { LabDefinition } from '../runtime/runtime.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from './terms.ts';
 
 /** The smallest spec: `llns-a1` and `control-a1` in one network, `instrument-b1` in another, 20 ms away. */
 const TEST_SPEC: LabSpec = {

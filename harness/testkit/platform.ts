@@ -2,9 +2,9 @@ import type { Query } from '../dns/query.ts';
 import type { DnsRecord, Soa } from '../dns/record.ts';
 import { respond } from '../dns/response.ts';
 import { BaseSpec, type LabSpec, type Role } from '../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../lab/test-spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
-import { type DnsScript, FakeHost } from './fake-host.ts';
+import { type DnsScript, FakeHost } from './host.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from './terms.ts';
 
 /** A lab of one region: one gtld, two nameservers of each level, two edges, and the instrument. */
 export const SPEC: LabSpec = BaseSpec.parse({

@@ -1,7 +1,7 @@
 import type { Death, EffectOf } from '../lab/effect.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
-import type { Handle, Lab } from './runtime.ts';
+import type { Handle, Lab } from '../runtime/runtime.ts';
 
 /** Single effects on a lab, for tests: shorter than by their data. */
 export const kill = (lab: Lab, node: string, how: Death, injection: number): Promise<Handle> =>

@@ -1,6 +1,6 @@
-import type { StageOptions } from './open-stage.ts';
-import type { Message, Reply, Request } from './shared/protocol.ts';
-import type { HelperShell, NodeChannel, Stage } from './shared/stage.ts';
+import type { StageOptions } from '../runtime/docker/open-stage.ts';
+import type { Message, Reply, Request } from '../runtime/docker/shared/protocol.ts';
+import type { HelperShell, NodeChannel, Stage } from '../runtime/docker/shared/stage.ts';
 
 /** A stage without containers, for tests: supervisors and helpers that do as they are told, at once. */
 export interface TestStage {

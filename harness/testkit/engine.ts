@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { Labels } from './labels.ts';
+import type { Labels } from '../runtime/docker/labels.ts';
 
 interface FakeNetwork {
   readonly Id: string;

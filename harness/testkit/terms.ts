@@ -1,5 +1,5 @@
-import type { LabSpec } from './spec.ts';
-import type { Timing } from './timing.ts';
+import type { LabSpec } from '../lab/spec.ts';
+import type { Timing } from '../lab/timing.ts';
 
 /** Terms for the tests of every folder, round numbers all; each changes what it is about. */
 export const TEST_TIMING: Timing = {

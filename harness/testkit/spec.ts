@@ -1,5 +1,5 @@
 import { BaseSpec, type LabSpec } from '../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../lab/test-spec.ts';
+import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from './terms.ts';
 
 /**
  * The lab of this folder's tests: two regions with two low-level nameservers and two edges each, and everything else in
