@@ -33,8 +33,6 @@ export async function listLabs(docker: Dockerode): Promise<readonly FoundLab[]> 
 const REMOVE_WITHIN_MS = 15_000;
 /** A network with no container of its lab goes at once, or not at all. */
 const REMOVE_NETWORK_WITHIN_MS = 3_000;
-/** What engines say of a network that they take for in use: others are on it, or they have miscounted. */
-const IN_USE = /active endpoints/;
 
 /** What came of removing dead labs. */
 export interface Reaped {
@@ -51,8 +49,7 @@ async function reap(docker: Dockerode, { labId, things }: FoundLab): Promise<rea
     await sweepLab(docker, labId, pace.limitMs(isBare ? REMOVE_NETWORK_WITHIN_MS : REMOVE_WITHIN_MS));
     return [];
   } catch (error) {
-    const isStuck = error instanceof LeftBehind && error.refusals.every((refusal) => IN_USE.test(refusal));
-    if (!isStuck || error.refusals.length < error.things.length) throw error;
+    if (!(error instanceof LeftBehind) || !error.isStuck) throw error;
     return error.things.map(({ id }) => id);
   }
 }

@@ -43,6 +43,9 @@ export async function thingsWith(docker: Dockerode, label: string): Promise<read
   ];
 }
 
+/** What engines say of a network that they take for in use. */
+export const IN_USE = /active endpoints/;
+
 /** What is left of a lab, and why the engine does not remove it. */
 export class LeftBehind extends HarnessError {
   readonly things: readonly Thing[];
@@ -53,6 +56,11 @@ export class LeftBehind extends HarnessError {
     super(`lab ${labId} left ${names} behind: ${refusals[0] ?? 'the engine still lists them'}`);
     this.things = things;
     this.refusals = refusals;
+  }
+
+  /** Whether all that is left are networks that the engine takes for in use: others are on them, or it has miscounted. */
+  get isStuck(): boolean {
+    return this.refusals.length >= this.things.length && this.refusals.every((refusal) => IN_USE.test(refusal));
   }
 }
 
