@@ -19,6 +19,8 @@ export const BATCH_CASES = 5000;
 const WARM_UP_MS = 6000;
 /** Lab time from one case of each program to the next. */
 const STEP_MS = 2;
+/** An instrument can only be attacked while it waits for an answer, which is about every other step. */
+const STEPS_MAX = 4 * BATCH_CASES;
 
 const CUSTOMERS = 30;
 const FLEETS: CdnSpec['fleets'] = [
@@ -149,7 +151,7 @@ export async function runBatch(seed: number, batch: number, under: Programs = pr
   await lab.runUntil(WARM_UP_MS);
   let seen = 0;
   const isOver = () => ROLES.every((role) => attack.cases[role] >= BATCH_CASES) || attack.death !== undefined;
-  for (let step = 0; step < 2 * BATCH_CASES && !isOver(); step++) {
+  for (let step = 0; step < STEPS_MAX && !isOver(); step++) {
     for (const role of ROLES) attack.step(role);
     await lab.runUntil(lab.now() + STEP_MS);
     for (; seen < lab.history.length; seen++) {
