@@ -1,7 +1,6 @@
 import type { History } from '../history/events.ts';
 import { byEffect, type Effect, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import type { Interval } from './interval.ts';
-import { merge } from './intervals.ts';
 
 /** One effect of one injection, from its inject event to its heal, or for ever. */
 export interface EffectInterval<E extends Effect = Effect> extends Interval {
@@ -11,19 +10,19 @@ export interface EffectInterval<E extends Effect = Effect> extends Interval {
 
 export type LossInterval = EffectInterval<EffectOf<'lossy'>>;
 
-/** What the oracle and the invariants know of each effect in force. */
-interface Known {
+/** What the oracle and the invariants know of each effect in force, by what it is; in the order of the history. */
+export interface InForce {
   readonly losses: LossInterval[];
   readonly busy: EffectInterval<EffectOf<'busy'>>[];
   readonly holds: EffectInterval<EffectOf<'held'>>[];
-  /** Anything but a release. */
+  /** All that the harness did to the lab but give it releases. */
   readonly faults: EffectInterval[];
 }
 
 type When = Omit<EffectInterval, 'effect'>;
 
 /** A new effect is judged by nobody until it says here what the oracle knows of it. */
-const LEARN: ForEachEffect<void, [When, Known]> = {
+const LEARN: ForEachEffect<void, [When, InForce]> = {
   // Deaths and starts have events of their own.
   down: (effect, when, { faults }) => void faults.push({ effect, ...when }),
   lossy(effect, when, { faults, losses }) {
@@ -40,25 +39,15 @@ const LEARN: ForEachEffect<void, [When, Known]> = {
     faults.push({ effect, ...when });
     holds.push({ effect, ...when });
   },
-  // Orders and activations have events of their own: facts-releases.ts.
+  // Orders and activations have events of their own.
   tainted: () => undefined,
 };
 
-/** Of a history that may still grow: up to how many events it was read. */
-const learnt = new WeakMap<History, { readonly events: number; readonly known: Known }>();
-
-function knownOf(history: History): Known {
-  const before = learnt.get(history);
-  if (before?.events === history.length) return before.known;
-  const known = readAll(history);
-  learnt.set(history, { events: history.length, known });
-  return known;
-}
-
-function readAll(history: History): Known {
+/** What every injection of a history did, from its inject event to its heal. */
+export function inForceIn(history: History): InForce {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
-  const known: Known = { losses: [], busy: [], holds: [], faults: [] };
+  const known: InForce = { losses: [], busy: [], holds: [], faults: [] };
   for (const event of history) {
     if (event.type !== 'inject') continue;
     const { atMs: fromMs, injection, effects } = event;
@@ -68,22 +57,13 @@ function readAll(history: History): Known {
   return known;
 }
 
-/** Every stretch of injected loss. */
-export const lossesOf = (history: History): readonly LossInterval[] => knownOf(history).losses;
-
-/** When an operator held all releases. Sorted, merged. */
-export const holdsOf = (history: History): readonly Interval[] => merge(knownOf(history).holds);
-
-/** The same, each for itself, and only those that control took, as far as the evidence tells. */
-export function acceptedHoldsOf(history: History): readonly EffectInterval[] {
+/** The holds that control took, as far as the evidence tells. */
+export function acceptedHoldsOf(history: History, { holds }: Pick<InForce, 'holds'>): readonly EffectInterval[] {
   const idle = new Set(
     history.flatMap((event) => (event.type === 'evidence' && event.touched === 0 ? [event.injection] : [])),
   );
-  return knownOf(history).holds.filter(({ injection }) => !idle.has(injection));
+  return holds.filter(({ injection }) => !idle.has(injection));
 }
-
-/** When the harness did anything to the lab but give it releases: nodes down, packets lost, capacity taken, hostile bytes, holds. Sorted, merged. */
-export const faultsOf = (history: History): readonly Interval[] => merge(knownOf(history).faults);
 
 /** A node's capacity was taken by an injection. */
 export interface BusyInterval extends Interval {
@@ -93,9 +73,9 @@ export interface BusyInterval extends Interval {
 }
 
 /** When nodes were busy, by node, in the order of the injections; nodes that never were are not in it. */
-export function busyOf(history: History): ReadonlyMap<string, readonly BusyInterval[]> {
+export function busyOf(inForce: Pick<InForce, 'busy'>): ReadonlyMap<string, readonly BusyInterval[]> {
   const busy = new Map<string, BusyInterval[]>();
-  for (const { effect, injection, fromMs, toMs } of knownOf(history).busy) {
+  for (const { effect, injection, fromMs, toMs } of inForce.busy) {
     const one = { injection, share: effect.share, fromMs, toMs };
     for (const node of effect.nodes) busy.set(node, [...(busy.get(node) ?? []), one]);
   }

@@ -5,13 +5,14 @@ import { topologyOf } from '../lab/topology.ts';
 import { claimantsOf } from './claims.ts';
 import { downOf } from './down.ts';
 import { dropsBetweenOf, dropsOf } from './drops.ts';
-import { busyOf, lossesOf } from './effects.ts';
+import { busyOf, inForceIn } from './effects.ts';
 import type { Facts, RunSpan } from './facts.ts';
 import { lossyBetweenOf } from './lossy.ts';
 
 /** What the harness knows first hand of a run, from its history (sorted by time). Throws HarnessError when two fetches have the same id. */
 export function factsOf(history: History, spec: LabSpec, { endMs, quietFromMs }: RunSpan): Facts {
   const topology = topologyOf(spec);
+  const inForce = inForceIn(history);
   const indices = new Map<Event, number>(history.map((event, index) => [event, index]));
   return {
     spec,
@@ -24,8 +25,9 @@ export function factsOf(history: History, spec: LabSpec, { endMs, quietFromMs }:
     down: downOf(history),
     drops: dropsOf(history),
     dropsBetween: dropsBetweenOf(history, topology),
-    busy: busyOf(history),
-    lossyBetween: lossyBetweenOf(lossesOf(history)),
+    inForce,
+    busy: busyOf(inForce),
+    lossyBetween: lossyBetweenOf(inForce.losses),
     claimants: claimantsOf(history),
     indexOf: (event) => indices.get(event) ?? -1,
   };

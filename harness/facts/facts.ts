@@ -2,7 +2,7 @@ import type { DropEvent, Event, FetchEvent, InjectEvent, OperationEvent } from '
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { Topology } from '../lab/topology.ts';
 import type { ClaimantsOf } from './claims.ts';
-import type { BusyInterval } from './effects.ts';
+import type { BusyInterval, InForce } from './effects.ts';
 import type { DownInterval } from './interval.ts';
 import type { LossyBetween } from './lossy.ts';
 
@@ -26,6 +26,8 @@ export interface Facts {
   readonly drops: ReadonlyMap<string, readonly DropEvent[]>;
   /** Packets lost to injections between two nodes, in either direction, by time. */
   dropsBetween(node: string, other: string): readonly DropEvent[];
+  /** Every effect in force, by what it is. */
+  readonly inForce: InForce;
   /** When nodes were kept busy, by node. */
   readonly busy: ReadonlyMap<string, readonly BusyInterval[]>;
   /** When packets between two nodes were lost with more than a probability. Sorted, merged. */

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import type { LabSpec } from '../lab/spec.ts';
 
 /** The values that a field can have, where that is a list; `number` for any whole number; undefined where any text may be right. */
-export type Choices = readonly string[] | 'number' | ((spec: LabSpec) => readonly string[]) | undefined;
+export type Choices = readonly string[] | 'number' | undefined;
 
 /** A type of event that a platform's programs log, as far as files, reports and incidents have to know it. */
 export interface EventKind {

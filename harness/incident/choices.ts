@@ -43,8 +43,7 @@ export function choicesFor(
   if (field === 'customer') return spec.customers.map(({ id }) => id);
   // The cuts of the hierarchy that resolvers walk down.
   if (field === 'cut') return ['.', spec.zone, `g.${spec.zone}`];
-  const choices = CHOICES[type]?.[field] ?? book[type]?.values[field];
-  return typeof choices === 'function' ? choices(spec) : choices;
+  return CHOICES[type]?.[field] ?? book[type]?.values[field];
 }
 
 /** The trait of the nodes that the instruments' own events can hold, by type and field; others may hold any node. */

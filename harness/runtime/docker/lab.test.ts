@@ -82,6 +82,11 @@ describe('a lab on containers', () => {
     expect(await leaks()).to.deep.equal(['Node control-a1 should run, and does not.']);
   });
 
+  it('records what nodes say of how long they waited for a processor', () => {
+    test.say('llns-a1', { is: 'starved', atMs: 7, forMs: 300 });
+    expect(lab.history).to.deep.equal([{ type: 'starved', atMs: 7, who: 'llns-a1', forMs: 300 }]);
+  });
+
   it('listens before it loses packets, records each, and reads back how many were lost', async () => {
     const link = { from: ['llns-a1'], to: ['control-a1', 'instrument-b1'], families: [4, 6] } as const;
     const handle = await lab.apply({ is: 'lossy', ...link, loss: 0.5 }, 2);
