@@ -20,13 +20,24 @@ const Params = z.strictObject({
 });
 type Params = z.infer<typeof Params>;
 
+/** What a lab's spec says of its releases where they go from phase to phase; on others this fault has no use. */
+interface Phased {
+  readonly promises: { readonly phases: string | false };
+  readonly timing: {
+    readonly phaseMs: Readonly<Record<Params['release'], readonly [Ms, Ms]>>;
+    readonly canaryMs: readonly [Ms, Ms];
+    readonly gateWindowMs: Ms;
+  };
+}
+const isPhased = (spec: LabSpec): spec is LabSpec & Phased => 'promises' in spec && 'phaseMs' in spec.timing;
+
 /**
  * When it goes bad, in lab time: half-way through the region's phase, or half-way through the gate of the world's, counted from the
  * order. What has held the release up finds it bad in an earlier phase; it can never be done before.
  */
 function badFromMs(
   { atMs, params: { release, phase } }: Injection & { params: Params },
-  { timing, promises }: LabSpec,
+  { timing, promises }: Phased,
 ): Ms {
   const [machineMs, regionMs] = promises.phases === 'canary' ? timing.canaryMs : timing.phaseMs[release];
   return atMs + machineMs + (phase === 'region' ? regionMs / 2 : regionMs + timing.gateWindowMs / 2);
@@ -39,11 +50,12 @@ export const datedPush = defineFault<Params>({
   params: Params,
   instant: true,
   isOrder: true,
-  targets: controlTargets,
+  targets: (spec) => (isPhased(spec) ? controlTargets(spec) : []),
   arbitrary: () =>
     fc.record({ release: fc.constantFrom('system-config', 'software'), phase: fc.constantFrom(...PHASES) }),
   milder: { release: ['system-config', 'software'], phase: PHASES },
   effects: (injection, spec) => {
+    if (!isPhased(spec)) return [];
     const { release: kind } = injection.params;
     const { mutation, args } = ORDERS[kind];
     const dated = { badFromMs: badFromMs(injection, spec) };

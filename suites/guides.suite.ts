@@ -71,7 +71,7 @@ describe('the guides', () => {
   it('run, and so do the tests of all faults', async () => {
     const tests = blocks.filter(({ path }) => /\.(test|suite)\.ts$/.test(path)).map(({ path }) => path);
     const options = ['--no-config', '--import=zonequake/register', '--timeout=60000'];
-    const told = await run('mocha/bin/mocha.js', ...options, ...tests, 'faults/faults.test.ts');
+    const told = await run('mocha/bin/mocha.js', ...options, ...tests, 'suites/faults.suite.ts');
     expect(told, told)
       .to.match(/a looking glass[\s\S]* passing/)
       .and.not.match(/\d (failing|pending)/);

@@ -1,4 +1,5 @@
 import { faults } from '../faults/index.ts';
+import type { CdnSpec } from '../fixtures/cdn/spec.ts';
 import { labs } from '../fixtures/labs/index.ts';
 import { version } from '../harness/basics/version.ts';
 import { pick } from '../harness/input/did-you-mean.ts';
@@ -25,7 +26,7 @@ const TOLD_EVERY = 100;
 
 async function pairsOn(lab: LabEntry, seed: number): Promise<Figures> {
   const experiment = experimentOn({}, [], lab);
-  const { spec } = experiment.definition;
+  const spec = experiment.definition.spec as CdnSpec;
   const pairs = pairsOf(spec, faults, seed);
   const counter = createCounter();
   for (const [index, pair] of pairs.entries()) {

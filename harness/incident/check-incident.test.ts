@@ -23,7 +23,7 @@ describe('what an incident file asks of a build', () => {
     ['an invariant', 'no-bad', 'no-bat', /^mine\.yaml line 27: unknown invariant "no-bat": did you mean "no-bad"/],
     [
       'a field of the lab',
-      'timing.answerTtlMs',
+      'timing.delegationTtlMs',
       'timing.answerMs',
       /^mine\.yaml line 26: the lab has no field "timing\.answerMs"/,
     ],

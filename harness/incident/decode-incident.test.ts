@@ -26,7 +26,7 @@ describe('an incident file', () => {
 
   it('gives variants with what is expected of each', () => {
     const { vulnerable, fixed, other } = decode(EXAMPLE).variants;
-    expect(vulnerable).to.deep.include({ set: { 'timing.answerTtlMs': 4000 }, steps: ['died', 'and comes back'] });
+    expect(vulnerable).to.deep.include({ set: { 'timing.delegationTtlMs': 4000 }, steps: ['died', 'and comes back'] });
     expect([vulnerable, fixed, other].map((variant) => variant?.expect)).to.deep.equal([
       { is: 'violates', invariant: 'no-bad' },
       { is: 'holds' },
@@ -37,7 +37,7 @@ describe('an incident file', () => {
   it('may push without a target: control takes it; and share overrides by merge keys', () => {
     expect(decode(changed('    target: node:llns-a1\n', '')).injections[1]?.target).to.equal('fleet:control');
     const merged = changed('set: { timing', 'set: { <<: { plant: x }, timing');
-    expect(decode(merged).variants.vulnerable?.set).to.deep.equal({ plant: 'x', 'timing.answerTtlMs': 4000 });
+    expect(decode(merged).variants.vulnerable?.set).to.deep.equal({ plant: 'x', 'timing.delegationTtlMs': 4000 });
   });
 
   const bad: readonly [string, string, string, RegExp][] = [

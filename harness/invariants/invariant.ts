@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { History } from '../history/events.ts';
-import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { Ms } from '../lab/spec.ts';
 import type { Leak } from '../runtime/runtime.ts';
 
 /** Why a history is bad: one sentence, when, and the indices of the events that show it. */
@@ -27,7 +27,7 @@ export interface Invariant<F extends Facts = Facts> {
   /** One line for people: what it demands. */
   readonly title: string;
   /** Whether the lab promises it: else it is not judged there. Without this every lab does. */
-  promised?(spec: LabSpec): boolean;
+  promised?(spec: F['spec']): boolean;
   check(history: History, facts: F): Judgement;
 }
 

@@ -1,21 +1,19 @@
 import type { RefinementCtx } from 'zod';
 import { LIMITS } from './limits.ts';
-import type { LabSpec } from './spec.ts';
-import type { Timing } from './timing.ts';
+import type { LabSpec, Ms } from './spec.ts';
 
-/** What nodes do again and again. */
-const BEATS = [
-  'heartbeatMs',
-  'beaconMs',
-  'publicationMs',
-  'overlayProbeMs',
-  'statusLineMs',
-  'gateProbeMs',
-  'contentPeriodMs',
-] as const satisfies readonly (keyof Timing)[];
+/** The times of a lab, and those by which its nodes do something again and again. */
+type Beating<Term extends string> = LabSpec['timing'] & Readonly<Record<Term, Ms>>;
 
-/** Limits on what several fields of a lab spec make together. Each problem names the field, what it makes, and the most. */
-export function checkSize({ fleets, timing }: LabSpec, context: RefinementCtx): void {
+/**
+ * Limits on what several fields of a lab spec make together. Each problem names the field, what it makes, and the most. `beatTerms`
+ * are the terms of the platform by which all nodes do something again and again.
+ */
+export function checkSize<Term extends string>(
+  { fleets, timing }: Pick<LabSpec, 'fleets'> & { readonly timing: Beating<Term> },
+  beatTerms: readonly Term[],
+  context: RefinementCtx,
+): void {
   const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
   const inRegion = new Map<string, number>();
   for (const { region, count } of fleets) inRegion.set(region, (inRegion.get(region) ?? 0) + count);
@@ -32,9 +30,20 @@ export function checkSize({ fleets, timing }: LabSpec, context: RefinementCtx): 
     const message = `makes ${operations} operations with opsPerSecond ${opsPerSecond}, and a run has ${LIMITS.operations} at most`;
     refuse(['timing', 'durationMs'], message);
   }
+  checkBeats({ fleets, timing }, beatTerms, refuse);
+}
+
+function checkBeats<Term extends string>(
+  { fleets, timing }: Pick<LabSpec, 'fleets'> & { readonly timing: Beating<Term> },
+  beatTerms: readonly Term[],
+  refuse: (path: string[], message: string) => void,
+): void {
+  const [first] = beatTerms;
+  if (first === undefined) return;
+  const { durationMs } = timing;
   const nodes = fleets.reduce((sum, { count }) => sum + count, 0);
-  const busiest = BEATS.reduce((a, b) => (timing[b] < timing[a] ? b : a));
-  const beats = Math.round(BEATS.reduce((sum, period) => sum + durationMs / timing[period], 0) * nodes);
+  const busiest = beatTerms.reduce((a, b) => (timing[b] < timing[a] ? b : a), first);
+  const beats = Math.round(beatTerms.reduce((sum, period) => sum + durationMs / timing[period], 0) * nodes);
   if (beats > LIMITS.beats) {
     const message = `is so long that ${nodes} nodes have ${beats} things to do by the clock, the most by ${busiest}, and a run has ${LIMITS.beats} at most`;
     refuse(['timing', 'durationMs'], message);

@@ -28,11 +28,10 @@ const WRONG: readonly (readonly [string, Partial<LabSpec>, string])[] = [
   ['two nodes of one name', { regions: [...spec.regions, { id: 'a1', network: 'x' }], fleets: [{ role: 'edge', region: 'a', count: 11 }, { role: 'edge', region: 'a1', count: 1 }, ...spec.fleets.slice(-1)] }, 'fleets.1'],
   ['a negative delay', { delay: { ...spec.delay, farMs: -5 } }, 'delay.farMs'],
   ['a delay that leaves no time', { delay: { ...spec.delay, regionMs: 1e9 } }, 'delay.regionMs'],
-  ['a budget beyond everything', { bounds: { ...spec.bounds, errorBudget: [0.1, 2, 0.1] } }, 'bounds.errorBudget.1'],
   ['a run that is quiet throughout', timing({ quietMs: spec.timing.durationMs }), 'timing.quietMs'],
   ['a ladder out of order', timing({ durationLadderMs: [2_000, 1_000] }), 'timing.durationLadderMs'],
   ['more operations than can be made', timing({ opsPerSecond: 1e9 }), 'timing.opsPerSecond'],
-  ['a run of more heartbeats than can be', timing({ durationMs: 1e12 }), 'timing.heartbeatMs'],
+  ['a run of more steps of the grid than can be', timing({ durationMs: 1e12, gridMs: 1 }), 'timing.gridMs'],
 ]; // biome-ignore format: a table
 
 describe('what keeps a spec from working', () => {

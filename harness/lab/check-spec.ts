@@ -1,4 +1,4 @@
-import type { LabSpec } from './spec.ts';
+import type { LabSpec, Ms } from './spec.ts';
 
 /** What keeps a spec from working: the field, and what would be right, as the end of a sentence. */
 export interface SpecProblem {
@@ -16,12 +16,6 @@ const REGIONS_MAX = 254;
 const HOSTS_MAX = 245;
 /** Things that a run may do again and again, of one sort and on one node: more would not end while anybody waits. */
 const TIMES_MAX = 10_000_000;
-/** What is done again and again: how often. */
-const PERIODS = [
-  ...['gridMs', 'heartbeatMs', 'beaconMs', 'overlayProbeMs', 'statusLineMs', 'publicationMs'],
-  ...['contentPeriodMs', 'gateProbeMs'],
-] as const;
-
 function nameProblems({ zone, customers, regions }: LabSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const label = zone.split('.').find((one) => !LABEL.test(one));
@@ -82,7 +76,7 @@ function fleetProblems({ fleets, regions }: LabSpec): SpecProblem[] {
   return problems;
 }
 
-function numberProblems({ delay, bounds, timing }: LabSpec): SpecProblem[] {
+function numberProblems({ delay, timing }: LabSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const demand = (holds: boolean, path: readonly string[], problem: string) => {
     if (!holds) problems.push({ path, problem });
@@ -93,9 +87,6 @@ function numberProblems({ delay, bounds, timing }: LabSpec): SpecProblem[] {
     const rule = `must leave time for a round trip: from 0 to below ${mostMs}`;
     demand(ms >= 0 && ms < mostMs, ['delay', field], rule);
   }
-  for (const [index, share] of bounds.errorBudget.entries()) {
-    demand(share >= 0 && share <= 1, ['bounds', 'errorBudget', `${index}`], 'must be a share, from 0 to 1');
-  }
   demand(quietMs < durationMs, ['timing', 'quietMs'], `must be less than durationMs: ${durationMs}`);
   const isSorted = ladder.every((ms, index) => index === 0 || ms > (ladder[index - 1] ?? 0));
   demand(isSorted, ['timing', 'durationLadderMs'], 'must be sorted, the shortest first');
@@ -105,11 +96,17 @@ function numberProblems({ delay, bounds, timing }: LabSpec): SpecProblem[] {
     ['timing', 'opsPerSecond'],
     `gives ${operations} operations a run: at most ${TIMES_MAX}`,
   );
-  for (const field of PERIODS) {
-    const leastMs = Math.ceil(durationMs / TIMES_MAX);
-    demand(timing[field] >= leastMs, ['timing', field], `must be at least ${leastMs} in a run of ${durationMs}`);
-  }
-  return problems;
+  return [...problems, ...periodProblems(timing, ['gridMs'])];
+}
+
+/** What keeps a run from its end: terms by which something is done again and again, and far too often. */
+export function periodProblems<Term extends string>(
+  timing: Readonly<Record<Term, Ms>> & { readonly durationMs: Ms },
+  periods: readonly Term[],
+): SpecProblem[] {
+  const leastMs = Math.ceil(timing.durationMs / TIMES_MAX);
+  const problem = `must be at least ${leastMs} in a run of ${timing.durationMs}`;
+  return periods.flatMap((field) => (timing[field] >= leastMs ? [] : [{ path: ['timing', field], problem }]));
 }
 
 /** What keeps any lab from working that has this spec, whatever its platform is. None: its addresses and names can be made. */

@@ -8,15 +8,18 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** What a platform's spec may say of a fleet beside role, region and count: so it is with each of its nodes. A platform adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: platforms merge theirs into it
+export interface FleetTraits {}
+
 /** One machine of the lab, with its addresses. */
-export interface NodeInfo {
+export interface NodeInfo extends FleetTraits {
   readonly id: string;
   readonly role: Role;
   readonly region: string;
   readonly network: string;
   readonly ipv4: string;
   readonly ipv6: string;
-  readonly inputDelayed?: true;
 }
 
 /** The nodes of a lab, and who has which address. Derived from the spec alone, in its order. */
@@ -39,7 +42,7 @@ export function topologyOf(spec: LabSpec): Topology {
   const nodes: NodeInfo[] = [];
   const hosts = new Map<string, number>();
   const counts = new Map<string, number>();
-  for (const { role, region, count, inputDelayed } of spec.fleets) {
+  for (const { role, region, count, ...traits } of spec.fleets) {
     const regionIndex = spec.regions.findIndex(({ id }) => id === region);
     const network = spec.regions[regionIndex]?.network;
     if (network === undefined) throw new Error(`fleet ${role} names region ${region}, which the lab lacks`);
@@ -51,7 +54,7 @@ export function topologyOf(spec: LabSpec): Topology {
       const number = (counts.get(`${role}-${region}`) ?? 0) + 1;
       counts.set(`${role}-${region}`, number);
       const [id, ipv4, ipv6] = [`${role}-${region}${number}`, `10.53.${r}.${host}`, `fd53::${r}:${host.toString(16)}`];
-      nodes.push({ id, role, region, network, ipv4, ipv6, ...(inputDelayed && { inputDelayed }) });
+      nodes.push({ id, role, region, network, ipv4, ipv6, ...traits });
     }
   }
   const roles = new Set(nodes.map(({ role }) => role));

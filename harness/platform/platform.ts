@@ -1,7 +1,6 @@
 import type { Facts, RunSpan } from '../facts/facts.ts';
 import type { EventBook } from '../history/event-book.ts';
 import type { History, OperationEvent } from '../history/events.ts';
-import type { LabSpec } from '../lab/spec.ts';
 import type { Excuse } from './excuse.ts';
 import type { Roles } from './roles.ts';
 
@@ -12,7 +11,7 @@ export interface Platform<F extends Facts = Facts> {
   /** What its programs log, beside what every platform's do. */
   readonly events: EventBook;
   /** What is known of a finished run. Throws HarnessError for a history that cannot be. */
-  factsOf(history: History, spec: LabSpec, span: RunSpan): F;
+  factsOf(history: History, spec: F['spec'], span: RunSpan): F;
   /** Why an operation that did not succeed was allowed to; undefined when it was not. One that succeeded needs no excuse. */
   excuse(operation: OperationEvent, facts: F): Excuse | undefined;
   /** Which of its defences acted in a run, in words and by time; absent where it has none that tell. */

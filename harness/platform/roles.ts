@@ -10,7 +10,7 @@ export interface RoleTraits {
   /** They take an operator's orders. */
   readonly takesOrders?: true;
   /** One may answer for the addresses of another that is dead, where the lab promises that. */
-  readonly takesOver?: (spec: LabSpec) => boolean;
+  takesOver?(spec: LabSpec): boolean;
 }
 
 /** Every role of a platform. */

@@ -6,22 +6,22 @@ import type { LabDefinition } from './runtime.ts';
 export type Profile = 'true' | 'search' | 'docker';
 
 /** A lab that can be named on the command line. The harness never looks inside a spec's platform switches. */
-export interface LabEntry {
+export interface LabEntry<Spec extends LabSpec = LabSpec> {
   readonly name: string;
   readonly title: string;
   /** What it is a lab of. */
   readonly platform: Platform;
   /** The spec with every defence on, in a timing profile. */
-  spec(profile: Profile): LabSpec;
+  spec(profile: Profile): Spec;
   /** Parses a spec after overrides, platform switches included. */
-  readonly schema: ZodType<LabSpec>;
+  readonly schema: ZodType<Spec>;
   define(spec: LabSpec): LabDefinition;
 }
 
 const builtIn = new WeakSet<LabEntry>();
 
 /** Says of labs that the command line knows them by name. A copy of one, with whatever was changed in it, is another lab. */
-export function asBuiltIn(entries: readonly LabEntry[]): readonly LabEntry[] {
+export function asBuiltIn<Spec extends LabSpec>(entries: readonly LabEntry<Spec>[]): readonly LabEntry<Spec>[] {
   for (const entry of entries) builtIn.add(entry);
   return entries;
 }

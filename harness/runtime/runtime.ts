@@ -26,8 +26,8 @@ export interface Leak {
 /**
  * A running lab. Effects that overlap are reference-counted, so a node that two injections hold down starts when both let go.
  */
-export interface Lab {
-  readonly spec: LabSpec;
+export interface Lab<Spec extends LabSpec = LabSpec> {
+  readonly spec: Spec;
   now(): Ms;
   /** Lets the lab run until lab time `atMs`. */
   runUntil(atMs: Ms): Promise<void>;

@@ -97,7 +97,7 @@ function inShort([first = '', ...others]: readonly string[]): string {
 }
 
 /** Checks a spec for this lab. Throws UsageError, one sentence for all that is wrong. */
-export function parseSpec(entry: LabEntry, spec: unknown): LabSpec {
+export function parseSpec<Spec extends LabSpec>(entry: LabEntry<Spec>, spec: unknown): Spec {
   const parsed = entry.schema.safeParse(spec);
   if (!parsed.success) {
     const found = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), problem: message }));
@@ -109,7 +109,7 @@ export function parseSpec(entry: LabEntry, spec: unknown): LabSpec {
 }
 
 /** The lab's spec in a timing profile with overrides, checked. Throws UsageError. */
-export function specOf(entry: LabEntry, profile: Profile, overrides: Overrides): LabSpec {
+export function specOf<Spec extends LabSpec>(entry: LabEntry<Spec>, profile: Profile, overrides: Overrides): Spec {
   const spec = parseSpec(entry, withOverrides(entry.spec(profile), overrides));
   if (spec.timing.profile === profile) return spec;
   throw new UsageError('timing.profile names the times and does not change them: choose others with --timing');

@@ -23,7 +23,7 @@ timeline:
 variants:
   vulnerable:
     title: as it was
-    set: { timing.answerTtlMs: 4000 }
+    set: { timing.delegationTtlMs: 4000 }
     expect: violates no-bad
     steps: all
   fixed:

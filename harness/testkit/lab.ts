@@ -1,7 +1,7 @@
 import type { LabSpec } from '../lab/spec.ts';
 import { plain } from '../platform/plain.ts';
 import type { LabDefinition } from '../runtime/runtime.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from './terms.ts';
+import { TEST_RESOLVER, TEST_TIMING } from './terms.ts';
 
 /** The smallest spec: `llns-a1` and `control-a1` in one network, `instrument-b1` in another, 20 ms away. */
 const TEST_SPEC: LabSpec = {
@@ -19,11 +19,8 @@ const TEST_SPEC: LabSpec = {
   customers: [{ id: 'c', tier: 1 }],
   delay: { regionMs: 1, networkMs: 5, farMs: 20 },
   capacity: {},
-  bounds: TEST_BOUNDS,
-  promises: NO_PROMISES,
-  quarantine: 'off',
   resolver: TEST_RESOLVER,
-  timing: { ...TEST_TIMING, dnsTimeoutMs: 800, httpTimeoutMs: 2000, originTimeoutMs: 1000, deadlineMs: 10_000 },
+  timing: { ...TEST_TIMING, dnsTimeoutMs: 800, httpTimeoutMs: 2000, deadlineMs: 10_000 },
   plant: [],
 };
 

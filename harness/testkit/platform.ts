@@ -4,7 +4,7 @@ import { respond } from '../dns/response.ts';
 import { BaseSpec, type LabSpec, type Role } from '../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
 import { type DnsScript, FakeHost } from './host.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from './terms.ts';
+import { TEST_RESOLVER, TEST_TIMING } from './terms.ts';
 
 /** A lab of one region: one gtld, two nameservers of each level, two edges, and the instrument. */
 export const SPEC: LabSpec = BaseSpec.parse({
@@ -25,17 +25,12 @@ export const SPEC: LabSpec = BaseSpec.parse({
   ],
   delay: { regionMs: 1, networkMs: 5, farMs: 20 },
   capacity: {},
-  bounds: TEST_BOUNDS,
-  promises: NO_PROMISES,
-  quarantine: 'off',
   resolver: TEST_RESOLVER,
   timing: {
     ...TEST_TIMING,
     opsPerSecond: 4,
-    negativeTtlMs: 2000,
     dnsTimeoutMs: 100,
     httpTimeoutMs: 600,
-    originTimeoutMs: 400,
   },
   plant: [],
 });

@@ -1,5 +1,5 @@
 import { BaseSpec, type LabSpec } from '../lab/spec.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from './terms.ts';
+import { TEST_RESOLVER, TEST_TIMING } from './terms.ts';
 
 /** A small lab for the tests of this folder: two regions of two networks, every role that faults care for. Times are round. */
 export function testSpec(): LabSpec {
@@ -20,9 +20,6 @@ export function testSpec(): LabSpec {
     customers: [{ id: 'shop', tier: 1 }],
     delay: { regionMs: 1, networkMs: 5, farMs: 20 },
     capacity: {},
-    bounds: { ...TEST_BOUNDS, rollWindowMs: 60_000, errorBudget: [0.01, 0.01, 0.01] },
-    promises: NO_PROMISES,
-    quarantine: 'off',
     resolver: TEST_RESOLVER,
     timing: testTiming(),
     plant: [],
@@ -36,16 +33,7 @@ const testTiming = () => ({
   quietMs: 40_000,
   durationLadderMs: [2_000, 5_000, 10_000, 20_000, 40_000],
   opsPerSecond: 1,
-  heartbeatMs: 500,
-  detectionMs: 1_500,
-  answerTtlMs: 2_000,
   delegationTtlMs: 20_000,
-  zoneTtlMs: 40_000,
-  staleIfErrorMs: 10_000,
-  gateWindowMs: 5_000,
-  gateProbeMs: 500,
-  pushMs: 500,
-  confirmMs: 500,
   restartMs: 500,
   respawnMs: 500,
 });

@@ -1,8 +1,8 @@
 import { faults } from '../../faults/index.ts';
 import { releasesOf } from '../../fixtures/cdn/facts/releases.ts';
 import { invariants } from '../../fixtures/cdn/invariants/index.ts';
+import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { UsageError } from '../../harness/basics/errors.ts';
-import type { LabSpec } from '../../harness/lab/spec.ts';
 import { type RunResult, runSchedule } from '../../harness/run/run.ts';
 import type { LabEntry } from '../../harness/runtime/entry.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
@@ -14,7 +14,7 @@ import { systemPush } from './system-push.ts';
 
 /** What came of so many days. */
 export interface Month {
-  readonly spec: LabSpec;
+  readonly spec: CdnSpec;
   readonly result: RunResult;
   /** Of software, operating systems and system configs: what the paper's Table 2 counts. */
   readonly network: Fate;
@@ -22,7 +22,7 @@ export interface Month {
 }
 
 /** The lab in its true phase durations, for so many days. Throws UsageError when they are not whole days from 1 on. */
-export function monthSpec(lab: LabEntry, days: number, set: Overrides = {}): LabSpec {
+export function monthSpec(lab: LabEntry<CdnSpec>, days: number, set: Overrides = {}): CdnSpec {
   if (!Number.isInteger(days) || days < 1)
     throw new UsageError(`--days wants a whole number from 1 on, but got ${days}`);
   const durationMs = days * DAY_MS;
@@ -34,7 +34,12 @@ export function monthSpec(lab: LabEntry, days: number, set: Overrides = {}): Lab
 export const known = new Map([...faults, systemPush].map((fault) => [fault.kind, fault]));
 
 /** Runs the days on a simulated lab and judges them by every invariant. */
-export async function runMonth(lab: LabEntry, days: number, seed: number, set: Overrides = {}): Promise<Month> {
+export async function runMonth(
+  lab: LabEntry<CdnSpec>,
+  days: number,
+  seed: number,
+  set: Overrides = {},
+): Promise<Month> {
   const spec = monthSpec(lab, days, set);
   const experiment = { definition: lab.define(spec), faults: known, invariants, runtime: sim };
   const result = await runSchedule(experiment, monthSchedule(spec, seed));

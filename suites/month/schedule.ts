@@ -1,4 +1,5 @@
-import type { LabSpec, Ms } from '../../harness/lab/spec.ts';
+import type { PromisedSpec } from '../../fixtures/cdn/promises.ts';
+import type { Ms } from '../../harness/lab/spec.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
 import { type Random, stream } from '../../harness/runtime/random.ts';
 import type { Injection, Schedule } from '../../harness/schedule/schedule.ts';
@@ -22,7 +23,7 @@ export function loadOf(days: number): Load {
 
 type Push = Pick<Injection, 'kind' | 'params'>;
 
-const push = (spec: LabSpec, atMs: Ms, { kind, params }: Push): Injection => {
+const push = (spec: PromisedSpec, atMs: Ms, { kind, params }: Push): Injection => {
   const [control] = topologyOf(spec).ofRole('control');
   return { kind, target: `node:${control?.id}`, atMs, durationMs: 0, params };
 };
@@ -49,7 +50,7 @@ function bundle(isFaulty: boolean, changes: number, customers: readonly string[]
 }
 
 /** The software and network releases: of both, some are faulty; which, is drawn once for all. */
-function networkReleases(spec: LabSpec, load: Load, ordersMs: Ms, random: Random): readonly Injection[] {
+function networkReleases(spec: PromisedSpec, load: Load, ordersMs: Ms, random: Random): readonly Injection[] {
   const atRisk = load.software + load.systemConfig;
   const faulty = new Set(someOf(atRisk, Math.round((atRisk + load.operatingSystem) * FAULTY.networkShare), random));
   // Software has to meet long names in all of its phases: they end with the orders.
@@ -68,7 +69,7 @@ function networkReleases(spec: LabSpec, load: Load, ordersMs: Ms, random: Random
   ];
 }
 
-function bundles(spec: LabSpec, load: Load, ordersMs: Ms, random: Random): readonly Injection[] {
+function bundles(spec: PromisedSpec, load: Load, ordersMs: Ms, random: Random): readonly Injection[] {
   const sizes = Array.from({ length: load.bundles }, () => 1);
   for (let more = load.changes - load.bundles; more > 0; more--) {
     const index = Math.floor(random() * sizes.length);
@@ -82,7 +83,7 @@ function bundles(spec: LabSpec, load: Load, ordersMs: Ms, random: Random): reado
 }
 
 /** Sources of long names, one after the other, from the start to the end of the orders and the gates after them. */
-function longNames(spec: LabSpec, untilMs: Ms, random: Random): readonly Injection[] {
+function longNames(spec: PromisedSpec, untilMs: Ms, random: Random): readonly Injection[] {
   const { nameOctets, everyMs, spellMs, everywhereShare } = LONG_NAMES;
   const nameservers = topologyOf(spec)
     .ofRole('llns')
@@ -98,7 +99,7 @@ function longNames(spec: LabSpec, untilMs: Ms, random: Random): readonly Injecti
 }
 
 /** The same days for the same seed. Orders come until the lab's quiet period; control makes them wait for each other. */
-export function monthSchedule(spec: LabSpec, seed: number): Schedule {
+export function monthSchedule(spec: PromisedSpec, seed: number): Schedule {
   const { durationMs, quietMs } = spec.timing;
   const load = loadOf(durationMs / DAY_MS);
   const ordersMs = durationMs - quietMs;

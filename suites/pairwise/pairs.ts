@@ -1,4 +1,5 @@
-import type { LabSpec, Ms } from '../../harness/lab/spec.ts';
+import type { PromisedSpec } from '../../fixtures/cdn/promises.ts';
+import type { Ms } from '../../harness/lab/spec.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';
 import type { Fault } from '../../harness/schedule/fault.ts';
 import type { Injection, Schedule } from '../../harness/schedule/schedule.ts';
@@ -18,7 +19,7 @@ export interface Pair {
  * How long after the first the second comes: while the first begins to be felt, when the platform has just found a way round it, and
  * when it has just taken back what it did.
  */
-function offsetsMs({ timing }: LabSpec): readonly Ms[] {
+function offsetsMs({ timing }: PromisedSpec): readonly Ms[] {
   const { gridMs, detectionMs, publicationMs, gateWindowMs, pushMs, confirmMs } = timing;
   return [gridMs, detectionMs + publicationMs, gateWindowMs + pushMs + confirmMs];
 }
@@ -27,7 +28,7 @@ function offsetsMs({ timing }: LabSpec): readonly Ms[] {
  * Every ordered pair of kinds that have a target on this lab, at every offset, with every draw: the same for the same seed. The
  * first lasts until the second has begun, and it begins so early that what both start can end.
  */
-export function pairsOf(spec: LabSpec, faults: readonly Fault[], seed: number): readonly Pair[] {
+export function pairsOf(spec: PromisedSpec, faults: readonly Fault[], seed: number): readonly Pair[] {
   const kinds = faults.filter((fault) => fault.targets(spec).length > 0);
   const { durationMs, quietMs, gridMs } = spec.timing;
   const earlyMs = Math.floor((durationMs - quietMs) / 4 / gridMs) * gridMs;
@@ -59,7 +60,7 @@ export function pairsOf(spec: LabSpec, faults: readonly Fault[], seed: number): 
 }
 
 /** The duration, or the next on the ladder that is longer than the offset. */
-function longEnough(durationMs: Ms, offsetMs: Ms, { timing }: LabSpec): Ms {
+function longEnough(durationMs: Ms, offsetMs: Ms, { timing }: PromisedSpec): Ms {
   const longer = timing.durationLadderMs.find((ms) => ms > offsetMs) ?? offsetMs + timing.gridMs;
   return Math.max(durationMs, longer);
 }

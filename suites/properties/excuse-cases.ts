@@ -1,8 +1,9 @@
 import type { Facts } from '../../fixtures/cdn/facts/facts.ts';
 import type { Guard, PromiseName, ReasonName } from '../../fixtures/cdn/oracle/reasons/reason.ts';
+import type { PromisedSpec } from '../../fixtures/cdn/promises.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
-import type { LabSpec, Ms } from '../../harness/lab/spec.ts';
+import type { Ms } from '../../harness/lab/spec.ts';
 import type { LabEntry } from '../../harness/runtime/entry.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import type { Overrides } from '../../harness/setup/overrides.ts';
@@ -23,8 +24,8 @@ export interface Case {
 
 /** Terms that never pass, promises that are not made, or facts that are other than they are. */
 export interface Without {
-  readonly timing?: Partial<LabSpec['timing']>;
-  readonly promises?: Partial<Pick<LabSpec['promises'], PromiseName>>;
+  readonly timing?: Partial<PromisedSpec['timing']>;
+  readonly promises?: Partial<Pick<PromisedSpec['promises'], PromiseName>>;
   readonly facts?: (facts: Facts) => Facts;
 }
 

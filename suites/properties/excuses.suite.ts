@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { factsOf } from '../../fixtures/cdn/facts/facts-of.ts';
 import { available } from '../../fixtures/cdn/invariants/available.ts';
 import { REASONS } from '../../fixtures/cdn/oracle/reasons/index.ts';
+import type { PromisedSpec } from '../../fixtures/cdn/promises.ts';
 import { setupOf } from '../../fixtures/cdn/testkit/guard.ts';
 import type { History } from '../../harness/history/events.ts';
-import type { LabSpec } from '../../harness/lab/spec.ts';
 import type { Experiment } from '../../harness/run/run.ts';
 import { experimentOn, runOn } from '../lab.ts';
 import { CASES, type Case, type Without } from './excuse-cases.ts';
@@ -12,7 +12,11 @@ import { CASES, type Case, type Without } from './excuse-cases.ts';
 const SEEDS = [1, 2, 3];
 
 /** Whether `available` is violated, by what is known of a run. */
-function isViolated(history: History, spec: LabSpec, { timing, promises, facts = (same) => same }: Without): boolean {
+function isViolated(
+  history: History,
+  spec: PromisedSpec,
+  { timing, promises, facts = (same) => same }: Without,
+): boolean {
   const bound = { ...spec, timing: { ...spec.timing, ...timing }, promises: { ...spec.promises, ...promises } };
   const { durationMs, quietMs } = spec.timing;
   const known = factsOf(history, bound, { endMs: durationMs, quietFromMs: durationMs - quietMs });
@@ -46,7 +50,7 @@ describe('excuses: what each reason is bound by is what catches its guard', () =
   for (const one of CASES) {
     it(`${one.reason}: ${one.guard} is caught, and would not be without ${one.bound}`, async () => {
       const experiment = experimentOf(one, setupOf(one.guard));
-      const { spec } = experiment.definition;
+      const spec = experiment.definition.spec as PromisedSpec;
       for (const seed of SEEDS) {
         const { history } = await runOn(experiment, seed, one.schedule);
         expect(isViolated(history, spec, {}), `seed ${seed}`).to.equal(true);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
+import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import { runSchedule } from '../../harness/run/run.ts';
@@ -15,7 +16,7 @@ for (const { lab, every } of [
   { lab: standard, every: 71 },
 ]) {
   const experiment = experimentOn({}, [], lab);
-  const { spec } = experiment.definition;
+  const spec = experiment.definition.spec as CdnSpec;
   const pairs = pairsOf(spec, faults, SEED);
 
   describe(`pairs of faults, lab ${lab.name}`, () => {

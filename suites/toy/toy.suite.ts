@@ -3,7 +3,7 @@ import { nodeKill } from '../../faults/node-kill.ts';
 import { packetLoss } from '../../faults/packet-loss.ts';
 import type { LabSpec } from '../../harness/lab/spec.ts';
 import { assertHolds, explore } from '../../harness/search/explore.ts';
-import { NO_PROMISES, TEST_BOUNDS, TEST_RESOLVER, TEST_TIMING } from '../../harness/testkit/terms.ts';
+import { TEST_RESOLVER, TEST_TIMING } from '../../harness/testkit/terms.ts';
 import { available, toyLab } from './platform.ts';
 
 const SPEC: LabSpec = {
@@ -19,7 +19,8 @@ const SPEC: LabSpec = {
   ],
   customers: [{ id: 'shop', tier: 1 }],
   delay: { regionMs: 1, networkMs: 5, farMs: 20 },
-  ...{ capacity: {}, bounds: TEST_BOUNDS, promises: NO_PROMISES, quarantine: 'off', resolver: TEST_RESOLVER },
+  capacity: {},
+  resolver: TEST_RESOLVER,
   timing: { ...TEST_TIMING, deadlineMs: 10_000 },
   plant: [],
 };

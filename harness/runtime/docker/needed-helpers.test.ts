@@ -1,13 +1,11 @@
 import { expect } from 'chai';
-import type { LabSpec } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { plain } from '../../platform/plain.ts';
 import { testSpec } from '../../testkit/tiny-spec.ts';
 import { neededHelpers } from './needed-helpers.ts';
 
 const spec = testSpec();
-const roles = { edge: { takesOver: ({ promises }: LabSpec) => promises.takeover } };
-const lab = (own = spec) => ({ spec: own, platform: { ...plain, roles } });
+const lab = (promised = false) => ({ spec, platform: { ...plain, roles: { edge: { takesOver: () => promised } } } });
 const topology = topologyOf(spec);
 const edges = topology.nodes.filter(({ role }) => role === 'edge').map(({ id }) => id);
 
@@ -30,9 +28,8 @@ describe('the helpers that a run needs from its beginning', () => {
   });
 
   it('are those of all edges too, where one has to answer for another in time', () => {
-    const promising = { ...spec, promises: { ...spec.promises, takeover: true } };
-    const needed = neededHelpers([{ is: 'down', nodes: ['llns-a1'], how: 'process' }], lab(promising));
+    const needed = neededHelpers([{ is: 'down', nodes: ['llns-a1'], how: 'process' }], lab(true));
     expect([...needed]).to.have.members(edges);
-    expect([...neededHelpers([{ is: 'held' }], lab(promising))]).to.deep.equal([]);
+    expect([...neededHelpers([{ is: 'held' }], lab(true))]).to.deep.equal([]);
   });
 });

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { faults } from '../faults/index.ts';
+import { PromisedSpec } from '../fixtures/cdn/promises.ts';
+import { TEST_SPEC } from '../fixtures/cdn/testkit/spec.ts';
 import { UsageError } from '../harness/basics/errors.ts';
-import { BaseSpec } from '../harness/lab/spec.ts';
 import { checkInjections } from '../harness/schedule/check.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
-import { TEST_SPEC } from '../harness/testkit/spec.ts';
-import { faults } from './index.ts';
 
-const spec = BaseSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });
+const spec = PromisedSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });
 
 describe('faults', () => {
   it('have kinds of their own', () => {
