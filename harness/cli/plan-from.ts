@@ -12,9 +12,11 @@ import { type KnownIssue, neverKnown, parseKnown } from '../records/known.ts';
 import { parseShard, RUNS_UNLIMITED, shardRange } from '../records/range.ts';
 import type { Registry } from '../records/registry.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
+import { IN_REACH, outOfReach } from '../schedule/check.ts';
 import type { Plan } from '../search/plan.ts';
 import { createPool } from '../search/pool.ts';
 import { parseOverrides } from '../setup/overrides.ts';
+import { whyOutOfReach } from '../setup/reach.ts';
 import { onContainers } from '../setup/retime.ts';
 import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
 import { gitRevision } from './revision.ts';
@@ -104,11 +106,28 @@ function warnOf(known: readonly KnownIssue[], registry: Registry, path = ''): vo
 }
 
 /** Kinds that were asked for by name and have nothing to harm on this lab are a mistake, where among all kinds they are left out. */
-function checkWanted({ spec, drawn }: Setup, wanted: string | undefined): void {
-  if (wanted === undefined) return;
+function checkWanted({ spec, drawn }: Setup): void {
   const idle = drawn.filter((fault) => fault.targets(spec).length === 0).map(({ kind }) => kind);
   if (idle.length > 0)
     throw new UsageError(`--faults ${idle.join(',')} has nothing to harm on lab "${spec.name}": leave it out`);
+}
+
+/**
+ * The campaign without the kinds of fault that where it runs, or where it is to be confirmed, cannot do. Those that were asked for by name are
+ * a mistake, where among all kinds they are left out.
+ */
+function withinReach(registry: Registry, settings: Settings, { faults: wanted, confirm }: RunOptions): Settings {
+  const names = [settings.runtime, confirm];
+  const runtimes = registry.runtimes.filter(({ name }) => names.includes(name));
+  const { spec, drawn } = setUp(registry, settings);
+  const faults = drawn.filter((fault) => {
+    const [why] = runtimes.flatMap((runtime) => whyOutOfReach(fault, spec, runtime) ?? []);
+    if (why !== undefined && wanted !== undefined)
+      throw new UsageError(`--faults: ${outOfReach(fault.kind, why)}: ${IN_REACH}`);
+    return why === undefined;
+  });
+  if (faults.length === 0) throw new UsageError('--not leaves no kind of fault that can be injected there: allow one');
+  return { ...settings, faults: faults.map(({ kind }) => kind) };
 }
 
 function budget({ runs, time, shard, seed, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard' | 'budget'> {
@@ -156,7 +175,7 @@ function containersOf(base: Plan, options: RunOptions, { containers, tell, signa
 
 /** What the options of `run` ask for. Throws UsageError for anything that makes no sense. */
 export function planFrom(registry: Registry, lab: string, options: RunOptions, watch: Watch): Plan {
-  const settings = settingsFrom(registry, lab, options);
+  const settings = withinReach(registry, settingsFrom(registry, lab, options), options);
   const limits = budget(options);
   const known = readKnown(options.known);
   const startedAt = now();
@@ -166,7 +185,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
   const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   const { elapsedMs, signal, progress } = watch;
   const setup = setUp(registry, settings);
-  checkWanted(setup, options.faults);
+  if (options.faults !== undefined) checkWanted(setup);
   // What nothing can be drawn from is refused now, and not after the stored failures.
   scheduleArbitrary(setup.spec, setup.drawn, setup);
   const plan: Plan = {

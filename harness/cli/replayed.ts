@@ -85,5 +85,8 @@ export function replayed(registry: Registry, given: Given, runtime: RuntimeName)
   }
   if (runtime === 'sim') return { setup, schedule: { seed, injections }, digestMatches };
   const there = onContainers(registry, settingsOf(registry, { lab: setup.lab, seed, timing, set }), setup);
+  const { faults, definition } = setup.experiment;
+  const { cannot } = there.setup.experiment.runtime;
+  inFile(given.source, () => checkInjections(injections, faults, setup.spec, definition.versions, cannot));
   return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
 }

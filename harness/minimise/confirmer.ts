@@ -4,6 +4,7 @@ import { writeOurs } from '../files/written.ts';
 import { encodeHistory } from '../history/codec.ts';
 import type { Confirmed } from '../records/found.ts';
 import type { RunResult } from '../run/run.ts';
+import { injectionProblem } from '../schedule/check.ts';
 import { encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -53,6 +54,19 @@ async function brokenThere(chain: readonly Schedule[], how: Confirming): Promise
   }
 }
 
+/** Why no schedule of the chain can be run on containers: the smallest has what they cannot do. */
+function refusedThere(
+  smallest: Schedule | undefined,
+  { containers: { setup, scale } }: Confirming,
+): string | undefined {
+  const { faults, definition, runtime } = setup.experiment;
+  for (const injection of smallest ? scale(smallest).injections : []) {
+    const found = injectionProblem(injection, faults, setup.spec, definition.versions, runtime.cannot);
+    if (found) return found.problem;
+  }
+  return undefined;
+}
+
 /**
  * Runs the schedules of a shrink on containers until it is clear which of them fails there too, and how often; the
  * smallest that does is written to `dir/docker`, in the timing of containers. Never throws for what the engine does.
@@ -66,7 +80,7 @@ export async function confirmOnContainers(
   const { containers, evidence, progress, stop } = how;
   const scaled = chain.map((schedule) => containers.scale(schedule));
   const failing = new Map<number, RunResult>();
-  let reason = await brokenThere(chain, how);
+  let reason = refusedThere(chain.at(-1), how) ?? (await brokenThere(chain, how));
   const run = async (at: number): Promise<Outcome> => {
     const schedule = scaled[at];
     if (reason !== undefined) return 'not judged';

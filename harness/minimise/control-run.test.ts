@@ -117,6 +117,20 @@ describe('a lab that is broken before any fault', () => {
   });
 });
 
+describe('a schedule with what containers cannot do', () => {
+  it('is not confirmed there, which starts nothing', async () => {
+    const { setup, counter } = counted([forbids('bad')], 'docker');
+    const runtime = { ...setup.experiment.runtime, cannot: () => 'nothing holds there' };
+    const there = { ...setup, experiment: { ...setup.experiment, runtime } };
+    const containers = { setup: there, scale: <T>(schedule: T) => schedule };
+    const how = { containers, progress: () => undefined, stop: () => false };
+    const confirmed = await confirmOnContainers([failure.schedule], 'no-bad', 'none', how);
+    expect(confirmed).to.deep.include({ class: 'harness', failed: 0 });
+    expect(confirmed.reason).to.match(/^bad cannot be injected, since nothing holds there: leave it out/);
+    expect(counter.runs).to.equal(0);
+  });
+});
+
 describe('a lab that holds without faults', () => {
   it('is run without any once for each seed, and its failures stay what they were', async () => {
     const { setup, counter } = counted([forbids('bad')]);

@@ -26,6 +26,7 @@ async function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
 export function interruptible(runtime: Runtime, signal: AbortSignal): Runtime {
   return {
     name: runtime.name,
+    ...(runtime.cannot && { cannot: runtime.cannot }),
     close: () => runtime.close(),
     async start(definition, seed, foreseen) {
       if (signal.aborted) throw new HarnessError('interrupted');

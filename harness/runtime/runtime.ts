@@ -57,6 +57,8 @@ export interface LabDefinition<Spec extends LabSpec = LabSpec> {
 /** Starts labs: the embedded simulation, or containers. */
 export interface Runtime {
   readonly name: 'sim' | 'docker';
+  /** Why it cannot bring an effect about, as a clause; undefined where it can. Absent: it can do all that there is. */
+  cannot?(effect: Effect): string | undefined;
   /** `foreseen` is what the run's injections will do, for a runtime that needs time to get ready for it. */
   start(definition: LabDefinition, seed: number, foreseen?: readonly Effect[]): Promise<Lab>;
   /** Gives back what labs left for the next start: containers, networks. Nothing for the simulation. */

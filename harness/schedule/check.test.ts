@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { UsageError } from '../basics/errors.ts';
+import type { Effect } from '../lab/effect.ts';
 import { testFaultMap, testFaults } from '../testkit/faults.ts';
 import { testSpec } from '../testkit/tiny-spec.ts';
 import { checkInjections, cutShortMs, injectionProblem } from './check.ts';
@@ -80,6 +81,23 @@ describe('check of injections', () => {
     expect(problem(release('fleet:control', '2'))).to.equal(undefined);
     const message = 'version "9.9.9" is none that the lab knows: choose one of 1, 2';
     expect(problem(release('fleet:control', '9.9.9'))).to.deep.equal({ field: 'params', problem: message });
+  });
+
+  it('refuses what cannot be done where it is to run, and says why', () => {
+    const held: Fault = { ...releasePush, kind: 'held', effects: () => [{ is: 'held' }] };
+    const on = (cannot: (effect: Effect) => string | undefined) => () =>
+      checkInjections(
+        [{ ...release('fleet:control'), kind: 'held' }],
+        new Map([['held', held]]),
+        controlled,
+        known,
+        cannot,
+      );
+    expect(on(({ is }) => (is === 'busy' ? 'nobody is busy there' : undefined))).not.to.throw();
+    expect(on(({ is }) => (is === 'held' ? 'nobody listens there' : undefined))).to.throw(
+      UsageError,
+      'injections[0].kind: held cannot be injected, since nobody listens there: leave it out, or run it in the simulation',
+    );
   });
 
   it('refuses a target that has nothing for the fault to harm', () => {

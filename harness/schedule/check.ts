@@ -58,12 +58,16 @@ export interface InjectionProblem {
   readonly problem: string;
 }
 
+/** Why an effect cannot be brought about where an injection is to run, as a clause; undefined where it can. */
+type Cannot = (effect: Effect) => string | undefined;
+
 /** What keeps an injection from running on this lab, if anything does, or from doing what it says. */
 export function injectionProblem(
   injection: Injection,
   faults: ReadonlyMap<string, Fault>,
   spec: LabSpec,
   versions: Versions = {},
+  cannot: Cannot = () => undefined,
 ): InjectionProblem | undefined {
   const fault = faults.get(injection.kind);
   if (!fault) {
@@ -81,6 +85,8 @@ export function injectionProblem(
   const effects = fault.effects({ ...injection, params: params.data, index: 0 }, spec);
   const problem = strangeCustomer(injection, spec) ?? strangeVersion(injection, effects, versions);
   if (problem !== undefined) return { field: 'params', problem };
+  const [why] = effects.flatMap((effect) => cannot(effect) ?? []);
+  if (why !== undefined) return { field: 'kind', problem: `${outOfReach(injection.kind, why)}: ${IN_REACH}` };
   if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect))) return undefined;
   const like = fault.targets(spec)[0];
   return {
@@ -88,6 +94,12 @@ export function injectionProblem(
     problem: `target "${injection.target}" has nothing that ${injection.kind} can harm: name one like "${like}"`,
   };
 }
+
+/** That a kind of fault cannot be injected, in words. */
+export const outOfReach = (kind: string, why: string): string => `${kind} cannot be injected, since ${why}`;
+
+/** What to do about it. */
+export const IN_REACH = 'leave it out, or run it in the simulation';
 
 /** Whether an effect has nothing to harm. */
 const TOUCHES_NOBODY: ForEachEffect<boolean> = {
@@ -127,7 +139,7 @@ function strangeCustomer({ params: { customer } }: Injection, { customers }: Lab
 
 /**
  * Whether these injections can run on this lab. Times off the grid can. Throws UsageError, one sentence that begins with
- * `injections[i].<field>`: a kind that is not among `faults`, a target that the lab lacks or of the wrong sort, times
+ * `injections[i].<field>`: a kind that is not among `faults` or that `cannot` be done there, a target that the lab lacks or of the wrong sort, times
  * outside of the run, parameters that the fault refuses.
  */
 export function checkInjections(
@@ -135,9 +147,10 @@ export function checkInjections(
   faults: ReadonlyMap<string, Fault>,
   spec: LabSpec,
   versions: Versions = {},
+  cannot?: Cannot,
 ): void {
   for (const [index, injection] of injections.entries()) {
-    const found = injectionProblem(injection, faults, spec, versions);
+    const found = injectionProblem(injection, faults, spec, versions, cannot);
     if (!found) continue;
     const { field, problem } = found;
     throw new UsageError(`injections[${index}].${field}${field === 'params' ? '.' : ': '}${problem}`);

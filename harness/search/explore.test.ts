@@ -46,6 +46,13 @@ describe('explore', () => {
     assertHolds(result);
   });
 
+  it('refuses a fault that its runtime cannot do', async () => {
+    if (!lab || !runtime) throw new Error('the test registry has a lab and a runtime');
+    const weak = { ...runtime, cannot: () => 'nothing holds there' };
+    const refused = await explore({ lab, faults, invariants: [], runs: 1, seed: 3, runtime: weak }).catch(String);
+    expect(refused).to.match(/faults: mild cannot be injected, since nothing holds there/);
+  });
+
   it('does not take runs that nobody could judge for a success', async () => {
     if (!lab || !runtime) throw new Error('the test registry has a lab and a runtime');
     const broken = { name: 'x', title: 'x', check: () => [].at(7) ?? JSON.parse('{') };

@@ -1,3 +1,4 @@
+import { UsageError } from '../basics/errors.ts';
 import type { Invariant } from '../invariants/invariant.ts';
 import { specProblems } from '../lab/check-spec.ts';
 import { brokenBefore, failureOf } from '../minimise/control-run.ts';
@@ -9,10 +10,12 @@ import { addTotals, NO_RUNS, type Totals, totalsOf } from '../records/totals.ts'
 import { isBuiltIn, type LabEntry } from '../runtime/entry.ts';
 import type { LabDefinition, Runtime } from '../runtime/runtime.ts';
 import { sim } from '../runtime/sim/sim.ts';
+import { IN_REACH, outOfReach } from '../schedule/check.ts';
 import { labDigest, type ScheduleFile } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type Overrides, refuse, specOf } from '../setup/overrides.ts';
+import { whyOutOfReach } from '../setup/reach.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { INJECTIONS_MAX, type Setup } from '../setup/setup.ts';
 import { runPart } from './part.ts';
@@ -59,6 +62,10 @@ function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runt
   const definition = 'schema' in lab ? lab.define(specOf(lab, 'search', set)) : lab;
   const { spec } = definition;
   if (!entry) refuse(spec.name, specProblems(spec));
+  for (const fault of faults) {
+    const why = whyOutOfReach(fault, spec, runtime);
+    if (why !== undefined) throw new UsageError(`faults: ${outOfReach(fault.kind, why)}: ${IN_REACH}`);
+  }
   return {
     lab: entry?.name ?? spec.name,
     builtIn: entry !== undefined && isBuiltIn(entry),

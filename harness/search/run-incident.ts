@@ -68,6 +68,7 @@ export function prepareIncident(
   checkInjections(incident.injections, faults, written.spec, definition.versions);
   if (runtime === 'sim') return { setup: written, schedule };
   const { setup, scale } = onContainers(registry, settings, written);
+  checkInjections(incident.injections, faults, written.spec, definition.versions, setup.experiment.runtime.cannot);
   return { setup, schedule: scale(schedule) };
 }
 

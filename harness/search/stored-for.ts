@@ -22,8 +22,9 @@ const sameSet = (a: Campaign['set'], b: Campaign['set']): boolean => canonicalJs
 function problemOf({ schedule: { spec, injections } }: StoredFailure, made: Made): string | undefined {
   if (spec !== undefined && labDigest(spec as Setup['spec']) !== made.digest)
     return 'it is of another lab of that name';
+  const { faults, definition, runtime } = made.experiment;
   for (const [index, injection] of injections.entries()) {
-    const found = injectionProblem(injection, made.experiment.faults, made.spec, made.experiment.definition.versions);
+    const found = injectionProblem(injection, faults, made.spec, definition.versions, runtime.cannot);
     if (found) return `injections[${index}].${found.field}: ${found.problem}`;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { UsageError } from '../../basics/errors.ts';
-import type { Handle, Lab } from '../../runtime/runtime.ts';
+import type { Handle, Lab, Runtime } from '../../runtime/runtime.ts';
 import type { Fault } from '../../schedule/fault.ts';
 import { testFaults } from '../../testkit/faults.ts';
 import { testSpec } from '../../testkit/tiny-spec.ts';
@@ -9,7 +9,10 @@ import { type FaultsByHand, faultsByHand } from './faults-by-hand.ts';
 import type { InjectRequest } from './requests.ts';
 
 /** A lab whose faults only count how many of them are in force, and tell when they are healed. */
-function setUp(healing = async (): Promise<void> => undefined): { byHand: FaultsByHand; inForce: () => number } {
+function setUp(
+  healing = async (): Promise<void> => undefined,
+  cannot?: Runtime['cannot'],
+): { byHand: FaultsByHand; inForce: () => number } {
   let inForce = 0;
   const apply = async (): Promise<Handle> => {
     inForce++;
@@ -26,7 +29,7 @@ function setUp(healing = async (): Promise<void> => undefined): { byHand: Faults
     }),
   );
   const lab = { spec: testSpec(), apply } as unknown as Lab;
-  return { byHand: faultsByHand(lab, faults), inForce: () => inForce };
+  return { byHand: faultsByHand(lab, faults, cannot), inForce: () => inForce };
 }
 
 const failureOf = (promise: Promise<unknown>) =>
@@ -62,6 +65,15 @@ describe('faults by hand', () => {
       expect(await failureOf(byHand.inject(wrong)), JSON.stringify(wrong)).to.be.instanceOf(UsageError);
     }
     expect(inForce()).to.equal(2);
+  });
+
+  it('are refused where the lab cannot do them, and nothing is begun', async () => {
+    const { byHand, inForce } = setUp(undefined, ({ is }) => (is === 'down' ? 'nobody dies there' : undefined));
+    const refused = await failureOf(byHand.inject({ do: 'inject', kind: 'kill', target: 'node:edge-a1', params: {} }));
+    expect(refused)
+      .to.be.instanceOf(UsageError)
+      .and.to.match(/kill cannot be injected, since nobody dies there/);
+    expect(inForce()).to.equal(0);
   });
 
   it('heal themselves when that is due, and not once they are healed or forgotten', async () => {

@@ -1,6 +1,6 @@
 import { HarnessError, UsageError } from '../../basics/errors.ts';
 import { applyAll } from '../../runtime/apply-all.ts';
-import type { Handle, Lab } from '../../runtime/runtime.ts';
+import type { Handle, Lab, Runtime } from '../../runtime/runtime.ts';
 import { checkInjections } from '../../schedule/codec.ts';
 import type { Fault, Params } from '../../schedule/fault.ts';
 import type { Injection } from '../../schedule/schedule.ts';
@@ -41,8 +41,8 @@ export function paramsOf(fault: Fault, given: Params): Params {
   throw new UsageError(`${problems.join('; ')}: give it with --param name=value`);
 }
 
-/** Injects faults as a person asks for them. One that could not be healed stays in the list, with the reason. */
-export function faultsByHand(lab: Lab, faults: readonly Fault[]): FaultsByHand {
+/** Injects faults as a person asks for them, but what the lab's runtime `cannot` do. One that could not be healed stays in the list, with the reason. */
+export function faultsByHand(lab: Lab, faults: readonly Fault[], cannot?: Runtime['cannot']): FaultsByHand {
   const standing = new Set<Standing>();
   let count = 0;
   const heal = async (one: Standing): Promise<void> => {
@@ -72,6 +72,8 @@ export function faultsByHand(lab: Lab, faults: readonly Fault[]): FaultsByHand {
         [{ ...injection, durationMs: fault.instant ? 0 : shortestMs }],
         new Map([[kind, fault]]),
         lab.spec,
+        undefined,
+        cannot,
       );
       const planned = { ...injection, index: count++ };
       const handle = await applyAll(lab, fault.effects(planned, lab.spec), planned.index);

@@ -96,7 +96,7 @@ async function raise(
   const { experiment } = setUp(registry, settingsOf(registry, { lab: name, set, seed, timing: 'docker' }));
   const lab = await docker.start(experiment.definition, seed);
   const { roles } = experiment.definition.platform;
-  return { order, lab, roles, docker, byHand: faultsByHand(lab, registry.faults), down };
+  return { order, lab, roles, docker, byHand: faultsByHand(lab, registry.faults, docker.cannot), down };
 }
 
 /** Answers requests until the lab is to end; `end` removes everything, at the first call. */

@@ -5,6 +5,7 @@ import type { Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import type { Lab, LabDefinition, Runtime } from '../runtime.ts';
 import { whyLeft } from './abandoned.ts';
+import { cannotInContainers } from './cannot.ts';
 import { InVain } from './in-vain.ts';
 import { neededHelpers } from './needed-helpers.ts';
 import { openStage } from './open-stage.ts';
@@ -134,6 +135,7 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
   };
   return {
     name: 'docker',
+    cannot: cannotInContainers,
     async start(definition, seed, foreseen = []) {
       if (isPlaying) throw new HarnessError('containers hold one lab at a time: stop the one before');
       refuseForeign(topologyOf(definition.spec).nodes.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]));

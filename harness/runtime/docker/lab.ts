@@ -9,6 +9,7 @@ import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab } from '../runtime.ts';
 import { stamped } from '../stamped.ts';
 import { createBurdens } from './burdens.ts';
+import { REFUSED } from './cannot.ts';
 import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
 import { createHandle } from './handle.ts';
@@ -53,6 +54,7 @@ export function createLab(context: RunContext): Lab {
     hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),
     tainted: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
+    ...REFUSED,
   };
   let stopping: Promise<void> | undefined;
   return {
