@@ -78,7 +78,10 @@ describe('the guides', () => {
   });
 
   it('name every table of effects', () => {
-    const files = execFileSync('git', ['grep', '-lE', "ForEachEffect<|in Effect\\['is'\\]"], { cwd: ROOT, encoding: 'utf8' });
+    const files = execFileSync('git', ['grep', '-lE', "ForEachEffect<|in Effect\\['is'\\]"], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
     const tables = files.split('\n').filter((path) => /^(harness|fixtures|faults)\/.*\.ts$/.test(path));
     const guide = readFileSync(join(ROOT, 'faults/README.md'), 'utf8');
     expect(tables).to.have.length.above(5);
