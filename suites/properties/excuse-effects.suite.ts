@@ -5,6 +5,7 @@ import { excuse } from '../../fixtures/cdn/oracle/excuse.ts';
 import { BY_EFFECT } from '../../fixtures/cdn/oracle/reasons/by-effect.ts';
 import { REASONS } from '../../fixtures/cdn/oracle/reasons/index.ts';
 import type { Word } from '../../fixtures/cdn/oracle/reasons/reason.ts';
+import type { PromisedSpec } from '../../fixtures/cdn/promises.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import type { Effect } from '../../harness/lab/effect.ts';
 import { runSchedule } from '../../harness/run/run.ts';
@@ -25,7 +26,7 @@ const wordsOf = (effects: readonly Effect[]): ReadonlySet<Word> =>
 describe('excuses: an injection', () => {
   it('is blamed for what its effects may bring about, and for nothing else', async () => {
     const experiment = experimentOn({}, [], small);
-    const { spec } = experiment.definition;
+    const spec = experiment.definition.spec as PromisedSpec;
     const { durationMs, quietMs } = spec.timing;
     const seen = new Set<Word>();
     const draw = { seed: SEED, from: 0, count: RUNS, spec, faults, injectionsMax: 8 };
