@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { ReleaseKind } from '../harness/lab/release.ts';
 import type { Role } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { controlTargets } from './targets.ts';
@@ -13,7 +12,7 @@ const KIND_OF = {
   'rare-parameters': 'customer-config',
   'bad-health-rule': 'system-config',
   minimal: 'customer-config',
-} as const satisfies Record<string, ReleaseKind>;
+} as const satisfies Record<string, string>;
 const MUTATIONS = ['tampered', 'bad-syntax', 'lost-customer', 'rare-parameters', 'bad-health-rule', 'minimal'] as const;
 
 /** Edges serve customers that their config has lost, and nameservers do not look at parameters: there these do no harm. */
@@ -60,7 +59,7 @@ export const badConfigPush = defineFault<Params>({
     const args: Record<string, string> = namesCustomer(mutation) ? { customer } : {};
     return [
       {
-        is: 'tainted',
+        is: 'pushed',
         order: { kind: KIND_OF[mutation], mutation, args },
         bad: true,
         ...(HARMS[mutation] && { harms: HARMS[mutation] }),

@@ -23,7 +23,7 @@ export const configPush = defineFault<Params>({
   milder: {},
   effects: ({ params: { customer, changes } }) => {
     const args = { customer, ...(changes !== undefined && { changes }) };
-    return [{ is: 'tainted', order: { kind: 'customer-config', mutation: 'new-settings', args }, bad: false }];
+    return [{ is: 'pushed', order: { kind: 'customer-config', mutation: 'new-settings', args }, bad: false }];
   },
   describe: ({ params: { customer, changes = 1 } }) =>
     changes === 1

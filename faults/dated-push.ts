@@ -11,7 +11,7 @@ const PHASES = ['region', 'world'] as const;
 const ORDERS = {
   'system-config': { mutation: 'dated-config', args: {} },
   software: { mutation: 'dated-upgrade', args: { version: '2.1.7' } },
-} as const satisfies Partial<Record<ReleaseOrder['kind'], Omit<ReleaseOrder, 'kind'>>>;
+} as const satisfies Record<string, Omit<ReleaseOrder, 'kind'>>;
 
 const Params = z.strictObject({
   release: z.enum(['system-config', 'software']),
@@ -60,7 +60,7 @@ export const datedPush = defineFault<Params>({
     const { mutation, args } = ORDERS[kind];
     const dated = { badFromMs: badFromMs(injection, spec) };
     return [
-      { is: 'tainted', order: { kind, mutation, args: { ...args, ...dated } }, bad: true, harms: 'llns', ...dated },
+      { is: 'pushed', order: { kind, mutation, args: { ...args, ...dated } }, bad: true, harms: 'llns', ...dated },
     ];
   },
   describe: ({ params: { release, phase } }) =>

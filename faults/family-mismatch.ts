@@ -22,7 +22,7 @@ export const familyMismatch = defineFault<Params>({
   milder: { family: [4, 6], machines: { min: 1 } },
   identity: ['family'],
   effects: ({ params }) => [
-    { is: 'tainted', order: { kind: 'system-config', mutation: 'families-differ', args: params }, bad: true },
+    { is: 'pushed', order: { kind: 'system-config', mutation: 'families-differ', args: params }, bad: true },
   ],
   describe: ({ params }) =>
     `push of a config that removes ${params.machines} ${params.machines === 1 ? 'machine' : 'machines'} from the IPv${params.family} inventory only`,

@@ -20,7 +20,7 @@ export const osPush = defineFault<Params>({
   arbitrary: () => fc.record({ version: fc.constant(SOUND_VERSION) }),
   milder: {},
   effects: ({ params: { version } }) => [
-    { is: 'tainted', order: { kind: 'operating-system', mutation: 'os-upgrade', args: { version } }, bad: false },
+    { is: 'pushed', order: { kind: 'operating-system', mutation: 'os-upgrade', args: { version } }, bad: false },
   ],
   describe: ({ params }) => `push of operating system ${params.version}`,
 });

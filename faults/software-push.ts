@@ -20,7 +20,7 @@ export const softwarePush = defineFault<Params>({
   arbitrary: () => fc.record({ version: fc.constant(SOUND_VERSION) }),
   milder: {},
   effects: ({ params: { version } }) => [
-    { is: 'tainted', order: { kind: 'software', mutation: 'upgrade', args: { version } }, bad: false },
+    { is: 'pushed', order: { kind: 'software', mutation: 'upgrade', args: { version } }, bad: false },
   ],
   describe: ({ params }) => `push of nameserver software ${params.version}`,
 });

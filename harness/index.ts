@@ -11,7 +11,7 @@ export type { Event, History, LogEvent } from './history/events.ts';
 export type { Expected, Incident, Step, Variant } from './incident/incident.ts';
 export type { Invariant, Judgement, Tally, Verdict, Violation } from './invariants/invariant.ts';
 export type { Effect } from './lab/effect.ts';
-export type { Release, ReleaseKind, ReleaseOrder } from './lab/release.ts';
+export type { ReleaseOrder } from './lab/release.ts';
 export { BaseSpec, type LabSpec, type Ms, type Role } from './lab/spec.ts';
 export { Timing } from './lab/timing.ts';
 export { addressOf, type Family, type NodeInfo, type Topology, topologyOf } from './lab/topology.ts';

@@ -50,7 +50,7 @@ describe('faults', () => {
       const at = (phase: string) => {
         const planned = { kind: 'dated-push', target: 'node:control-core1', atMs: 5_000, durationMs: 0, index: 0 };
         const [effect] = dated?.effects({ ...planned, params: { release, phase } }, spec) ?? [];
-        return (effect?.is === 'tainted' && effect.badFromMs) || 0;
+        return (effect?.is === 'pushed' && effect.badFromMs) || 0;
       };
       const [machineMs, regionMs] = phaseMs[release];
       expect(at('region')).to.be.within(5_000 + machineMs + 1, 5_000 + machineMs + regionMs - 1);

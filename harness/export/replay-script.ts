@@ -61,7 +61,7 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
     const line = `docker exec -d ${containerName(INJECTOR.id)} node -e ${quote(sender(effect, untilMs - atMs))}`;
     return [{ atMs, line }];
   },
-  tainted: ({ order }, { span, lab }) => tellControl({ command: 'push', order }, span.atMs, lab),
+  pushed: ({ order }, { span, lab }) => tellControl({ command: 'push', order }, span.atMs, lab),
   held({ forMs }, { span: { atMs, untilMs }, lab }) {
     const hold = { command: 'hold', ...(forMs !== undefined && { forMs }) } as const;
     return [...tellControl(hold, atMs, lab), ...tellControl({ command: 'release-hold' }, untilMs, lab)];

@@ -40,7 +40,7 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
     holds.push({ effect, ...when });
   },
   // Orders and activations have events of their own.
-  tainted: () => undefined,
+  pushed: () => undefined,
 };
 
 /** What every injection of a history did, from its inject event to its heal. */

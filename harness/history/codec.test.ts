@@ -35,9 +35,10 @@ describe('history codec', () => {
     );
   });
 
-  it('refuses another format, a future version and an empty file', () => {
+  it('refuses another format, an earlier or a future version and an empty file', () => {
     expect(() => decodeHistory(text.replace('zonequake-history', 'other'), {})).to.throw(UsageError, /line 1/);
-    expect(() => decodeHistory(text.replace('"version":1', '"version":2'), {})).to.throw(UsageError, /version 1/);
+    expect(() => decodeHistory(text.replace('"version":2', '"version":3'), {})).to.throw(UsageError, /version 2/);
+    expect(() => decodeHistory(text.replace('"version":2', '"version":1'), {})).to.throw(UsageError, /version 2/);
     expect(() => decodeHistory('', {})).to.throw(UsageError, /line 1/);
   });
 });

@@ -6,7 +6,7 @@ import { shapeOf } from './event-shapes.ts';
 import type { Event, History } from './events.ts';
 
 /** Versions of the history file that this build reads. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Where a history comes from. */
 export interface HistoryOrigin {
@@ -57,7 +57,9 @@ export function decodeHistory(
   if (lines.at(-1) === '') lines.pop();
   const header = Header.safeParse(parseLine(lines[0] ?? '', 1, source));
   if (!header.success) {
-    throw new UsageError(`${source}, line 1 is not the header of a zonequake-history file of version ${VERSION}`);
+    throw new UsageError(
+      `${source}, line 1 is not the header of a zonequake-history file of version ${VERSION}: write it again, with this build`,
+    );
   }
   const history = lines
     .slice(1)

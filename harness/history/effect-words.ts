@@ -7,7 +7,7 @@ const COUNTED: ForEachEffect<string> = {
   busy: () => 'pieces of work that waited or were refused',
   hostile: () => 'datagrams that came in',
   held: () => 'controls that hold releases',
-  tainted: () => 'orders that control took',
+  pushed: () => 'orders that control took',
 };
 
 /** How it is proved that effects bit, in words, each once. */

@@ -33,11 +33,11 @@ export type Effect =
   /** An operator holds all releases, for so long at most, or until it heals: none goes further, and ways back do. */
   | { readonly is: 'held'; readonly forMs?: Ms }
   /**
-   * Control is told to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
+   * An operator tells release control to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
    * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on.
    */
   | {
-      readonly is: 'tainted';
+      readonly is: 'pushed';
       readonly order: ReleaseOrder;
       readonly bad: boolean;
       readonly customer?: string;
@@ -50,7 +50,7 @@ export type Effect =
 export type EffectOf<Is extends Effect['is']> = Extract<Effect, { is: Is }>;
 
 const WORDS: Readonly<Record<Effect['is'], true>> = {
-  ...{ down: true, lossy: true, busy: true, hostile: true, held: true, tainted: true },
+  ...{ down: true, lossy: true, busy: true, hostile: true, held: true, pushed: true },
 };
 
 /** Every word that there is for an effect. */

@@ -22,7 +22,7 @@ const releasePush: Fault = {
   params: z.strictObject({ version: z.string() }),
   isOrder: true,
   targets: () => ['node:control-a1'],
-  effects: () => [{ is: 'tainted', order: { kind: 'software', mutation: 'upgrade', args: {} }, bad: false }],
+  effects: () => [{ is: 'pushed', order: { kind: 'software', mutation: 'upgrade', args: {} }, bad: false }],
 };
 const good: Injection = { kind: 'loss', target: 'link:a->b', atMs: 1000, durationMs: 2000, params: { percent: 10 } };
 const check = (changes: Partial<Injection>) => () =>

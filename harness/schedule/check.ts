@@ -108,7 +108,7 @@ const TOUCHES_NOBODY: ForEachEffect<boolean> = {
   busy: ({ nodes }) => nodes.length === 0,
   hostile: ({ nodes }) => nodes.length === 0,
   held: () => false,
-  tainted: () => false,
+  pushed: () => false,
 };
 
 /** A version that the platform has never heard of: it would run as if it were another. */
@@ -118,7 +118,7 @@ function strangeVersion(
   versions: Versions,
 ): string | undefined {
   for (const effect of effects) {
-    const known = effect.is === 'tainted' ? versions[effect.order.kind] : undefined;
+    const known = effect.is === 'pushed' ? versions[effect.order.kind] : undefined;
     if (version === undefined || !known || known.includes(String(version))) continue;
     return `version "${version}" is none that the lab knows: choose one of ${known.join(', ')}`;
   }

@@ -18,7 +18,7 @@ export const occupy = (lab: Lab, node: string, share: number, injection: number)
   lab.apply({ is: 'busy', nodes: [node], share }, injection);
 
 export const push = (lab: Lab, order: ReleaseOrder, injection: number): Promise<Handle> =>
-  lab.apply({ is: 'tainted', order, bad: false }, injection);
+  lab.apply({ is: 'pushed', order, bad: false }, injection);
 
 export const holdReleases = (lab: Lab, forMs: Ms | undefined, injection: number): Promise<Handle> =>
   lab.apply({ is: 'held', ...(forMs !== undefined && { forMs }) }, injection);

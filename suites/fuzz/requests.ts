@@ -1,7 +1,7 @@
+import { RELEASE_KINDS } from '../../fixtures/cdn/release.ts';
 import { initialRelease } from '../../fixtures/cdn/release-store.ts';
 import { signRelease } from '../../fixtures/cdn/signing.ts';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
-import { RELEASE_KINDS } from '../../harness/lab/release.ts';
 import type { HttpRequest, HttpResponse } from '../../harness/runtime/host.ts';
 import { type Draw, NUMBERS } from './draw.ts';
 import { mutateJson } from './json.ts';

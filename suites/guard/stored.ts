@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 import type { Plant } from '../../fixtures/cdn/spec.ts';
 import { labs } from '../../fixtures/labs/index.ts';
 import { encodeHistory } from '../../harness/history/codec.ts';
-import type { History } from '../../harness/history/events.ts';
+import type { Event, History } from '../../harness/history/events.ts';
 import type { Verdict } from '../../harness/invariants/invariant.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn } from '../lab.ts';
+import { inShapeThen } from './shape-then.ts';
+import { HEADER_THEN, inWordsThen } from './words-then.ts';
 
 /** A schedule that was drawn once, with what it did then: SHA-256 of the history's file and of the verdict as JSON. */
 export interface Stored {
@@ -23,8 +25,19 @@ export interface Stored {
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export const digestsOf = (history: History, verdict: Verdict, { lab, seed }: Pick<Stored, 'lab' | 'seed'>) => ({
-  history: digestOf(encodeHistory(history, { lab, seed })),
+/** A history's file as it would have been written on the day on which the schedules were stored. */
+function fileThen(history: History, { lab, seed }: Pick<Stored, 'lab' | 'seed'>): string {
+  const told = history.map((event) => {
+    if (event.type !== 'inject') return event;
+    return { ...event, effects: event.effects.map((effect) => inShapeThen(inWordsThen(effect))) } as unknown as Event;
+  });
+  const { from, to } = HEADER_THEN;
+  return encodeHistory(told, { lab, seed }).replace(from, to);
+}
+
+/** Digests of what a run of a schedule gave, to be compared with those that are stored with it. */
+export const digestsOf = (history: History, verdict: Verdict, origin: Pick<Stored, 'lab' | 'seed'>) => ({
+  history: digestOf(fileThen(history, origin)),
   verdict: digestOf(JSON.stringify(verdict)),
 });
 

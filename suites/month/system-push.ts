@@ -15,6 +15,6 @@ export const systemPush = defineFault<z.infer<typeof Params>>({
   targets: controlTargets,
   arbitrary: () => fc.constant({}),
   milder: {},
-  effects: () => [{ is: 'tainted', order: { kind: 'system-config', mutation: 'new-revision', args: {} }, bad: false }],
+  effects: () => [{ is: 'pushed', order: { kind: 'system-config', mutation: 'new-revision', args: {} }, bad: false }],
   describe: () => 'push of a sound system config',
 });

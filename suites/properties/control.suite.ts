@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { ReleaseEvent, RolloutEvent } from '../../fixtures/cdn/events.ts';
+import type { ReleaseKind } from '../../fixtures/cdn/release.ts';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import type { History } from '../../harness/history/events.ts';
-import type { ReleaseKind } from '../../harness/lab/release.ts';
 import type { Ms } from '../../harness/lab/spec.ts';
 import type { LabEntry } from '../../harness/runtime/entry.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';

@@ -126,10 +126,10 @@ describe('a lab on containers', () => {
 
   it('hands control an order, and records it if control takes it', async () => {
     const order = { kind: 'software', mutation: 'upgrade', args: {} } as const;
-    expect((await lab.apply({ is: 'tainted', order, bad: false }, 1)).evidence().touched).to.equal(1);
+    expect((await lab.apply({ is: 'pushed', order, bad: false }, 1)).evidence().touched).to.equal(1);
     expect(lab.history[0]).to.include({ type: 'order', injection: 1, version: 2 });
     test.controlSays = undefined;
-    expect((await lab.apply({ is: 'tainted', order, bad: false }, 2)).evidence().touched).to.equal(0);
+    expect((await lab.apply({ is: 'pushed', order, bad: false }, 2)).evidence().touched).to.equal(0);
     expect(lab.history).to.have.length(1);
   });
 

@@ -52,7 +52,7 @@ export function createLab(context: RunContext): Lab {
     lossy: links.lose,
     busy: async ({ nodes, share }, injection) => all(nodes.map((node) => burdens.lay(node, share, injection))),
     hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),
-    tainted: ({ order }, injection) => operator.push(order, injection),
+    pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
     ...REFUSED,
   };

@@ -14,7 +14,7 @@ const NEEDS: ForEachEffect<{ readonly of: readonly string[]; readonly mayBeClaim
   busy: () => NOBODY,
   hostile: () => NOBODY,
   held: () => NOBODY,
-  tainted: () => NOBODY,
+  pushed: () => NOBODY,
 };
 const NOBODY = { of: [], mayBeClaimed: false } as const;
 

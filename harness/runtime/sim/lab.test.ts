@@ -43,7 +43,7 @@ describe('the lab of the simulation', () => {
       });
     const fleets = [{ role: 'control' as const, region: 'a', count: 3 }];
     const lab = await sim.start(testLab({ control: leading }, { fleets }), 1);
-    expect((await lab.apply({ is: 'tainted', order: ORDER, bad: false }, 0)).evidence().touched).to.equal(1);
+    expect((await lab.apply({ is: 'pushed', order: ORDER, bad: false }, 0)).evidence().touched).to.equal(1);
     expect(told).to.deep.equal(['control-a1', 'control-a2']);
   });
 
@@ -79,19 +79,19 @@ describe('the lab of the simulation', () => {
 
   it('records an order that control accepts, and not one that it refuses or cannot take', async () => {
     const accepting = await sim.start(testLab({ control: control(() => '{"accepted":true,"version":2}') }), 1);
-    expect((await accepting.apply({ is: 'tainted', order: ORDER, bad: false }, 4)).evidence()).to.deep.equal({
+    expect((await accepting.apply({ is: 'pushed', order: ORDER, bad: false }, 4)).evidence()).to.deep.equal({
       bitAtMs: 0,
       touched: 1,
     });
     expect(accepting.history).to.deep.equal([{ type: 'order', atMs: 0, injection: 4, order: ORDER, version: 2 }]);
 
     const refusing = await sim.start(testLab({ control: control(() => '{"accepted":false,"version":0}') }), 1);
-    expect((await refusing.apply({ is: 'tainted', order: ORDER, bad: false }, 4)).evidence().touched).to.equal(0);
+    expect((await refusing.apply({ is: 'pushed', order: ORDER, bad: false }, 4)).evidence().touched).to.equal(0);
     await accepting.apply({ is: 'down', nodes: ['control-a1'], how: 'process' }, 0);
-    expect((await accepting.apply({ is: 'tainted', order: ORDER, bad: false }, 5)).evidence().touched).to.equal(0);
+    expect((await accepting.apply({ is: 'pushed', order: ORDER, bad: false }, 5)).evidence().touched).to.equal(0);
 
     const crashing = await sim.start(testLab({ control: control((text) => text.repeat(-1)) }), 1);
-    expect((await crashing.apply({ is: 'tainted', order: ORDER, bad: false }, 4)).evidence().touched).to.equal(0);
+    expect((await crashing.apply({ is: 'pushed', order: ORDER, bad: false }, 4)).evidence().touched).to.equal(0);
     expect(crashing.history[0]).to.include({ type: 'down', how: 'crash', node: 'control-a1' });
   });
 

@@ -102,7 +102,7 @@ function createApply(
       const sender = sendRepeatedly(world, to, Buffer.from(bytes, 'base64'), everyMs, touches.touch);
       return touches.handle(until(causes.senders, injection, sender.cancel));
     },
-    tainted: ({ order }, injection) => operator.push(order, injection),
+    pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
   };
 }
