@@ -8,6 +8,7 @@ import type { Incident } from '../incident/incident.ts';
 import { pick } from '../input/did-you-mean.ts';
 import { readText } from '../input/read-text.ts';
 import { shrinkingWords } from '../minimise/minimise.ts';
+import { rolesWith } from '../platform/roles.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { incidentExit, incidentVerdictExit } from '../records/outcome.ts';
 import type { Registry } from '../records/registry.ts';
@@ -15,6 +16,7 @@ import { timesLine } from '../report/docker-words.ts';
 import { incidentJunit } from '../report/incident-junit.ts';
 import { incidentList, incidentReport } from '../report/incident-report.ts';
 import type { DockerTimings } from '../runtime/docker/docker.ts';
+import type { LabEntry } from '../runtime/entry.ts';
 import { runIncident, variantOf } from '../search/run-incident.ts';
 import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
@@ -42,11 +44,19 @@ export const incidentFolder = (incident: Incident, variant: string, runtime: Run
 /** Wall-clock time that shrinking an incident on containers may take. */
 const SHRINK_MS = 600_000;
 
+/** All of those in a lab that take an operator's orders, as a target. */
+function takersOfOrders(lab: LabEntry | undefined): string | undefined {
+  const [role] = lab ? rolesWith(lab.platform.roles, ({ takesOrders }) => takesOrders) : [];
+  return role && `fleet:${role}`;
+}
+
 /** An incident in a file; undefined for what is the name of a built-in one. Throws UsageError. */
-function read(given: string): DecodedIncident | undefined {
+async function read(given: string, { loadRegistry }: Context): Promise<DecodedIncident | undefined> {
   if (!/[./]/.test(given)) return undefined;
   const text = readText(given, 'incident', 'give the YAML file of an incident, or the name of a built-in one');
-  return decodeIncident(text, given);
+  const { labs } = await loadRegistry();
+  const ordersTo = (lab: string) => takersOfOrders(labs.find(({ name }) => name === lab));
+  return decodeIncident(text, given, ordersTo);
 }
 
 /** The incident of a file, if this build can run it, or a built-in one by its name. Throws UsageError. */
@@ -81,8 +91,8 @@ export async function incident(context: Context, name: string | undefined, optio
     print(options.json === true ? toJson(incidents) : incidentList(incidents));
     return 0;
   }
-  // Before anything is loaded that is only used to run it.
-  const decoded = read(name);
+  // Before any engine is asked for.
+  const decoded = await read(name, context);
   const line = createProgress();
   const interrupt = onInterrupt();
   const abort = () => interrupt.signal.aborted;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { byEffect, type Death, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
+import { nameOfCustomer } from '../lab/names.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { nodesWith, type Roles } from '../platform/roles.ts';
@@ -120,7 +121,7 @@ function headOf({ spec, roles }: ExportedLab, { helper }: ExportImages): readonl
     `NODES=${list(topology.nodes.map(({ id }) => containerName(id)))}`,
     `CLOCK=${quote(containerName(INJECTOR.id))}`,
     `SERVERS=${list(servers.map(({ ipv4 }) => ipv4))}`,
-    `NAME=${quote(`${spec.customers[0]?.id}.g.${spec.zone}`)}`,
+    `NAME=${quote(nameOfCustomer(spec.customers[0]?.id ?? '', spec))}`,
     `REQUESTS=${quote(REQUESTS)}`,
     `RESET=${quote(RESET)}`,
     '',

@@ -10,7 +10,11 @@ const lasting = EXAMPLE.replace('push: bad', 'fault: bad\n    for: 1s');
 const registry = testRegistry([forbids('bad')]);
 const check = (from = '', to = '') => {
   expect(lasting).to.contain(from);
-  return () => checkIncident(decodeIncident(lasting.replace(from, to), 'mine.yaml'), registry);
+  return () =>
+    checkIncident(
+      decodeIncident(lasting.replace(from, to), 'mine.yaml', () => undefined),
+      registry,
+    );
 };
 
 describe('what an incident file asks of a build', () => {

@@ -1,6 +1,7 @@
 import type { EventBook } from '../history/event-book.ts';
 import type { AddressEvent, FetchEvent, LifeEvent, OperationEvent, SpillEvent } from '../history/events.ts';
 import { MEANING } from '../history/outcomes.ts';
+import { customerZone, nameOfCustomer } from '../lab/names.ts';
 import { INSTRUMENT, type LabSpec, type Role } from '../lab/spec.ts';
 import { type Roles, type RoleTraits, rolesWith } from '../platform/roles.ts';
 
@@ -39,10 +40,10 @@ export function choicesFor(
 ): readonly string[] | 'number' | undefined {
   if (field === 'family') return ['4', '6'];
   // What clients ask for, and so all that their resolvers do.
-  if (field === 'name') return spec.customers.map(({ id }) => `${id}.g.${spec.zone}`);
+  if (field === 'name') return spec.customers.map(({ id }) => nameOfCustomer(id, spec));
   if (field === 'customer') return spec.customers.map(({ id }) => id);
   // The cuts of the hierarchy that resolvers walk down.
-  if (field === 'cut') return ['.', spec.zone, `g.${spec.zone}`];
+  if (field === 'cut') return ['.', spec.zone, customerZone(spec)];
   return CHOICES[type]?.[field] ?? book[type]?.values[field];
 }
 

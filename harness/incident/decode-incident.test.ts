@@ -3,7 +3,8 @@ import { UsageError } from '../basics/errors.ts';
 import { EXAMPLE } from '../testkit/incident.ts';
 import { decodeIncident } from './decode-incident.ts';
 
-const decode = (text: string) => decodeIncident(text, 'mine.yaml').incident;
+const decode = (text: string) =>
+  decodeIncident(text, 'mine.yaml', (lab) => (lab === 'tiny' ? 'fleet:boss' : undefined)).incident;
 /** The example with one piece of text replaced, which must be there. */
 function changed(from: string, to: string): string {
   expect(EXAMPLE).to.contain(from);
@@ -35,7 +36,9 @@ describe('an incident file', () => {
   });
 
   it('may push without a target: control takes it; and share overrides by merge keys', () => {
-    expect(decode(changed('    target: node:llns-a1\n', '')).injections[1]?.target).to.equal('fleet:control');
+    expect(decode(changed('    target: node:llns-a1\n', '')).injections[1]?.target).to.equal('fleet:boss');
+    const elsewhere = changed('    target: node:llns-a1\n', '').replace('lab: tiny', 'lab: other');
+    expect(() => decode(elsewhere)).to.throw(UsageError, /target is missing, and nobody in lab other takes orders/);
     const merged = changed('set: { timing', 'set: { <<: { plant: x }, timing');
     expect(decode(merged).variants.vulnerable?.set).to.deep.equal({ plant: 'x', 'timing.delegationTtlMs': 4000 });
   });

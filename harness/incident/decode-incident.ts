@@ -21,6 +21,14 @@ export interface DecodedIncident {
   readonly stepAt: readonly number[];
 }
 
+/** All of those in a lab that take an operator's orders, as a target; undefined where nobody does, or there is no such lab. */
+export type OrdersTo = (lab: string) => string | undefined;
+
+interface Source {
+  readonly file: YamlFile;
+  readonly ordersTo: OrdersTo;
+}
+
 /** What says how the clock goes, and would go unheard. */
 function checkClock(file: YamlFile, { start, pace }: FileOf): void {
   if (start !== undefined && timeOfDayMs(start) === undefined)
@@ -55,7 +63,8 @@ function durationOf(file: YamlFile, text: string, index: number): Ms {
 }
 
 /** The two sorts of entry that do something to the lab; undefined for one that does not. */
-function injectionOf(file: YamlFile, whole: FileOf, entry: Entry, index: number): Injection | undefined {
+function injectionOf(source: Source, whole: FileOf, entry: Entry, index: number): Injection | undefined {
+  const { file, ordersTo } = source;
   const path = ['timeline', index];
   if ('fault' in entry) {
     const { fault, target, at, for: length, with: params } = file.parse(ENTRIES.fault, entry, path);
@@ -63,7 +72,9 @@ function injectionOf(file: YamlFile, whole: FileOf, entry: Entry, index: number)
     return { kind: fault, target, ...times, params };
   }
   if (!('push' in entry)) return undefined;
-  const { push, target, at, with: params } = file.parse(ENTRIES.push, entry, path);
+  const { push, target = ordersTo(whole.lab), at, with: params } = file.parse(ENTRIES.push, entry, path);
+  if (target === undefined)
+    throw file.refuse(path, `timeline[${index}]: target is missing, and nobody in lab ${whole.lab} takes orders`);
   return { kind: push, target, atMs: momentMs(file, whole, at, index), durationMs: 0, params };
 }
 
@@ -106,7 +117,8 @@ function meantSort(entry: Entry): string {
   return meant === undefined ? 'correct it' : `did you mean "${meant}"?`;
 }
 
-function timelineOf(file: YamlFile, whole: FileOf) {
+function timelineOf(source: Source, whole: FileOf) {
+  const { file } = source;
   const names: Names = new Map();
   const pushes = new Set<string>();
   const injections: Injection[] = [];
@@ -118,7 +130,7 @@ function timelineOf(file: YamlFile, whole: FileOf) {
     const sorts = Object.keys(ENTRIES).filter((sort) => sort in entry);
     if (sorts.length !== 1)
       throw file.refuse(path, `timeline[${index}] must have one of fault, push and step: ${meantSort(entry)}`);
-    const injection = injectionOf(file, whole, entry, index);
+    const injection = injectionOf(source, whole, entry, index);
     const step = injection ? undefined : stepOf(file, entry, index, { names, pushes });
     const name = step?.id ?? entry.id;
     if (typeof name === 'string' && names.has(name)) {
@@ -154,13 +166,13 @@ function variantOf(file: YamlFile, name: string, variant: FileOf['variants'][str
 
 /**
  * Reads an incident's YAML file. `source` names it in messages. Throws UsageError, one sentence with file, line and field.
- * Whether the lab, its faults and invariants exist is for `checkIncident`.
+ * `ordersTo` is the target of a push that names none. Whether the lab, its faults and invariants exist is for `checkIncident`.
  */
-export function decodeIncident(text: string, source: string): DecodedIncident {
+export function decodeIncident(text: string, source: string, ordersTo: OrdersTo): DecodedIncident {
   const file = readYaml(text, source);
   const whole = file.parse(IncidentSchema, file.value);
   checkClock(file, whole);
-  const { injections, steps, injectionAt, stepAt } = timelineOf(file, whole);
+  const { injections, steps, injectionAt, stepAt } = timelineOf({ file, ordersTo }, whole);
   const variants = Object.entries(whole.variants).map(
     ([name, variant]) => [name, variantOf(file, name, variant, steps)] as const,
   );

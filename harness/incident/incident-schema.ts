@@ -49,14 +49,8 @@ export const IncidentSchema = z.strictObject({
 /** Entries of a timeline, by the field that says what they are. */
 export const ENTRIES = {
   fault: z.strictObject({ id: id.optional(), at: text, fault: text, target: text, for: text, with: params }),
-  /** A release, which happens at once; control takes it. */
-  push: z.strictObject({
-    id: id.optional(),
-    at: text,
-    push: text,
-    target: text.default('fleet:control'),
-    with: params,
-  }),
+  /** A release, which happens at once; those who take orders take it, unless another target is named. */
+  push: z.strictObject({ id: id.optional(), at: text, push: text, target: text.optional(), with: params }),
   step: z.strictObject({
     id: id.optional(),
     step: text,

@@ -1,3 +1,4 @@
+import { nameOfCustomer } from './names.ts';
 import type { LabSpec, Ms } from './spec.ts';
 
 /** What keeps a spec from working: the field, and what would be right, as the end of a sentence. */
@@ -33,7 +34,7 @@ function nameProblems({ zone, customers, regions }: LabSpec): SpecProblem[] {
       if (isAgain) problems.push({ path: [field, `${index}`, 'id'], problem: `"${id}" is there twice: rename one` });
     }
   }
-  const longest = Math.max(...customers.map(({ id }) => `${id}.g.${zone}`.length));
+  const longest = Math.max(...customers.map(({ id }) => nameOfCustomer(id, { zone }).length));
   if (longest > NAME_MAX) {
     const problem = `makes names of ${longest} octets with the lab's customers: at most ${NAME_MAX} (RFC 1035 section 2.3.4)`;
     problems.push({ path: ['zone'], problem });

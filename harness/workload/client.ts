@@ -1,3 +1,4 @@
+import { customerZone } from '../lab/names.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import type { Host } from '../runtime/host.ts';
@@ -41,7 +42,7 @@ export function startClient(
   const operate = (): void => {
     const customer = customers[(firstCustomer + count) % customers.length];
     if (customer) new Operation(context, firstOperation + count, customer.id).start();
-    if (count % ADDRESSLESS_EVERY === 0) resolver.resolve(`g.${zone}`, 'A', () => undefined);
+    if (count % ADDRESSLESS_EVERY === 0) resolver.resolve(customerZone(spec), 'A', () => undefined);
     count++;
     schedule();
   };

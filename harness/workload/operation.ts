@@ -1,4 +1,5 @@
 import type { Attempt, OperationEvent } from '../history/events.ts';
+import { nameOfCustomer } from '../lab/names.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { addressOf, familyOf, type NodeInfo, type Topology } from '../lab/topology.ts';
 import type { Exchange, ExchangeResult, Host, HttpRequest, HttpResponse, Timer } from '../runtime/host.ts';
@@ -60,7 +61,7 @@ export class Operation {
     this.#id = id;
     this.#customer = customer;
     this.#startMs = context.host.now();
-    this.#request = { method: 'GET', path: '/object', host: `${customer}.g.${context.zone}`, body: '' };
+    this.#request = { method: 'GET', path: '/object', host: nameOfCustomer(customer, context), body: '' };
   }
 
   /** Sends the queries; to be called once. */

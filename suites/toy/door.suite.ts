@@ -14,7 +14,8 @@ const sources = readdirSync(HARNESS, { recursive: true, encoding: 'utf8' }).filt
 describe('the door for platforms', () => {
   it('is the only way: the harness names no role of the reference CDN, whatever the quotes', () => {
     const own = ROLES.filter((role) => role !== INSTRUMENT);
-    const word = new RegExp(`(['"\`])(${own.join('|')})\\1`);
+    // As a whole, after the sort of a target, or as a node's name.
+    const word = new RegExp(`(['"\`])([^'"\`]*\\b(fleet|node):)?(${own.join('|')})(-[a-z]+\\d+)?\\b(?! )[^'"\`]*\\1`);
     const found = sources.flatMap((path) => {
       const lines = readFileSync(join(HARNESS, path), 'utf8').split('\n');
       return lines.flatMap((line, at) => {

@@ -52,7 +52,7 @@ export async function inject(
     return 0;
   }
   if (kind === undefined || target === undefined) {
-    throw new UsageError('inject wants a kind and a target: zonequake inject node-kill node:edge-a1 --for 10s');
+    throw new UsageError('inject wants a kind and a target: zonequake inject node-kill node:NODE --for 10s');
   }
   const forMs = options.for === undefined ? undefined : parseDurationMs(options.for, '--for');
   const params = parseParams(options.param ?? []);

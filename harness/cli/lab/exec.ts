@@ -7,7 +7,7 @@ import { askLab } from './client.ts';
 /** `zonequake lab exec NODE -- CMD...`: a command in a node's container, with our streams. Returns its exit code. */
 export async function labExec(id: string, words: readonly string[]): Promise<number> {
   const command = words[0] === '--' ? words.slice(1) : words;
-  if (command.length === 0) throw new UsageError('lab exec wants a command: zonequake lab exec llns-a1 -- ls');
+  if (command.length === 0) throw new UsageError('lab exec wants a command: zonequake lab exec NODE -- ls');
   const { state } = await askLab({ do: 'ps' });
   const { containerId } = pick('node', id, state?.nodes ?? [], ({ node }) => node.id);
   const docker = await findEngine();

@@ -22,7 +22,7 @@ export function addLabCommands(program: Command, context: Context, ended: Ended)
     });
   lab
     .command('exec')
-    .description('a command in a node: lab exec llns-a1 -- ls /')
+    .description('a command in a node: lab exec NODE -- ls /')
     .argument('<node>')
     .argument('[command...]')
     .passThroughOptions()

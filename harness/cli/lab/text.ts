@@ -1,3 +1,4 @@
+import { nameOfCustomer } from '../../lab/names.ts';
 import { commandName } from '../shared/context.ts';
 import type { LabState } from './requests.ts';
 
@@ -30,7 +31,7 @@ export const downText = (kept: readonly string[]): string =>
 export function upText(state: LabState): string {
   const command = commandName();
   const server = state.nodes.find(({ node }) => node.id === state.nameserver)?.node;
-  const name = `${state.customers[0]}.g.${state.zone}`;
+  const name = nameOfCustomer(state.customers[0] ?? '', state);
   const some = state.nodes[0]?.node.id;
   const next = [
     ...(server
