@@ -1,10 +1,17 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { nodeKill } from '../../faults/node-kill.ts';
 import { packetLoss } from '../../faults/packet-loss.ts';
-import type { LabSpec } from '../../harness/lab/spec.ts';
+import { BaseSpec, type LabSpec } from '../../harness/lab/spec.ts';
+import { writeCounterexample } from '../../harness/minimise/write-counterexample.ts';
+import type { LabEntry } from '../../harness/runtime/entry.ts';
+import { sim } from '../../harness/runtime/sim/sim.ts';
 import { assertHolds, explore } from '../../harness/search/explore.ts';
+import { settingsOf, setUp } from '../../harness/setup/setup.ts';
 import { TEST_RESOLVER, TEST_TIMING } from '../../harness/testkit/terms.ts';
-import { available, toyLab } from './platform.ts';
+import { available, toy, toyLab } from './platform.ts';
 
 const SPEC: LabSpec = {
   ...{ name: 'toy', zone: 'toy.test' },
@@ -43,5 +50,27 @@ describe('a platform that the harness has never heard of', () => {
     for (const { kind, target } of result.schedule.injections)
       expect(`${kind} ${target}`).to.match(/^node-kill .*(web|all|:a|x)/);
     expect(() => assertHolds(result)).to.throw(/^available is violated/);
+  });
+
+  it('has its failure written up, in its own words alone', async () => {
+    const toyEntry: LabEntry = {
+      ...{ name: 'toy', title: 'a toy', platform: toy, schema: BaseSpec },
+      spec: () => SPEC,
+      define: (spec) => toyLab(spec, true),
+    };
+    const catalogue = { labs: [toyEntry], faults: SEARCH.faults, invariants: SEARCH.invariants, runtimes: [sim] };
+    const setup = setUp(catalogue, settingsOf(catalogue, { lab: 'toy', seed: SEARCH.seed }));
+    const killed = { kind: 'node-kill', target: 'fleet:web', atMs: 5_000, durationMs: 5_000 };
+    const schedule = { seed: 1, injections: [{ ...killed, params: { how: 'process' } }] };
+    const dir = mkdtempSync(join(tmpdir(), 'toy-'));
+    after(() => rmSync(dir, { recursive: true }));
+    const failure = { schedule, pinned: 'available', source: 'by hand' };
+    const { found } = await writeCounterexample(setup, failure, { n: 1, dir, command: 'zonequake', stop: () => false });
+    expect(found.pinned).to.equal('available');
+    for (const file of ['README.md', 'report.html']) {
+      const text = readFileSync(join(dir, file), 'utf8');
+      expect(text, file).to.match(/web-a1/);
+      expect(text, file).not.to.match(/\b(gtld|tlns|llns|mapper|edge|origin|monitor)\b/);
+    }
   });
 });
