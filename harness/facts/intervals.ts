@@ -16,6 +16,17 @@ export function stretchEnd(fromMs: Ms, lengthMs: Ms, disturbed: readonly Interva
   return startMs + lengthMs;
 }
 
+/** The last time at which such a stretch can have begun for it to have completed by `toMs`; -Infinity if a disturbance has always lasted. */
+export function stretchStart(toMs: Ms, lengthMs: Ms, disturbed: readonly Interval[]): Ms {
+  let endMs = toMs;
+  for (const interval of disturbed.toReversed()) {
+    if (interval.fromMs >= endMs) continue;
+    if (interval.toMs <= endMs - lengthMs) break;
+    endMs = interval.fromMs;
+  }
+  return endMs - lengthMs;
+}
+
 /** The same times as sorted, disjoint, non-empty intervals; those that touch become one. */
 export function merge(intervals: readonly Interval[]): readonly Interval[] {
   const merged: { fromMs: Ms; toMs: Ms }[] = [];
