@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Interval } from './interval.ts';
-import { allAtOnce, atLeast, covers, merge, minus, overlaps, stretchEnd } from './intervals.ts';
+import { allAtOnce, atLeast, covers, merge, minus, overlaps, stretchEnd, stretchStart } from './intervals.ts';
 
 const time = fc.integer({ min: 0, max: 30 });
 const intervals = fc.array(fc.tuple(time, time).map(([fromMs, lengthMs]) => ({ fromMs, toMs: fromMs + lengthMs })));
@@ -25,6 +25,20 @@ describe('intervals', () => {
         expect(stretchEnd(from, length, merge(list))).to.equal(slowStretchEnd(from, length, list));
       }),
     );
+  });
+
+  it('begin a stretch as late as it can have begun to be over by then', () => {
+    fc.assert(
+      fc.property(time, fc.integer({ min: 1, max: 20 }), intervals, (by, length, list) => {
+        const start = stretchStart(by, length, merge(list));
+        expect(stretchEnd(start, length, merge(list)))
+          .to.equal(start + length)
+          .and.to.be.at.most(by);
+        for (let later = start + 1; later <= by; later++)
+          expect(stretchEnd(later, length, merge(list))).to.be.above(by);
+      }),
+    );
+    expect(stretchStart(9, 5, [{ fromMs: Number.NEGATIVE_INFINITY, toMs: 6 }])).to.equal(Number.NEGATIVE_INFINITY);
   });
 
   it('never end a stretch that a disturbance never leaves alone', () => {

@@ -16,9 +16,9 @@ const SEED = 2005;
 const SCHEDULES_MAX = 600;
 const INJECTIONS_MAX = 6;
 
-function experimentOf({ kinds }: Row, set: Overrides): Experiment {
+function experimentOf({ kinds, lab = standard }: Row, set: Overrides): Experiment {
   const chosen = faults.filter(({ kind }) => kinds.includes(kind));
-  const definition = standard.define(specOf(standard, 'search', set));
+  const definition = lab.define(specOf(lab, 'search', set));
   return { definition, faults: new Map(chosen.map((fault) => [fault.kind, fault])), invariants, runtime: sim };
 }
 

@@ -1,3 +1,4 @@
+import type { LabEntry } from '../../harness/runtime/entry.ts';
 import type { Overrides } from '../../harness/setup/overrides.ts';
 
 /** One mechanism of the reference CDN, to be switched off. */
@@ -12,6 +13,8 @@ export interface Row {
   readonly beside?: Overrides;
   /** The invariant that it is there for, where several may break. Default: the gravest. */
   readonly protects?: string;
+  /** The lab that has the mechanism. Default: `standard`. */
+  readonly lab?: LabEntry;
   /** The kinds of fault to draw from: all that could concern it, so that the search is short. */
   readonly kinds: readonly string[];
 }

@@ -16,13 +16,14 @@ const holdsIn = (eitherWay: readonly string[]): string =>
   eitherWay.length > 0 ? `holds (broken either way: ${eitherWay.join(', ')})` : 'holds';
 
 function line({ row, finding }: Ablated): string {
-  const { mechanism, source, off, beside } = row;
+  const { mechanism, source, off, beside, lab } = row;
+  const named = lab ? `${mechanism} on \`${lab.name}\`` : mechanism;
   const beds = beside ? settings(beside) : '';
   const cells =
     finding.is === 'load-bearing'
       ? [finding.invariant, finding.words.join('; '), String(finding.tried), holdsIn(finding.eitherWay)]
       : ['none found', finding.why, String(finding.tried), ''];
-  return `| ${[mechanism, source, settings(off), beds, ...cells].join(' | ')} |`;
+  return `| ${[named, source, settings(off), beds, ...cells].join(' | ')} |`;
 }
 
 const HEAD = [

@@ -5,6 +5,7 @@ import { UsageError } from '../../basics/errors.ts';
 import type { Event } from '../../history/events.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { nodesWith, type Roles } from '../../platform/roles.ts';
+import { standingOf } from '../../platform/standing.ts';
 import { EXIT } from '../../records/exit-code.ts';
 import type { Registry } from '../../records/registry.ts';
 import type { DockerRuntime } from '../../runtime/docker/docker.ts';
@@ -39,7 +40,7 @@ function stateOf({ order, lab, roles, docker, byHand, down }: Standing): LabStat
   const stage = docker.stage();
   const topology = topologyOf(lab.spec);
   const [nameserver] = nodesWith(topology, roles, ({ answersDns }) => answersDns === 'names');
-  const [webServer] = nodesWith(topology, roles, ({ answersHttp }) => answersHttp);
+  const [webServer] = standingOf(topology, roles).entrances;
   const nodes = topology.nodes.map((node) => ({
     node,
     containerId: stage?.channels.get(node.id)?.containerId ?? '',
