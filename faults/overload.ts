@@ -17,7 +17,7 @@ const SHARES = [50, 75, 90, 100] as const;
 const rolesWithCapacity = ({ capacity }: LabSpec) => Object.keys(capacity);
 
 /** The nodes of the target that have a capacity to take. */
-function burdened(target: string, spec: LabSpec): readonly string[] {
+function canBeBusy(target: string, spec: LabSpec): readonly string[] {
   const roles = rolesWithCapacity(spec);
   return targetNodes(target, spec).flatMap(({ id, role }) => (roles.includes(role) ? id : []));
 }
@@ -31,13 +31,13 @@ export const overload = defineFault<Params>({
   targets(spec) {
     const roles = rolesWithCapacity(spec);
     if (roles.length === 0) return [];
-    const regions = regionTargets(spec).filter((target) => burdened(target, spec).length > 0);
+    const regions = regionTargets(spec).filter((target) => canBeBusy(target, spec).length > 0);
     return [...nodeTargets(spec, roles), ...regions];
   },
   arbitrary: () => fc.record({ sharePercent: fc.constantFrom(...SHARES) }),
   milder: { sharePercent: { min: 1 } },
   effects: ({ target, params }, spec) => [
-    { is: 'busy', nodes: burdened(target, spec), share: params.sharePercent / 100 },
+    { is: 'busy', nodes: canBeBusy(target, spec), share: params.sharePercent / 100 },
   ],
   describe: ({ target, params, durationMs }) =>
     `${params.sharePercent} % of the capacity of ${target} is taken for ${durationMs / 1000} s`,

@@ -111,7 +111,7 @@ export async function incident(context: Context, name: string | undefined, optio
       variantOf(wanted, variant);
       tell(`running incident ${wanted.name}, variant ${variant}, seed ${wanted.seed}`);
       const dir = incidentFolder(wanted, variant, runtime);
-      const evidence = containers && { evidence: containers.evidence };
+      const remains = containers && { remains: containers.remains };
       const how = {
         dir,
         command: commandName(),
@@ -122,7 +122,7 @@ export async function incident(context: Context, name: string | undefined, optio
         ...shrinkFrom(options, runtime),
         shrinking: (runs: number, injections: number) =>
           line.update(`shrinking ${wanted.name}: ${shrinkingWords(runs, injections)}`),
-        ...evidence,
+        ...remains,
       };
       const result = await runIncident(registry, wanted, variant, how);
       line.done();

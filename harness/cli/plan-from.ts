@@ -153,24 +153,24 @@ interface Watch extends Pick<Plan, 'elapsedMs' | 'signal' | 'progress'> {
   readonly tell: (what: string) => void;
 }
 
-type OfContainers = Pick<Plan, 'timings' | 'shrinkMs' | 'evidence' | 'confirm'>;
+type OfContainers = Pick<Plan, 'timings' | 'shrinkMs' | 'remains' | 'confirm'>;
 
-/** What containers add to a plan: limits, times and evidence, or the last word. */
+/** What containers add to a plan: limits, times and remains, or the last word. */
 function containersOf(base: Plan, options: RunOptions, { containers, tell, signal }: Watch): OfContainers {
   if (!containers) return {};
   const { registry, settings, setup, timeMs } = base;
-  const { docker, evidence } = containers;
+  const { docker, remains } = containers;
   const timings = () => docker.timings();
   if (parseConfirm(options.confirm, parseRuntime(options.runtime))) {
     const how = {
       containers: onContainers(registry, settings, setup),
-      evidence,
+      remains,
       progress: tell,
       stop: () => signal.aborted,
     };
     return { timings, confirm: (chain, pinned, dir) => confirmOnContainers(chain, pinned, dir, how) };
   }
-  return { timings, evidence, shrinkMs: timeMs ?? SHRINK_MS };
+  return { timings, remains, shrinkMs: timeMs ?? SHRINK_MS };
 }
 
 /** What the options of `run` ask for. Throws UsageError for anything that makes no sense. */

@@ -77,10 +77,10 @@ function writeUp({ setup, file, signal, containers }: Task, failure: Failure): P
   const endMs = performance.now() + SHRINK_MS;
   const abort = () => signal.aborted;
   const stop = () => abort() || (containers !== undefined && performance.now() > endMs);
-  const evidence = containers && { evidence: containers.evidence };
+  const remains = containers && { remains: containers.remains };
   const line = createProgress();
   const shrinking: Shrinking = (runs, injections) => line.update(`shrinking: ${shrinkingWords(runs, injections)}`);
-  const to = { n: 1, dir, command: commandName(), stop, abort, shrink: { shrinking }, ...evidence };
+  const to = { n: 1, dir, command: commandName(), stop, abort, shrink: { shrinking }, ...remains };
   return writeCounterexample(setup, failure, to).finally(() => line.done());
 }
 

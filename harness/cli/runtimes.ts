@@ -1,4 +1,4 @@
-import type { Evidence } from '../minimise/evidence.ts';
+import type { Remains } from '../minimise/remains.ts';
 import { EXIT, gravest } from '../records/exit-code.ts';
 import type { Registry } from '../records/registry.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
@@ -8,7 +8,7 @@ import { type Context, tell } from './shared/context.ts';
 /** What a command has of labs in containers. */
 export interface Containers {
   readonly docker: DockerRuntime;
-  readonly evidence: Evidence;
+  readonly remains: Remains;
 }
 
 interface Wish {
@@ -33,8 +33,8 @@ export async function withRuntimes(
   if (!wantsDocker) return work(registry);
   const { createDockerRuntime } = await import('../runtime/docker/docker.ts');
   const docker = createDockerRuntime({ entry: context.nodeEntry, progress });
-  const { containerEvidence } = await import('../minimise/container-evidence.ts');
-  const containers = { docker, evidence: containerEvidence(docker) };
+  const { containerRemains } = await import('../minimise/container-remains.ts');
+  const containers = { docker, remains: containerRemains(docker) };
   const runtimes = [...registry.runtimes, interruptible(docker, signal)];
   return thenRemove(
     () => work({ ...registry, runtimes }, containers),

@@ -14,13 +14,13 @@ import { runAndJudge } from '../setup/run-and-judge.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { confirm, type Outcome } from './confirm.ts';
 import { brokenBefore, brokenWords } from './control-run.ts';
-import type { Evidence } from './evidence.ts';
+import type { Remains } from './remains.ts';
 import { breaks } from './trials.ts';
 
 /** What confirming needs besides the schedules. */
 export interface Confirming {
   readonly containers: OnContainers;
-  readonly evidence?: Evidence;
+  readonly remains?: Remains;
   /** Told before each run. */
   readonly progress: (what: string) => void;
   /** Once true, no run is begun any more. */
@@ -34,7 +34,7 @@ async function keep(dir: string, schedule: Schedule, run: RunResult, pinned: str
   put('schedule.json', encodeSchedule(fileOf(setup, schedule, pinned)));
   put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
   put('verdict.json', toJson(run.verdict));
-  await how.evidence?.write(dir, setup, schedule);
+  await how.remains?.write(dir, setup, schedule);
 }
 
 /**
@@ -77,7 +77,7 @@ export async function confirmOnContainers(
   dir: string,
   how: Confirming,
 ): Promise<Confirmed> {
-  const { containers, evidence, progress, stop } = how;
+  const { containers, remains, progress, stop } = how;
   const scaled = chain.map((schedule) => containers.scale(schedule));
   const failing = new Map<number, RunResult>();
   let reason = refusedThere(chain.at(-1), how) ?? (await brokenThere(chain, how));
@@ -91,7 +91,7 @@ export async function confirmOnContainers(
     progress(`on containers: schedule ${at + 1} of ${chain.length}`);
     try {
       const once = () => runAndJudge(containers.setup, schedule);
-      const result = await (evidence ? evidence.observe(once) : once());
+      const result = await (remains ? remains.observe(once) : once());
       if (breaks(result.verdict, pinned)) failing.set(at, result);
       else if (result.verdict.verdict === 'harness-error') {
         reason = result.verdict.reason;

@@ -11,9 +11,9 @@ import type { Schedule } from '../schedule/schedule.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import type { Setup } from '../setup/setup.ts';
 import { blamed } from './control-run.ts';
-import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import { begunFound, type Minimising, minimise } from './minimise.ts';
+import type { Remains } from './remains.ts';
 
 /** Where and how a failure is written up. */
 export interface WriteUp {
@@ -31,7 +31,7 @@ export interface WriteUp {
   /** Runs of the smallest schedule on a noisy runtime. */
   readonly times?: number;
   /** What containers leave behind. */
-  readonly evidence?: Evidence;
+  readonly remains?: Remains;
   /** Asks containers about a failure of the simulation. */
   readonly confirm?: (chain: readonly Schedule[], pinned: string, dir: string) => Promise<Confirmed>;
 }
@@ -54,15 +54,15 @@ export async function writeCounterexample(setup: Setup, given: Failure, to: Writ
   improved(failure.schedule);
   for (const name of ['original.json', 'schedule.json']) flush(join(to.dir, name));
   to.begun?.();
-  const { stop, abort, shrink, times, evidence } = to;
+  const { stop, abort, shrink, times, remains } = to;
   const limits = { stop, ...(abort && { abort }), ...shrink, ...(times && { times }) };
-  const observe = evidence && { observe: evidence.observe };
+  const observe = remains && { observe: remains.observe };
   const minimised = await minimise(setup, failure, { improved, ...limits, ...observe });
   const { schedule, run, chain } = minimised;
   putSchedule(schedule);
   // There is none where it was interrupted before it could be run again.
   if (run.history.length > 0) put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
-  await evidence?.write(to.dir, setup, schedule);
+  await remains?.write(to.dir, setup, schedule);
   const confirmed = await to.confirm?.(chain, failure.pinned, to.dir);
   const found: Found = { ...minimised.found, ...(confirmed && { confirmed }) };
   const counterexample: Counterexample = { n: to.n, dir: to.dir, found };

@@ -1,4 +1,4 @@
-import type { Evidence } from '../minimise/evidence.ts';
+import type { Remains } from '../minimise/remains.ts';
 import type { WriteUp } from '../minimise/write-counterexample.ts';
 import type { CampaignFile } from '../records/campaign-file.ts';
 import type { Before } from '../records/changes.ts';
@@ -47,7 +47,7 @@ export interface Plan {
   readonly shrinkMs?: number;
   /** How long containers took so far. */
   readonly timings?: () => DockerTimings;
-  readonly evidence?: Evidence;
+  readonly remains?: Remains;
   readonly confirm?: NonNullable<WriteUp['confirm']>;
   readonly signal: AbortSignal;
   readonly progress: (state: Progress) => void;

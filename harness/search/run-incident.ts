@@ -7,9 +7,9 @@ import type { Incident, Variant } from '../incident/incident.ts';
 import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';
-import type { Evidence } from '../minimise/evidence.ts';
 import type { Shrinking } from '../minimise/minimise.ts';
 import { pin } from '../minimise/pin.ts';
+import type { Remains } from '../minimise/remains.ts';
 import { type WriteUp, writeCounterexample } from '../minimise/write-counterexample.ts';
 import { toldBy } from '../records/incident-outcome.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
@@ -41,7 +41,7 @@ export interface IncidentOptions {
   /** Whether shrinking may turn what happens, and to whom, into something milder: another story. Default false. */
   readonly shrinksFreely?: boolean;
   readonly shrinking?: Shrinking;
-  readonly evidence?: Evidence;
+  readonly remains?: Remains;
 }
 
 /** The variant of an incident by name. Throws UsageError. */
@@ -101,11 +101,11 @@ interface Task {
 }
 
 function writeUpOf({ options }: Task): WriteUp {
-  const { dir, command, stop, abort = stop, runtime, evidence, shrinking } = options;
+  const { dir, command, stop, abort = stop, runtime, remains, shrinking } = options;
   const shrinks = options.shrinks ?? runtime !== 'docker';
   const shrink = { shrinks, keepsStory: options.shrinksFreely !== true, ...(shrinking && { shrinking }) };
   const times = runtime === 'docker' && !shrinks && { times: DOCKER_TIMES };
-  return { n: 1, dir, command, stop, abort, shrink, ...times, ...(evidence && { evidence }) };
+  return { n: 1, dir, command, stop, abort, shrink, ...times, ...(remains && { remains }) };
 }
 
 const isAborted = ({ stop, abort = stop }: IncidentOptions): boolean => abort();
@@ -140,13 +140,13 @@ export async function runIncident(
   options: IncidentOptions,
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
-  const { dir, stop, abort = stop, runtime = 'sim', times = 1, evidence } = options;
+  const { dir, stop, abort = stop, runtime = 'sim', times = 1, remains } = options;
   const { setup, schedule } = prepareIncident(registry, incident, variant, runtime);
   const task = { incident, name, variant, setup, schedule, options };
   const before = await runBefore(task);
   if (before) return before;
   const once = () => runAndJudge(setup, schedule);
-  const made = await runTimes(times, abort, () => (evidence ? evidence.observe(once) : once()));
+  const made = await runTimes(times, abort, () => (remains ? remains.observe(once) : once()));
   const runs = made.map((run) => ({ ...run, ...toldBy(incident, variant, setup.experiment.definition, run) }));
   // Not before there is something new.
   removeIncident(dir);

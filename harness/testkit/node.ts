@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LogEvent } from '../history/events.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { NodeInfo } from '../lab/topology.ts';
-import { createBurden } from '../runtime/docker/node/burden.ts';
+import { createBusyShare } from '../runtime/docker/node/busy.ts';
 import { openDisk } from '../runtime/docker/node/disk.ts';
 import { createHost } from '../runtime/docker/node/host.ts';
 import { createLife, type Life } from '../runtime/docker/node/life.ts';
@@ -56,14 +56,14 @@ export interface TestNode {
 }
 
 /** A node whose lab time zero is in `leadMs`. */
-export function startTestNode(changes: Partial<LabSpec> = {}, leadMs = 0, burden = createBurden()): TestNode {
+export function startTestNode(changes: Partial<LabSpec> = {}, leadMs = 0, busyShare = createBusyShare()): TestNode {
   const ends: string[] = [];
   const zeroNs = String(process.hrtime.bigint() + BigInt(leadMs) * 1_000_000n);
   const told: string[] = [];
   const logged: LogEvent[] = [];
   const spec = testSpec(changes);
   const launch = { spec, node: LOOPBACK, seed: 1, zeroNs, boot: 0, busy: 0 };
-  const life = createLife(launch, (how, reason) => ends.push(`${how}: ${reason}`), burden);
+  const life = createLife(launch, (how, reason) => ends.push(`${how}: ${reason}`), busyShare);
   const tell = {
     log: (event: LogEvent) => void logged.push(event),
     claim: (addresses: readonly string[]) => void told.push(`claim ${addresses}`),

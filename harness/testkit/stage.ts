@@ -17,7 +17,7 @@ export interface TestStage {
   counted: number;
   /** Shares that were taken away, one after the other. */
   readonly busy: number[];
-  /** Work that met each burden. */
+  /** Work that met each share. */
   met: number;
   isClosed: boolean;
 }

@@ -110,7 +110,7 @@ describe('a lab on containers', () => {
     expect(await leaks()).to.deep.equal(['Injection 0: 2 of 2 lost packets were not logged.']);
   });
 
-  it('takes the heaviest burden’s share away, and counts the work that it hindered', async () => {
+  it('takes the largest share away, and counts the work that it hindered', async () => {
     const light = await lab.apply({ is: 'busy', nodes: ['llns-a1'], share: 0.5 }, 0);
     const heavy = await lab.apply({ is: 'busy', nodes: ['llns-a1'], share: 1 }, 1);
     expect(await leaks()).to.have.length(2);

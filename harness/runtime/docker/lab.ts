@@ -8,7 +8,7 @@ import { joinHandles } from '../handles.ts';
 import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab } from '../runtime.ts';
 import { stamped } from '../stamped.ts';
-import { createBurdens } from './burdens.ts';
+import { createBusyNodes } from './busy-nodes.ts';
 import { REFUSED } from './cannot.ts';
 import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
@@ -30,7 +30,7 @@ const LAST_WORDS_MS = 25;
 export function createLab(context: RunContext): Lab {
   const { spec, clock, recorder, effects, stage } = context;
   const claims = createClaims(context);
-  const burdens = createBurdens(context);
+  const busyNodes = createBusyNodes(context);
   const lives = createLives(context, claims);
   const links = createLinks(context);
   const operator = createOperator(controlLine(context));
@@ -50,7 +50,7 @@ export function createLab(context: RunContext): Lab {
   const table: ForEachEffect<Promise<Handle>, [injection: number]> = {
     down: async ({ nodes, how }, injection) => all(nodes.map((node) => lives.kill(node, how, injection))),
     lossy: links.lose,
-    busy: async ({ nodes, share }, injection) => all(nodes.map((node) => burdens.lay(node, share, injection))),
+    busy: async ({ nodes, share }, injection) => all(nodes.map((node) => busyNodes.keepBusy(node, share, injection))),
     hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),
     pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),

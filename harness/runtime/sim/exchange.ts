@@ -2,7 +2,7 @@ import type { Ms } from '../../lab/spec.ts';
 import { addressOf, type Family, familyOf } from '../../lab/topology.ts';
 import type { Endpoint, Exchange, ExchangeResult, HttpRequest, HttpResponse } from '../host.ts';
 import { ownerOf } from './addresses.ts';
-import { admit } from './burden.ts';
+import { admit } from './busy.ts';
 import { run } from './life.ts';
 import { takePort } from './process.ts';
 import {

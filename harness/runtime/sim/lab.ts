@@ -4,7 +4,7 @@ import { byEffect, type Death, type ForEachEffect } from '../../lab/effect.ts';
 import { joinHandles } from '../handles.ts';
 import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab, Leak } from '../runtime.ts';
-import { burden } from './burden.ts';
+import { keepBusy } from './busy.ts';
 import { createTouches, handleOf } from './handle.ts';
 import { hold, isHeld, release, run } from './life.ts';
 import { sendRepeatedly } from './raw.ts';
@@ -18,7 +18,7 @@ interface Cause {
 /** What sends datagrams, and what keeps nodes busy, until it is healed. */
 interface Causes {
   readonly senders: Set<Cause>;
-  readonly burdens: Set<Cause>;
+  readonly busyShares: Set<Cause>;
 }
 
 function nodeNamed(world: World, id: string): SimNode {
@@ -28,7 +28,7 @@ function nodeNamed(world: World, id: string): SimNode {
 }
 
 /** What is left of injections, one sentence each. A node that waits for its own restart is the platform's affair. */
-function leaksOf(world: World, { senders, burdens }: Causes): readonly Leak[] {
+function leaksOf(world: World, { senders, busyShares }: Causes): readonly Leak[] {
   const held = world.nodes.filter(isHeld);
   const gone = world.nodes.filter((node) => !isHeld(node) && !node.process && !node.restart);
   return [
@@ -36,7 +36,7 @@ function leaksOf(world: World, { senders, burdens }: Causes): readonly Leak[] {
     ...gone.map(({ info }) => ({ what: `Node ${info.id} should run, and does not.` })),
     ...world.network.impairments.map(({ injection }) => ({ what: `Injection ${injection} still impairs a link.` })),
     ...Array.from(senders, ({ injection }) => ({ what: `Injection ${injection} still sends datagrams.` })),
-    ...Array.from(burdens, ({ injection }) => ({ what: `Injection ${injection} still keeps a node busy.` })),
+    ...Array.from(busyShares, ({ injection }) => ({ what: `Injection ${injection} still keeps a node busy.` })),
   ];
 }
 
@@ -85,8 +85,8 @@ function createApply(
   };
   const busy = (id: string, share: number, injection: number): Handle => {
     const touches = createTouches(clock);
-    const unburden = burden(nodeNamed(world, id), { share, touch: touches.touch });
-    return touches.handle(until(causes.burdens, injection, unburden));
+    const free = keepBusy(nodeNamed(world, id), { share, touch: touches.touch });
+    return touches.handle(until(causes.busyShares, injection, free));
   };
   return {
     down: ({ nodes, how }, injection) => joinHandles(nodes.map((id) => kill(id, how, injection))),
@@ -110,7 +110,7 @@ function createApply(
 /** A running simulation. Effects act at the present lab time. */
 export function createLab(world: World, history: readonly Event[]): Lab {
   const { clock, nodes } = world;
-  const causes: Causes = { senders: new Set(), burdens: new Set() };
+  const causes: Causes = { senders: new Set(), busyShares: new Set() };
   let stopped = false;
   const table = createApply(world, causes, () => stopped);
   return {

@@ -1,7 +1,7 @@
 import { createIntake } from '../intake.ts';
 import { FIRST_EPHEMERAL_PORT } from '../ports.ts';
 import { stream } from '../random.ts';
-import { shareLeft } from './burden.ts';
+import { shareLeft } from './busy.ts';
 import type { Process, SimNode, World } from './world.ts';
 
 const EPHEMERAL_PORTS = 65536 - FIRST_EPHEMERAL_PORT;
@@ -10,7 +10,7 @@ const EPHEMERAL_PORTS = 65536 - FIRST_EPHEMERAL_PORT;
 export function createProcess(world: World, node: SimNode): Process {
   const capacity = world.spec.capacity[node.info.role];
   const intake = capacity && createIntake(capacity);
-  if (node.burdens.size > 0) intake?.leave(shareLeft(node));
+  if (node.busyShares.size > 0) intake?.leave(shareLeft(node));
   return {
     node,
     alive: true,

@@ -18,7 +18,7 @@ function createWorld({ spec, platform, programs }: LabDefinition, seed: number, 
       process: undefined,
       boots: 0,
       holds: noHolds(),
-      burdens: new Set(),
+      busyShares: new Set(),
       restart: undefined,
     }),
   );

@@ -2,7 +2,7 @@ import { addressOf, type Family, familyOf } from '../../lab/topology.ts';
 import type { Datagram, Endpoint, UdpSocket } from '../host.ts';
 import { FIRST_EPHEMERAL_PORT } from '../ports.ts';
 import { ownerOf } from './addresses.ts';
-import { admit } from './burden.ts';
+import { admit } from './busy.ts';
 import { run } from './life.ts';
 import { takePort } from './process.ts';
 import { type Process, recordDrop, type SimNode, type World } from './world.ts';

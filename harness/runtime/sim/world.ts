@@ -37,7 +37,7 @@ export interface Process {
 }
 
 /** A share of a node's capacity that is taken, 0 to 1; `touch` is called for every item of work that it delays or sheds. */
-export interface Burden {
+export interface BusyShare {
   readonly share: number;
   readonly touch: () => void;
 }
@@ -54,7 +54,7 @@ export interface SimNode {
   /** Injections that hold the process down, and those that hold the machine down. */
   readonly holds: Holds;
   /** What injections have taken of its capacity. */
-  readonly burdens: Set<Burden>;
+  readonly busyShares: Set<BusyShare>;
   /** A start that is due later. */
   restart: Timer | undefined;
 }

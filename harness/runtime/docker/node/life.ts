@@ -2,7 +2,7 @@ import type { Ms } from '../../../lab/spec.ts';
 import type { NodeInfo } from '../../../lab/topology.ts';
 import { createIntake, type Intake } from '../../intake.ts';
 import { type Random, stream } from '../../random.ts';
-import { type Burden, createBurden } from './burden.ts';
+import { type BusyShare, createBusyShare } from './busy.ts';
 import type { Launch } from './ipc.ts';
 import { createLabClock, eventTimeMs } from './lab-clock.ts';
 
@@ -26,7 +26,7 @@ export interface Life {
   /** Open what is served by a known port at one more address. */
   readonly servers: Set<(address: string) => void>;
   /** What keeps the machine busy; lives on from one life to the next. */
-  readonly burden: Burden;
+  readonly busyShare: BusyShare;
   /** Gives back what the life holds: sockets, timers, requests. */
   readonly closers: Set<() => void>;
   /** Settles when the servers asked for so far are open, or have failed. */
@@ -42,11 +42,11 @@ const EXITED = new Error('the process has exited');
 export function createLife(
   { spec, node, seed, zeroNs, boot }: Launch,
   onEnd: Life['onEnd'],
-  burden: Burden = createBurden(),
+  busyShare: BusyShare = createBusyShare(),
 ): Life {
   const capacity = spec.capacity[node.role];
   const intake = capacity && createIntake(capacity);
-  intake?.leave(1 - burden.share);
+  intake?.leave(1 - busyShare.share);
   const clock = createLabClock(zeroNs);
   return {
     node,
@@ -60,7 +60,7 @@ export function createLife(
     ports: new Set(),
     claimed: new Set(),
     servers: new Set(),
-    burden,
+    busyShare,
     closers: new Set(),
     opening: [],
     onCommand: undefined,

@@ -3,7 +3,7 @@ import { topologyOf } from '../../../lab/topology.ts';
 import type { Program } from '../../host.ts';
 import type { Met } from '../shared/protocol.ts';
 import { watchStarvation } from '../shared/starvation.ts';
-import { createBurden, weigh } from './burden.ts';
+import { createBusyShare, weigh } from './busy.ts';
 import { openDisk, wipeDisk } from './disk.ts';
 import { createHost } from './host.ts';
 import type { Launch, Order, Report } from './ipc.ts';
@@ -17,7 +17,7 @@ interface Runner {
   rest(): void;
   /** Settles when what the command opened is open, as it is at once in the simulation. */
   command(text: string): Promise<string | undefined>;
-  /** Says what met the burden before. */
+  /** Says what met the share before. */
   busy(share: number): Met;
   fail(error: unknown): void;
 }
@@ -29,15 +29,15 @@ function createRunner<Spec extends LabSpec>(
 ): Runner {
   let life: Life | undefined;
   // As long as the process: a program that ends itself is as busy when it starts again.
-  const burden = createBurden();
+  const busyShare = createBusyShare();
   return {
     async start(runId, launch) {
       const atMs = () => started.now();
-      burden.share = launch.busy;
+      busyShare.share = launch.busy;
       const started = createLife(
         launch,
         (how, reason) => report({ is: 'down', run: runId, atMs: atMs(), how, reason }),
-        burden,
+        busyShare,
       );
       life = started;
       report({ is: 'up', run: runId, atMs: atMs() });
@@ -65,7 +65,7 @@ function createRunner<Spec extends LabSpec>(
       return reply;
     },
     busy(share) {
-      const met = weigh(burden, share);
+      const met = weigh(busyShare, share);
       life?.intake?.leave(1 - share);
       return met;
     },

@@ -2,7 +2,7 @@ import { createLines } from '../shared/lines.ts';
 import type { Call, Message, Reply, Request } from '../shared/protocol.ts';
 import { watchStarvation } from '../shared/starvation.ts';
 import { type Flood, startFlood } from './flood.ts';
-import { Keeper } from './keeper.ts';
+import { WatchedProcess } from './watched-process.ts';
 
 /** Floods under way, by the number that the harness gave them. */
 type Floods = Map<number, Flood>;
@@ -20,7 +20,7 @@ async function stopNumbered(floods: Floods, number: number): Promise<Reply> {
 }
 
 /** Carries out requests. What changes the program's state waits its turn; the rest is done at once. */
-function createHandler(keeper: Keeper): (request: Request) => Promise<Reply> {
+function createHandler(watched: WatchedProcess): (request: Request) => Promise<Reply> {
   const floods: Floods = new Map();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (act: () => Promise<Reply>): Promise<Reply> => {
@@ -31,17 +31,17 @@ function createHandler(keeper: Keeper): (request: Request) => Promise<Reply> {
   return async (request) => {
     switch (request.do) {
       case 'reset':
-        return inTurn(() => keeper.reset(request));
+        return inTurn(() => watched.reset(request));
       case 'kill':
-        return inTurn(() => keeper.kill());
+        return inTurn(() => watched.kill());
       case 'start':
-        return inTurn(() => keeper.start());
+        return inTurn(() => watched.start());
       case 'rest':
-        return inTurn(() => keeper.rest());
+        return inTurn(() => watched.rest());
       case 'busy':
-        return inTurn(() => keeper.busy(request.share));
+        return inTurn(() => watched.busy(request.share));
       case 'command':
-        return keeper.command(request.text);
+        return watched.command(request.text);
       case 'clock':
         return { nowNs: String(process.hrtime.bigint()) };
       case 'flood':
@@ -65,16 +65,16 @@ const LEAVE_WITHIN_MS = 5_000;
  */
 export function runSupervisor(bundle: string): void {
   const send = (message: Message) => void process.stdout.write(`${JSON.stringify(message)}\n`);
-  const keeper = new Keeper(bundle, send);
-  const handle = createHandler(keeper);
-  watchStarvation((forMs) => keeper.starved(forMs));
+  const watched = new WatchedProcess(bundle, send);
+  const handle = createHandler(watched);
+  watchStarvation((forMs) => watched.starved(forMs));
   const leave = () => {
-    keeper.end();
+    watched.end();
     process.exit(0);
   };
   // The program ends at once; the container by itself only after a while.
   const leaveLater = () => {
-    keeper.end();
+    watched.end();
     setTimeout(leave, Math.random() * LEAVE_WITHIN_MS);
   };
   const answer = async (line: string) => {

@@ -38,7 +38,7 @@ export type Request =
     }
   | { readonly do: 'calm'; readonly flood: number };
 
-/** Work that a burden delayed or shed: how many items, and when the first of them came. */
+/** Work that was delayed or shed: how many items, and when the first of them came. */
 export interface Met {
   readonly count: number;
   /** Lab time; absent when there was none. */

@@ -5,13 +5,13 @@ import { type Capture, startCapture } from '../runtime/docker/capture.ts';
 import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { imagesOf } from '../runtime/docker/image-ids.ts';
 import type { Stage } from '../runtime/docker/shared/stage.ts';
-import type { Evidence } from './evidence.ts';
+import type { Remains } from './remains.ts';
 
 const instrumentsOf = ({ channels }: Stage): readonly string[] =>
   [...channels.values()].filter(({ node }) => node.role === 'instrument').map(({ node }) => node.id);
 
-/** Evidence from the containers of a runtime. */
-export function containerEvidence(docker: DockerRuntime): Evidence {
+/** What is left of a run in the containers of a runtime. */
+export function containerRemains(docker: DockerRuntime): Remains {
   let captures: ReadonlyMap<string, Uint8Array> = new Map();
   return {
     async observe(run) {

@@ -17,7 +17,7 @@ const MAX_STILLBORN = 10;
  * the first rest or reset on a child waits warm at all times, so that a start takes no process start (60 to 100 ms); only a
  * kill, or a death of the process itself, costs one.
  */
-export class Keeper {
+export class WatchedProcess {
   readonly #bundle: string;
   readonly #emit: (message: Message) => void;
   #child: Child | undefined;

@@ -3,7 +3,7 @@ import type { Setup } from '../setup/setup.ts';
 import type { Observe } from './trials.ts';
 
 /** What containers leave behind besides the history: packets, logs, and the lab as other tools know it. */
-export interface Evidence {
+export interface Remains {
   /** Captures the packets of a run; those of the last run that violated something are kept. */
   readonly observe: Observe;
   /** Writes `logs/`, `capture-<node>.pcap` and `export/` of a schedule into a counterexample's folder. Never throws. */
