@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { faults } from '../faults/index.ts';
 import { labs } from '../fixtures/labs/index.ts';
 import { IncidentSchema } from '../harness/incident/incident-schema.ts';
+import { CHECKS, LabFileSchema } from '../harness/own/lab-file/lab-file-schema.ts';
 import { ScheduleFile } from '../harness/schedule/schedule-file.ts';
 
 type Node = z.core.JSONSchema.BaseSchema;
@@ -37,12 +38,14 @@ const numbersOf = (name: string, schema: z.ZodType) =>
 const ELSEWHERE = /\.(set|params|with|when)\./;
 
 describe('limits', () => {
-  it('every number that a lab spec, a schedule, an incident or a fault takes has a maximum', () => {
+  it('every number that a lab spec, a lab file, a schedule, an incident or a fault takes has a maximum', () => {
     const open = [
       ...labs.flatMap(({ name, schema }) => numbersOf(name, schema)),
       ...faults.flatMap(({ kind, params }) => numbersOf(kind, params)),
       ...numbersOf('schedule', ScheduleFile),
       ...numbersOf('incident', IncidentSchema),
+      ...numbersOf('lab file', LabFileSchema),
+      ...Object.entries(CHECKS).flatMap(([sort, schema]) => numbersOf(sort, schema)),
     ];
     expect(open.filter((path) => !ELSEWHERE.test(path))).to.deep.equal([]);
   });

@@ -14,7 +14,7 @@ const BACKSLASH = 0x5c;
  * How each octet of a label is written in text: lower case (RFC 4343), and `\ddd` (RFC 1035 section 5.1) for all but
  * printable ASCII, and for the dot and the backslash, so that two names are the same text only if they are the same name.
  */
-const TEXT: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
+export const OCTET_TEXT: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
   const plain = octet > 0x20 && octet < 0x7f && octet !== DOT && octet !== BACKSLASH;
   return plain ? String.fromCharCode(octet).toLowerCase() : `\\${String(octet).padStart(3, '0')}`;
 });
@@ -67,7 +67,7 @@ export function readName(cursor: Cursor, budget?: PointerBudget): string | undef
     octets += length + 1;
     if (length > MAX_LABEL_OCTETS || octets > MAX_NAME_OCTETS || at + length >= bytes.length) return undefined;
     if (name !== '') name += '.';
-    for (let i = at + 1; i <= at + length; i++) name += TEXT[bytes[i] ?? 0] ?? '';
+    for (let i = at + 1; i <= at + length; i++) name += OCTET_TEXT[bytes[i] ?? 0] ?? '';
     at += length + 1;
   }
 }

@@ -7,7 +7,7 @@ import { fieldsAt } from './schema-fields.ts';
 const NAME_MAX = 60;
 
 /** A path into JSON as people write it: `injections[2].atMs`. Empty for the value itself. */
-function fieldPath(path: readonly PropertyKey[]): string {
+export function fieldPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     const name = inShort(String(key), NAME_MAX) || '""';
