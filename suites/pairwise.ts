@@ -16,7 +16,7 @@ import { createCounter, type Figures, figuresTable, summaryOf } from './pairwise
 import { type Pair, pairsOf } from './pairwise/pairs.ts';
 
 /**
- * `npm run pairwise [-- --seed 7 --lab small]`: every ordered pair of kinds of fault, at three offsets, with two sets of parameters, on both
+ * `npm run pairwise [-- --seed 7 --lab small]`: every ordered pair of kinds of fault, at three offsets, with two sets of parameters, on all
  * labs or one, with every defence on. Figures are Markdown; what is violated is told as it comes, with a token to replay it.
  * Exit code as of `npm run fair`.
  */

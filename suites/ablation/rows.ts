@@ -1,3 +1,4 @@
+import { balancedCdn } from '../../fixtures/labs/balanced-cdn.ts';
 import type { Row } from './row.ts';
 
 /** No release is stopped: what comes after it has to stand on its own. */
@@ -40,6 +41,13 @@ export const rows: readonly Row[] = [
     kinds: DEATHS,
   },
   { mechanism: 'edge.spill', source: "WORLDS'05 4.2, 5.3", off: { 'edge.spill': 'off' }, kinds: ['overload'] },
+  {
+    mechanism: 'balancer.healthCheck',
+    source: 'none: any balancer has it',
+    lab: balancedCdn,
+    off: { 'balancer.healthCheck': 'off' },
+    kinds: ['node-kill'],
+  },
   {
     mechanism: 'roll.longSleep',
     source: "WORLDS'05 5.1",

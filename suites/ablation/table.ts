@@ -42,9 +42,9 @@ export function markdown(all: readonly Ablated[]): string {
   const shown = all.filter(({ finding }) => finding.is === 'load-bearing').length;
   return `# Which mechanisms bear load
 
-Written by \`npm run ablation\`. Each mechanism of the reference CDN was switched off in turn on the lab \`standard\`, and
-random schedules were drawn until one broke an invariant that it does not break with the mechanism on; that one was shrunk. Where
-another mechanism would cover for it, that one is off in both columns. ${shown} of ${all.length} are shown to bear load.
+Written by \`npm run ablation\`. Each mechanism of the reference CDN was switched off in turn on the lab \`standard\`, or on the one that
+its row names, and random schedules were drawn until one broke an invariant that it does not break with the mechanism on; that one was
+shrunk. Where another mechanism would cover for it, that one is off in both columns. ${shown} of ${all.length} are shown to bear load.
 
 | ${HEAD.join(' | ')} |
 | ${HEAD.map(() => '---').join(' | ')} |

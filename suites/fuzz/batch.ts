@@ -2,7 +2,7 @@ import { programs } from '../../fixtures/cdn/index.ts';
 import { cdn } from '../../fixtures/cdn/platform.ts';
 import { ROLES, type Role } from '../../fixtures/cdn/roles.ts';
 import type { CdnSpec } from '../../fixtures/cdn/spec.ts';
-import { standard } from '../../fixtures/labs/standard.ts';
+import { balancedCdn } from '../../fixtures/labs/balanced-cdn.ts';
 import { topologyOf } from '../../harness/lab/topology.ts';
 import type { Program } from '../../harness/runtime/host.ts';
 import type { Lab } from '../../harness/runtime/runtime.ts';
@@ -31,6 +31,7 @@ const FLEETS: CdnSpec['fleets'] = [
   ...['x', 'y', 'z'].map((region) => ({ role: 'mapper' as const, region, count: 1 })),
   ...['x', 'y'].map((region) => ({ role: 'tlns' as const, region, count: 1 })),
   { role: 'llns', region: 'z', count: 1, inputDelayed: true },
+  { role: 'balancer', region: 'a', count: 2 },
   { role: 'origin', region: 'shop', count: 1 },
   { role: 'gtld', region: 'core', count: 1 },
   ...['core', 'x', 'y'].map((region) => ({ role: 'control' as const, region, count: 1 })),
@@ -40,7 +41,7 @@ const FLEETS: CdnSpec['fleets'] = [
 
 /** A small lab of every program, with everything on, whose clients ask so much that there is always an answer that is waited for. */
 export function fuzzSpec(): CdnSpec {
-  const spec = standard.spec('search') as CdnSpec;
+  const spec = balancedCdn.spec('search') as CdnSpec;
   const customers = Array.from({ length: CUSTOMERS }, (_, n) => ({ id: `a${n + 1}`, tier: 1 as const }));
   const timing = { ...spec.timing, opsPerSecond: 150, answerTtlMs: 1000, negativeTtlMs: 1000 };
   return { ...spec, fleets: FLEETS, customers, timing, capacity: {} };

@@ -38,6 +38,7 @@ export const ENTRIES = {
   ],
   mapper: ['udp status', 'udp map', 'udp election', 'udp relay'],
   edge: ['http http', 'http admin', 'udp map', 'udp relay', 'udp beacon', 'udp reader', 'answer over http'],
+  balancer: ['http http', 'udp map', 'udp relay', 'answer over http'],
   origin: ['http http'],
   control: [
     ...(['udp status', 'udp controlElection', 'udp book', 'udp reader', 'udp relay'] as const),
