@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { balancedCdn } from '../../fixtures/labs/balanced-cdn.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import type { History } from '../../harness/history/events.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
@@ -23,13 +24,15 @@ const OTHERS = ['edge-a1', 'edge-b1', 'edge-c1'];
 const dead = (history: History): ReadonlySet<string> =>
   new Set(history.flatMap((event) => (event.type === 'down' && event.how === 'crash' ? [event.node] : [])));
 
-for (const gate of ['off', 'alert']) {
-  describe(`quarantine, release.gate=${gate}`, () => {
+const CASES = [standard, balancedCdn].flatMap((lab) => ['off', 'alert'].map((gate) => ({ lab, gate })));
+
+for (const { lab, gate } of CASES) {
+  describe(`quarantine on ${lab.name}, release.gate=${gate}`, () => {
     const run = (quarantine: string) =>
-      runOn(experimentOn({ ...UNSTOPPED, 'release.gate': gate, quarantine }, [], standard), 1, [RARE]);
+      runOn(experimentOn({ ...UNSTOPPED, 'release.gate': gate, quarantine }, [], lab), 1, [RARE]);
 
     for (const quarantine of ['local', 'global']) {
-      it(`${quarantine}: edges that the customer is kept away from live: neither monitor nor gate asks them for it`, async () => {
+      it(`${quarantine}: edges that the customer is kept away from live: neither monitor nor gate nor balancer asks them for it`, async () => {
         const { history, verdict } = await run(quarantine);
         expect(violated(verdict)).not.to.include('contained');
         expect(dead(history)).to.include('edge-a2');
