@@ -5,16 +5,48 @@ const TYPES: ReadonlyMap<number, string> = new Map([
   [5, 'CNAME'],
   [6, 'SOA'],
   [12, 'PTR'],
+  [13, 'HINFO'],
   [15, 'MX'],
   [16, 'TXT'],
+  [17, 'RP'],
+  [18, 'AFSDB'],
   [28, 'AAAA'],
+  [29, 'LOC'],
   [33, 'SRV'],
+  [35, 'NAPTR'],
+  [36, 'KX'],
+  [37, 'CERT'],
+  [39, 'DNAME'],
   [41, 'OPT'],
+  [42, 'APL'],
+  [43, 'DS'],
+  [44, 'SSHFP'],
+  [45, 'IPSECKEY'],
+  [46, 'RRSIG'],
+  [47, 'NSEC'],
+  [48, 'DNSKEY'],
+  [49, 'DHCID'],
+  [50, 'NSEC3'],
+  [51, 'NSEC3PARAM'],
+  [52, 'TLSA'],
+  [53, 'SMIMEA'],
+  [55, 'HIP'],
+  [59, 'CDS'],
+  [60, 'CDNSKEY'],
+  [61, 'OPENPGPKEY'],
+  [62, 'CSYNC'],
+  [63, 'ZONEMD'],
+  [64, 'SVCB'],
   [65, 'HTTPS'],
+  [99, 'SPF'],
+  [108, 'EUI48'],
+  [109, 'EUI64'],
   [250, 'TSIG'],
   [251, 'IXFR'],
   [252, 'AXFR'],
   [255, 'ANY'],
+  [256, 'URI'],
+  [257, 'CAA'],
 ]);
 const TYPE_NUMBERS: ReadonlyMap<string, number> = new Map([...TYPES].map(([number, name]) => [name, number]));
 
@@ -46,3 +78,6 @@ const RCODE_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(RCODES).
 
 /** The name of an RCODE, `RCODEn` when it has none here. */
 export const rcodeName = (rcode: number): string => RCODE_NAMES.get(rcode) ?? `RCODE${rcode}`;
+
+/** The type of an `RRTYPE` that may be written as `TYPEn` though it has a name. Throws RangeError as `typeNumber` does. */
+export const canonicalType = (name: string): string => typeName(typeNumber(name.toUpperCase()));

@@ -37,6 +37,15 @@ describe('parseQuery', () => {
     expect(v6).to.have.nested.property('query.name', '.');
   });
 
+  it('reads whether recursion is desired', () => {
+    const rd = (recursion?: boolean) => {
+      const ask = { id: 1, name: 'a', rrtype: 'A' };
+      const parsed = parseQuery(buildQuery(recursion === undefined ? ask : { ...ask, recursion }));
+      return parsed.ok && parsed.query.rd;
+    };
+    expect([rd(), rd(false), rd(true)]).to.deep.equal([false, false, true]);
+  });
+
   it('takes a name of 255 octets and refuses 256, a label of 63 and refuses 64', () => {
     const verdicts = [255, 256, 1001].map((nameOctets) => verdict(parseQuery(rawNameQuery({ id: 1, nameOctets }))));
     expect(verdicts).to.deep.equal(['ok', 'FORMERR', 'FORMERR']);

@@ -1,6 +1,8 @@
 import { addressSize, readIpv4, readIpv6 } from './address.ts';
 import { CLASS_IN, TYPE_OPT, typeName } from './codes.ts';
 import { type Cursor, u16, u32 } from './octets.ts';
+import { fieldsOf } from './rdata-fields.ts';
+import { readRdata } from './read-rdata.ts';
 import { type PointerBudget, readName } from './wire-name.ts';
 
 interface Common {
@@ -26,7 +28,7 @@ export type DnsRecord =
   | (Common & { readonly type: 'A' | 'AAAA' | 'NS' | 'CNAME'; readonly data: string })
   | (Common & { readonly type: 'SOA'; readonly data: Soa });
 
-/** A record as read: types beyond `DnsRecord` keep their octets. */
+/** A record as read: types beyond `DnsRecord` keep their octets, with the names in them written out (`readRdata`). */
 export type ReadRecord = DnsRecord | (Common & { readonly type: `TYPE${number}`; readonly data: Uint8Array });
 
 /** An OPT as read: the upper eight bits of the RCODE are all that we need of it. */
@@ -69,7 +71,11 @@ function readData(
     const data = readName(cursor, pointers);
     return data !== undefined && cursor.at === endAt ? { name, type, ttl, data } : undefined;
   }
-  if (type !== 'SOA') return { name, type: `TYPE${typeCode}`, ttl, data: bytes.subarray(at, endAt) };
+  if (type !== 'SOA') {
+    const fields = fieldsOf(type);
+    const octets = fields ? readRdata(cursor, endAt, fields, pointers) : bytes.subarray(at, endAt);
+    return octets && { name, type: `TYPE${typeCode}`, ttl, data: octets };
+  }
   const data = readSoa(cursor, endAt, pointers);
   return data && { name, type, ttl, data };
 }

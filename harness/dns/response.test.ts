@@ -69,6 +69,7 @@ describe('respond', () => {
       rcode: 'NOERROR',
       aa: true,
       tc: false,
+      ra: false,
       name: 'a1.g.cdn.example',
       rrtype: 'A',
       answers,
@@ -157,8 +158,16 @@ describe('parseResponse', () => {
     expect(read(errorResponse(5, 'FORMERR'))).to.include({ id: 5, rcode: 'FORMERR', name: '', rrtype: '' });
     expect(read(errorResponse(5, 'BADVERS'))).to.include({ rcode: 'BADVERS' });
     expect(parseResponse(errorResponse(5, 'NOERROR'))).to.deep.equal({ ok: false });
+    const behind = errorResponse(5, 'NOERROR');
+    expect(parseResponse(behind, true)).to.have.nested.include({ ok: true, 'response.rcode': 'NOERROR' });
     // NOTIFY (RFC 1996): its opcode comes back.
     expect((errorResponse(5, 'NOTIMP', 4)[2] ?? 0) >> 3).to.equal(0b1_0100);
+  });
+
+  it('tells who offers recursion', () => {
+    const bytes = Uint8Array.from(good);
+    bytes[3] = (bytes[3] ?? 0) | 0x80;
+    expect(read(bytes)).to.include({ ra: true, rcode: 'NOERROR' });
   });
 
   it('refuses queries, trailing octets, lengths that do not fit, and two OPTs', () => {

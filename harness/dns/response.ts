@@ -10,6 +10,7 @@ const QR = 0x8000;
 const AA = 0x0400;
 const TC = 0x0200;
 const RD = 0x0100;
+const RA = 0x0080;
 
 /** What a nameserver says; sections left out are empty. */
 export interface Records {
@@ -61,16 +62,19 @@ export interface Ask {
   readonly id: number;
   readonly name: string;
   readonly rrtype: string;
+  /** RD is 1: as a stub asks a resolver. Absent: as a resolver asks a server. */
+  readonly recursion?: boolean;
   readonly edns?: { readonly udpSize: number; readonly clientSubnet?: string };
 }
 
-/** A query to an authoritative server: RD is 0. Throws RangeError for an illegal name or an unknown type. */
-export function buildQuery({ id, name, rrtype, edns }: Ask): Uint8Array {
+/** A query. Throws RangeError for an illegal name or an unknown type. */
+export function buildQuery({ id, name, rrtype, recursion, edns }: Ask): Uint8Array {
   const qname = nameOctets(name);
   const opt = edns ? optOctets(edns.udpSize, 0, edns.clientSubnet) : new Uint8Array();
   const typeAt = HEADER_OCTETS + qname.length;
   const bytes = new Uint8Array(typeAt + 4 + opt.length);
   putU16(bytes, 0, id);
+  putU16(bytes, 2, recursion ? RD : 0);
   putU16(bytes, 4, 1);
   putU16(bytes, 10, edns ? 1 : 0);
   bytes.set(qname, HEADER_OCTETS);
@@ -87,6 +91,8 @@ export interface Response {
   readonly rcode: string;
   readonly aa: boolean;
   readonly tc: boolean;
+  /** Recursion available: it says that it is a resolver. */
+  readonly ra: boolean;
   readonly name: string;
   readonly rrtype: string;
   readonly answers: readonly ReadRecord[];
@@ -102,9 +108,10 @@ const BAD: ParsedResponse = { ok: false };
 /**
  * Reads a response strictly; never throws. Not ok: QR=0, another opcode, a count or a length that does not fit, octets
  * left over, two OPTs or one outside the additional section (RFC 6891 section 6.1.1), no question though it is no error, more compression
- * pointers to follow than real messages have (`pointerBudget`).
+ * pointers to follow than real messages have (`pointerBudget`). `isContinued`: it is a message of a transfer behind the first, which may have
+ * no question (RFC 5936 section 2.2.1).
  */
-export function parseResponse(bytes: Uint8Array): ParsedResponse {
+export function parseResponse(bytes: Uint8Array, isContinued = false): ParsedResponse {
   const flags = u16(bytes, 2);
   if (bytes.length < HEADER_OCTETS || !(flags & QR) || flags & 0x7800) return BAD;
   const cursor: Cursor = { bytes, at: HEADER_OCTETS };
@@ -124,12 +131,10 @@ export function parseResponse(bytes: Uint8Array): ParsedResponse {
   const additionals = authorities && readSection(cursor, u16(bytes, 10), opts, pointers);
   if (!answers || !authorities || !additionals || opts.length > 1 || cursor.at !== bytes.length) return BAD;
   const rcode = (flags & 15) | ((opts[0]?.extendedRcode ?? 0) << 4);
-  if (questions > 1 || (questions === 0 && rcode === 0)) return BAD;
-  const [aa, tc] = [(flags & AA) !== 0, (flags & TC) !== 0];
-  return {
-    ok: true,
-    response: { id: u16(bytes, 0), rcode: rcodeName(rcode), aa, tc, name, rrtype, answers, authorities, additionals },
-  };
+  if (questions > 1 || (questions === 0 && rcode === 0 && !isContinued)) return BAD;
+  const [aa, tc, ra] = [(flags & AA) !== 0, (flags & TC) !== 0, (flags & RA) !== 0];
+  const head = { id: u16(bytes, 0), rcode: rcodeName(rcode), aa, tc, ra, name, rrtype };
+  return { ok: true, response: { ...head, answers, authorities, additionals } };
 }
 
 function readSection(
