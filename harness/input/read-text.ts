@@ -8,6 +8,8 @@ export const OCTETS_MAX = {
   bundle: 16 * 2 ** 20,
   'known issues': 4 * 2 ** 20,
   incident: 2 ** 20,
+  'lab file': 2 ** 20,
+  'zone file': 16 * 2 ** 20,
   campaign: 64 * 2 ** 20,
   verdict: 64 * 2 ** 20,
   history: 400 * 2 ** 20,

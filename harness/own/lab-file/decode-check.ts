@@ -1,11 +1,14 @@
-import { typeNumber } from '../../dns/codes.ts';
+import { canonicalType } from '../../dns/codes.ts';
 import { isAtOrBelow, parseName } from '../../dns/name-text.ts';
+import { parseRdata } from '../../dns/parse-rdata.ts';
+import { rdataText } from '../../dns/rdata-text.ts';
 import { likely } from '../../input/did-you-mean.ts';
 import { quotedValue } from '../../text/printable.ts';
 import { type At, inside, lengthAt, listOf, readAt, refuseAt } from './decode-fields.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { Check, GetCheck, NameCheck, ZoneCheck, ZoneSource } from './lab-file.ts';
 import { CHECKS } from './lab-file-schema.ts';
+import { wordsOf } from './zone-words.ts';
 
 const nameAt = (at: At, text: string): string => readAt(at, () => parseName(text), 'write the whole name');
 
@@ -36,20 +39,24 @@ const nameBelow = (at: At, zone: string) => (text: string, index: number) => {
 const NOT_ASKED = ['OPT', 'TSIG', 'IXFR', 'AXFR', 'ANY'];
 
 function typeAt(at: At, text: string): string {
-  const type = text.toUpperCase();
-  readAt(at, () => typeNumber(type), 'write it as A, AAAA, MX or TYPE123');
+  const type = readAt(at, () => canonicalType(text), 'write it as A, AAAA, MX or TYPE123');
   return NOT_ASKED.includes(type) ? refuseAt(at, `${type} has no answer of its own: choose another`) : type;
 }
 
+/** The data of an answer, as a zone file has it, in the one form in which data are compared. Names in it are whole. */
+function answerAt(at: At, type: string, text: string): string {
+  const octets = readAt(at, () => parseRdata(type, wordsOf(text), '.'), `write the data as in a zone file`);
+  return octets
+    ? rdataText(type, octets)
+    : refuseAt(at, `${type} is a type that is not read: write its data as \\# LENGTH HEX`);
+}
+
 function nameCheck(at: At, entry: unknown): NameCheck {
-  const { name, type, answers, servers } = at.file.parse(CHECKS.name, entry, at.path);
-  return {
-    is: 'name',
-    name: nameAt(inside(at, 'name'), name),
-    type: typeAt(inside(at, 'type'), type),
-    answers: given(answers),
-    servers: given(servers),
-  };
+  const fields = at.file.parse(CHECKS.name, entry, at.path);
+  const type = typeAt(inside(at, 'type'), fields.type);
+  const answers = given(fields.answers)?.map((text, index) => answerAt(inside(at, 'answers', index), type, text));
+  const name = nameAt(inside(at, 'name'), fields.name);
+  return { is: 'name', name, type, answers, servers: given(fields.servers) };
 }
 
 function urlAt(at: At, text: string): string {

@@ -92,6 +92,17 @@ describe('a lab file', () => {
     ]);
   });
 
+  it('has answers in the one form in which they are compared', () => {
+    const answers = (type: string, text: string) => {
+      const [check] = decode(`${LEAST}  - name: x\n    type: ${type}\n    answers: ${text}\n`).lab.check.slice(1);
+      return check?.is === 'name' && [check.type, ...(check.answers ?? [])];
+    };
+    expect(answers('MX', '[010 Mail.example.com., "20 ."]')).to.deep.equal(['MX', '10 mail.example.com', '20 .']);
+    expect(answers('type28', '2001:DB8::0:1')).to.deep.equal(['AAAA', '2001:db8::1']);
+    expect(answers('TXT', `'"a b" c'`)).to.deep.equal(['TXT', '"a b" "c"']);
+    expect(answers('HTTPS', '"\\\\# 3 000100"')).to.deep.equal(['HTTPS', '\\# 3 000100']);
+  });
+
   it('says what is tolerated, flushed, pushed, and done between runs', () => {
     expect(lab.tolerate).to.deep.equal({ ns1: { down: 'serves' }, resolver: { down: 'fails' } });
     expect(lab.flush).to.deep.equal({ resolver: 'unbound-control flush_zone .' });
@@ -197,6 +208,18 @@ describe('a lab file is refused for', () => {
       'answers: [192.0.2.10, 192.0.2.11]',
       'answers: []',
       /check\[3\]\.answers is wrong \(it is empty\): correct it$/,
+    ],
+    [
+      'an answer that is none',
+      '192.0.2.11]',
+      '192.0.2.999]',
+      /line 24: check\[3\]\.answers\[1\]: .* is no IPv4 address/,
+    ],
+    [
+      'an answer of a type that is not read',
+      'type: TYPE65280',
+      'type: HTTPS\n    answers: 1 .',
+      /line 28: check\[4\]\.answers\[0\]: HTTPS is a type that is not read: write its data as \\# LENGTH HEX$/,
     ],
     [
       'an address of no page',

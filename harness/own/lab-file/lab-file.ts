@@ -79,7 +79,7 @@ export interface NameCheck {
   readonly is: 'name';
   readonly name: string;
   readonly type: string;
-  /** A set to choose from: an answer has some of these and no others. Undefined: anything is right that is there. */
+  /** A set to choose from, as `rdataText` has its data: an answer has some of these and no others. Undefined: anything is right that is there. */
   readonly answers: readonly string[] | undefined;
   /** Services that are asked besides the resolvers; undefined: the servers of the zone that it is in. */
   readonly servers: readonly string[] | undefined;

@@ -1,0 +1,50 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { readText } from '../../input/read-text.ts';
+import { quotedValue } from '../../text/printable.ts';
+import { type DecodedLabFile, decodeLabFile } from './decode-lab-file.ts';
+import type { ZoneCheck } from './lab-file.ts';
+import type { Zone } from './zone.ts';
+import { type ReadIncluded, readZone } from './zone-file.ts';
+
+/** Reads a lab file. Throws UsageError. */
+export const readLabFile = (path: string): DecodedLabFile =>
+  decodeLabFile(readText(path, 'lab file', 'give a lab file, as zonequake init writes one'), path);
+
+/** Whether a file that is there is in a folder, links followed. */
+function isInside(folder: string, path: string): boolean {
+  const way = relative(realpathSync(folder), realpathSync(path));
+  return way !== '' && way.split('/')[0] !== '..' && !isAbsolute(way);
+}
+
+const ADVICE = 'correct the path, or give axfr: or names: in its place';
+
+/**
+ * Where an included file is: beside the one that includes it, else from the lab file's folder, since servers have a working directory of their
+ * own, which may be either.
+ */
+function includedPath(folder: string, path: string, from: string): string {
+  if (isAbsolute(path))
+    throw new RangeError(`${quotedValue(path)} is a path in a container: give one from the folder of this file`);
+  const found = [join(dirname(from), path), join(folder, path)].find((candidate) => existsSync(candidate));
+  if (found === undefined) throw new RangeError(`there is no file ${quotedValue(path)} beside this one`);
+  if (!isInside(folder, found)) throw new RangeError(`${quotedValue(path)} is outside the folder of the lab file`);
+  return found;
+}
+
+/**
+ * The zone of a check that names a file; undefined for one that names none. `folder` is the lab file's. Throws UsageError that names the lab file
+ * where the path is wrong, and the zone file where that is.
+ */
+export function zoneOfFile(decoded: DecodedLabFile, check: ZoneCheck, folder: string): Zone | undefined {
+  const { source } = check;
+  if (source.is !== 'file') return undefined;
+  const at = ['check', decoded.lab.check.indexOf(check), 'file'];
+  const path = join(folder, source.path);
+  const text = decoded.file.locate(at, () => readText(path, 'zone file', ADVICE));
+  const include: ReadIncluded = (included, from) => {
+    const found = includedPath(folder, included, from);
+    return { path: found, text: readText(found, 'zone file', 'correct the path') };
+  };
+  return readZone(check.zone, { path, text }, include);
+}
