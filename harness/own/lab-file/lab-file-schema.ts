@@ -20,12 +20,13 @@ const length = z
   .describe('A length of time: 500ms, 5s, 2m');
 
 /** One of something, or a list of it. What is wrong is told of the whole, since it may have been meant as either. */
-function oneOrMore<T extends z.ZodType>(one: T, problem: string | ((input: unknown) => string)) {
-  const list = z.array(one).min(1, 'it is empty').max(LIMITS.listed);
+function oneOrMore<T extends z.ZodType>(one: T, problem: string | ((input: unknown) => string), least = 0) {
+  const list = z.array(one).min(least, 'it is empty').max(LIMITS.listed);
   return z.union([one, list], { error: ({ input }) => (typeof problem === 'string' ? problem : problem(input)) });
 }
 
-const services = oneOrMore(name, 'expected the name of a service, or a list of such');
+const SERVICES = 'expected the name of a service, or a list of such';
+const services = oneOrMore(name, SERVICES);
 const paths = oneOrMore(line, 'expected the path of a file, or a list of such');
 
 function noRole(input: unknown): string {
@@ -46,7 +47,9 @@ const allowance = z.union([length, z.record(name, length)], {
 });
 
 const Client = z.strictObject({
-  ask: services.optional().describe('Resolvers of the lab; or "iterate", or "servers" where it has none'),
+  ask: oneOrMore(name, SERVICES, 1)
+    .optional()
+    .describe('Resolvers of the lab; or "iterate", or "servers" where it has none'),
   hints: services.optional().describe('With ask: iterate: who serves the root'),
   timeout: length.optional(),
   tries: z.number().int('expected a whole number').min(1).max(10).optional(),
@@ -79,7 +82,7 @@ export const CHECKS = {
   name: z.strictObject({
     name: line,
     type: line,
-    answers: oneOrMore(line, 'expected the data of a record in quotes, or a list of such').optional(),
+    answers: oneOrMore(line, 'expected the data of a record in quotes, or a list of such', 1).optional(),
     servers: services.optional(),
   }),
   get: z.strictObject({
