@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What we look at of the JSON that `docker compose config --format json` writes (compose-spec, as of compose 2.26). Everything else goes
- * through as it is: these types are open. Compose writes `$$` for every `$` of a text, so that its output can be its input.
+ * What we look at of the JSON that `docker compose config --format json` writes (compose-spec, as of compose 2.26), once its dollar signs
+ * are no longer doubled. Everything else goes through as it is: these types are open.
  */
 
 const text = z.string();
@@ -21,9 +21,9 @@ const MountSchema = z.looseObject({
   type: text,
   /** A bind's is an absolute path, a volume's the key of a volume; an anonymous volume has none. */
   source: text.optional(),
-  target: text.optional(),
+  target: text,
   read_only: z.boolean().optional(),
-  bind: z.looseObject({}).nullish(),
+  bind: z.looseObject({ create_host_path: z.boolean().optional(), propagation: text.optional() }).nullish(),
 });
 
 const AttachmentSchema = z.looseObject({
@@ -34,7 +34,14 @@ const AttachmentSchema = z.looseObject({
 
 const DependencySchema = z.looseObject({ condition: text, required: z.boolean().optional() });
 
-const BuildSchema = z.looseObject({ context: text.optional(), dockerfile: text.optional() });
+const BuildSchema = z.looseObject({
+  context: text.optional(),
+  privileged: z.boolean().optional(),
+  entitlements: texts.nullish(),
+  labels: z.record(text, text).nullish(),
+});
+
+const HookSchema = z.looseObject({ privileged: z.boolean().optional() });
 
 const HealthcheckSchema = z.looseObject({ test: z.union([text, texts]).optional(), disable: z.boolean().optional() });
 
@@ -76,6 +83,13 @@ const ServiceSchema = z.looseObject({
   devices: z.array(z.union([text, z.looseObject({ source: text })])).nullish(),
   device_cgroup_rules: texts.nullish(),
   privileged: z.boolean().optional(),
+  cgroup: text.optional(),
+  uts: text.optional(),
+  userns_mode: text.optional(),
+  use_api_socket: z.boolean().optional(),
+  provider: z.unknown().optional(),
+  post_start: z.array(HookSchema).nullish(),
+  pre_stop: z.array(HookSchema).nullish(),
   environment: z.record(text, z.union([text, z.number(), z.boolean(), z.null()])).nullish(),
 });
 
@@ -116,6 +130,11 @@ export const ComposeConfigSchema = z.looseObject({
   secrets: z.record(text, FileSourceSchema).default({}),
 });
 
-/** An owner's compose files as compose itself reads them: merged, interpolated, extended, with absolute paths. */
+/** An owner's compose files as compose itself reads them: merged, interpolated, extended, with absolute paths, dollar signs as meant. */
 export type ComposeConfig = z.infer<typeof ComposeConfigSchema>;
+export type ComposeService = z.infer<typeof ServiceSchema>;
+export type ComposeNetwork = z.infer<typeof NetworkSchema>;
+export type ComposeVolume = z.infer<typeof VolumeSchema>;
+export type ComposeMount = z.infer<typeof MountSchema>;
 export type ComposeHealthcheck = z.infer<typeof HealthcheckSchema>;
+export type ComposeFileSource = z.infer<typeof FileSourceSchema>;

@@ -7,7 +7,7 @@ const copies: readonly PlannedCopy[] = [
   { from: '/lab/nginx.conf', to: '/run/files/nginx.conf', isReadOnly: true },
 ];
 
-describe('the copy of an owner’s file', () => {
+describe("the copy of an owner's file", () => {
   it('has its place below that of the folder that was copied', () => {
     expect(copyOf({ copies }, '/lab/zones/db.example.com')).to.equal('/run/files/zones/db.example.com');
     expect(copyOf({ copies }, '/lab/zones/..db')).to.equal('/run/files/zones/..db');

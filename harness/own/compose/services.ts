@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { ANY_LABEL, type Labels, NODE_LABEL } from '../../runtime/docker/labels.ts';
+import type { ComposeConfig, ComposeService } from './compose-config.ts';
+import { LENT, serviceNamed } from './lives-in.ts';
+import { type MountPlan, mountsFor } from './mounts.ts';
+import { ownSettings } from './pods.ts';
+import { type Replica, replicasNamed } from './replicas.ts';
+import { givenRestart, ownersRestart } from './restart-policy.ts';
+import { fieldsFor } from './service-fields.ts';
+
+/** Kept by the engine until the container goes, and never more than that: the owner's may go to another machine. */
+const LOGGING = { driver: 'json-file', options: { 'max-size': '8m', 'max-file': '2' } };
+
+/** What is built gets a tag of ours: under the owner's name there may be an image of the owner's. Two builds of the same share one. */
+export function builtImage(service: string, build: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify(build)).digest('hex').slice(0, 12);
+  return `zonequake-own:${service.slice(0, 100)}-${hash}`;
+}
+
+/** What a service runs. An image that another service of the file builds is that one's. */
+export function imageOf(name: string, { services }: ComposeConfig): string {
+  const { image = '', build } = services[name] ?? {};
+  if (build) return builtImage(name, build);
+  const builder = Object.keys(services).find((one) => services[one]?.build && services[one]?.image === image);
+  return builder === undefined ? image : builtImage(builder, services[builder]?.build);
+}
+
+/** The owner's, without what would leave its result elsewhere too. */
+function buildFor({ build }: ComposeService) {
+  if (!build) return {};
+  const { tags: _tags, cache_to: _cache, ...kept } = build;
+  return { build: { ...kept, labels: { ...build.labels, [ANY_LABEL]: '1' } } };
+}
+
+/** Whether process 1 is to be the engine's init: not where the owner says no, and where process 1 is another container's. */
+export const hasInit = ({ init, pid }: ComposeService): boolean => init !== false && !pid;
+
+/** Everybody that a service waits for: each replica of what the owner names, and the pod. */
+function dependenciesOf({ depends_on: dependencies }: ComposeService, config: ComposeConfig, pod: string) {
+  const owners = Object.entries(dependencies ?? {}).flatMap(([name, dependency]) =>
+    name in config.services ? replicasNamed(name, config).map(({ id }) => [id, dependency] as const) : [],
+  );
+  return Object.fromEntries([...owners, [pod, { condition: 'service_started' }]]);
+}
+
+/** The first replica of a service, by its name in the file for compose. */
+const firstOf = (service: string, config: ComposeConfig): string => replicasNamed(service, config)[0]?.id ?? service;
+
+/** `pid` and `ipc` of another service, by the name that it has now; of none, as it was. */
+function lentFields(service: ComposeService, config: ComposeConfig) {
+  const fields = LENT.filter((field) => field !== 'network_mode').flatMap((field) => {
+    const owner = serviceNamed(service[field], config.services);
+    if (service[field] === undefined) return [];
+    return [[field, owner === undefined ? service[field] : `service:${firstOf(owner, config)}`] as const];
+  });
+  return Object.fromEntries(fields);
+}
+
+const volumesFrom = ({ volumes_from: from }: ComposeService, config: ComposeConfig) =>
+  from && from.length > 0
+    ? {
+        volumes_from: from.map((one) => {
+          const [service = '', ...mode] = one.split(':');
+          return [firstOf(service, config), ...mode].join(':');
+        }),
+      }
+    : {};
+
+export interface ServiceOptions {
+  readonly config: ComposeConfig;
+  readonly pod: string;
+  readonly container: string;
+  readonly labels: Labels;
+  readonly mounts: MountPlan;
+  readonly isInit: boolean;
+}
+
+/** A replica for compose: what the owner wrote, in the network of its pod. */
+export function serviceFor({ id, service: name, replica }: Replica, options: ServiceOptions) {
+  const { config, pod, container, labels, mounts, isInit } = options;
+  const service = config.services[name] ?? {};
+  const { given } = mountsFor(service, mounts);
+  return {
+    ...fieldsFor('service', service),
+    ...ownSettings(service),
+    ...lentFields(service, config),
+    ...volumesFrom(service, config),
+    ...(given.length > 0 && { volumes: given }),
+    ...(service.deploy?.resources !== undefined && { deploy: { resources: service.deploy.resources } }),
+    image: imageOf(name, config),
+    // Compose takes for the others what the first one's build has made.
+    ...(replica === 1 && buildFor(service)),
+    init: isInit,
+    container_name: container,
+    network_mode: `service:${pod}`,
+    depends_on: dependenciesOf(service, config, pod),
+    restart: givenRestart(ownersRestart(service)),
+    labels: { ...labels, [NODE_LABEL]: id },
+    logging: LOGGING,
+  };
+}
