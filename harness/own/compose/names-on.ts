@@ -3,7 +3,7 @@ import type { ComposeConfig } from './compose-config.ts';
 /** Names that links give a service on a network: those of services that are on it as well. */
 function linkNames(key: string, name: string, services: ComposeConfig['services']): readonly string[] {
   return Object.values(services).flatMap(({ links, networks }) => {
-    if (!networks || !(key in networks)) return [];
+    if (!networks || !Object.hasOwn(networks, key)) return [];
     return (links ?? []).flatMap((link) => {
       const [target = '', alias = target] = link.split(':');
       return target === name ? [alias] : [];
@@ -14,7 +14,7 @@ function linkNames(key: string, name: string, services: ComposeConfig['services'
 /** All names by which a service is known on a network, its own first: that of its container too, which is then a name only. */
 export function namesOn(key: string, name: string, services: ComposeConfig['services']): readonly string[] {
   const service = services[name];
-  if (!service?.networks || !(key in service.networks)) return [];
+  if (!service?.networks || !Object.hasOwn(service.networks, key)) return [];
   const { container_name: container } = service;
   const names = [
     name,

@@ -44,7 +44,9 @@ function ambiguousLinks(name: string, { services }: ComposeConfig): readonly Obj
   const own = services[name];
   return (own?.links ?? []).flatMap((link) => {
     const [target = '', alias = target] = link.split(':');
-    const shared = Object.keys(own?.networks ?? {}).filter((key) => key in (services[target]?.networks ?? {}));
+    const shared = Object.keys(own?.networks ?? {}).filter((key) =>
+      Object.hasOwn(services[target]?.networks ?? {}, key),
+    );
     const other = Object.keys(services).find(
       (one) => one !== target && shared.some((key) => namesOn(key, one, services).includes(alias)),
     );

@@ -38,7 +38,7 @@ export const hasInit = ({ init, pid }: ComposeService): boolean => init !== fals
 /** Everybody that a service waits for: each replica of what the owner names, and the pod. */
 function dependenciesOf({ depends_on: dependencies }: ComposeService, config: ComposeConfig, pod: string) {
   const owners = Object.entries(dependencies ?? {}).flatMap(([name, dependency]) =>
-    name in config.services ? replicasNamed(name, config).map(({ id }) => [id, dependency] as const) : [],
+    Object.hasOwn(config.services, name) ? replicasNamed(name, config).map(({ id }) => [id, dependency] as const) : [],
   );
   return Object.fromEntries([...owners, [pod, { condition: 'service_started' }]]);
 }
