@@ -47,7 +47,7 @@ const FLOORS: readonly string[] = [
   ],
   ...['runtime/sim', 'runtime/docker/shared', 'runtime/docker/node', 'runtime/docker/shaper', 'runtime/docker'],
   ...['invariants', 'run', 'setup', 'incident', 'export', 'records', 'report', 'minimise', 'search'],
-  ...['own/compose', 'own/lab-file'],
+  ...['own/compose', 'own/lab-file', 'own/checks'],
   ...['cli/shared', 'cli/lab', 'cli', 'pack', '.'],
 ];
 

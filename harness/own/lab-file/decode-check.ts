@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { canonicalType } from '../../dns/codes.ts';
 import { isAtOrBelow, parseName } from '../../dns/name-text.ts';
 import { parseRdata } from '../../dns/parse-rdata.ts';
@@ -65,6 +66,7 @@ function urlAt(at: At, text: string): string {
     return refuseAt(at, `${quotedValue(text)} is no address of a page: write it as http://www.example.com/`);
   if (url.username !== '' || url.password !== '' || url.hash !== '')
     return refuseAt(at, `${quotedValue(text)} has a user or a #: leave that out, since it is no part of what is asked`);
+  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) nameAt(at, url.hostname);
   return url.href;
 }
 

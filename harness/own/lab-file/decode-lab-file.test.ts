@@ -227,6 +227,7 @@ describe('a lab file is refused for', () => {
       'ftp://www.example.com\n',
       /check\[5\]\.get: .*is no address/,
     ],
+    ['an address of no name', 'http://www.example.com\n', 'http://a..b/\n', /check\[5\]\.get: .*label of 0 octets/],
     ['an address with a user', 'http://www', 'http://me@www', /check\[5\]\.get: .*has a user or a #/],
     ['a page told twice', '    sha256', '    body: x\n    sha256', /check\[6\]\.sha256: body says the same/],
     ['a signer of no certificate', 'body: hello', 'ca: x.crt', /check\[5\]\.ca: .* needs no certificate: leave it out/],

@@ -1,11 +1,7 @@
 import { expect } from 'chai';
-import { cutAt, saidBy, type Zone } from './zone.ts';
-import { readZone } from './zone-file.ts';
+import { zone } from '../../testkit/own-checks.ts';
+import { cutAt, saidBy } from './zone.ts';
 
-const zone = (apex: string, text: string): Zone =>
-  readZone(apex, { path: 'x', text: `$TTL 5\n@ SOA a b 1 2 3 4 5\n${text}` }, () => {
-    throw new RangeError('none');
-  });
 const example = zone(
   'example.com',
   `@ NS ns1

@@ -87,8 +87,8 @@ export type Said =
   | { readonly is: 'elsewhere' }
   | { readonly is: 'nothing' };
 
-/** The types of a name, by itself or by the wildcard that covers it (RFC 4592 section 3.3.1). */
-function typesOf(zone: Zone, name: string): ReadonlyMap<string, RecordSet> | undefined {
+/** The records of a name at or below the apex, by itself or by the wildcard that covers it (RFC 4592 section 3.3.1). */
+export function setsAt(zone: Zone, name: string): ReadonlyMap<string, RecordSet> | undefined {
   if (zone.names.has(name)) return zone.sets.get(name);
   let encloser = parentName(name);
   while (!zone.names.has(encloser)) encloser = parentName(encloser);
@@ -100,7 +100,7 @@ export function saidBy(zone: Zone, name: string, type: string): Said {
   const cut = cutAt(zone, name);
   // A DS is the parent's (RFC 4035 section 3.1.4.1).
   if (cut !== undefined && !(type === 'DS' && cut === name)) return { is: 'elsewhere' };
-  const types = typesOf(zone, name);
+  const types = setsAt(zone, name);
   const alias = type === 'CNAME' ? undefined : types?.get('CNAME');
   const set = alias ?? types?.get(type);
   if (!set) return { is: 'nothing' };

@@ -1,0 +1,32 @@
+import type { Answer } from './answer.ts';
+import { type Judged, RIGHT } from './judge-answer.ts';
+
+/** The serial that a server has of a zone: undefined where it has said none. */
+export interface SerialSeen {
+  readonly node: string;
+  readonly serial: number | undefined;
+}
+
+/** The serial in an answer to a question for the SOA of a zone. */
+export function serialOf(answer: Answer, zone: string): number | undefined {
+  if (answer.is !== 'dns') return undefined;
+  const soa = answer.records.find(({ name, type }) => name === zone && type === 'SOA');
+  return soa && Number(soa.data.split(' ')[2]);
+}
+
+/** Whether a serial is older than another, which may be so across the end of the 32 bits (RFC 1982 section 3.2). */
+export function isOlder(serial: number, other: number): boolean {
+  const ahead = (other - serial + 2 ** 32) % 2 ** 32;
+  return ahead > 0 && ahead < 2 ** 31;
+}
+
+/** Judges whether all servers of a zone have the same serial. One that has said none is judged by that question itself. */
+export function judgeAgree(zone: string, seen: readonly SerialSeen[]): Judged {
+  const told = seen.flatMap(({ node, serial }) => (serial === undefined ? [] : [{ node, serial }]));
+  const newest = told.reduce<number | undefined>((best, { serial }) => {
+    return best === undefined || isOlder(best, serial) ? serial : best;
+  }, undefined);
+  if (newest === undefined || told.every(({ serial }) => serial === newest)) return RIGHT;
+  const list = [...new Set(told.map(({ node, serial }) => `${node} ${serial}${serial === newest ? '' : ' (behind)'}`))];
+  return { is: 'wrong', sentence: `the servers of ${zone} have serials that differ: ${list.join(', ')}` };
+}
