@@ -15,10 +15,11 @@ describe('servers of a zone', () => {
   it('do not where one is behind, which is told', () => {
     expect(judgeAgree('example.com', seen(6, 5, 6))).to.deep.equal({
       is: 'wrong',
-      sentence: 'the servers of example.com have serials that differ: ns1 6, ns2 5 (behind), ns3 6',
+      sentence: 'the serials of example.com differ: ns1 6, ns2 5 (behind), ns3 6',
+      said: 'serials differ: ns1 6, ns2 5 (behind), ns3 6',
     });
     expect(judgeAgree('example.com', seen(0xffffffff, 1))).to.deep.include({
-      sentence: 'the servers of example.com have serials that differ: ns1 4294967295 (behind), ns2 1',
+      said: 'serials differ: ns1 4294967295 (behind), ns2 1',
     });
   });
 

@@ -28,5 +28,6 @@ export function judgeAgree(zone: string, seen: readonly SerialSeen[]): Judged {
   }, undefined);
   if (newest === undefined || told.every(({ serial }) => serial === newest)) return RIGHT;
   const list = [...new Set(told.map(({ node, serial }) => `${node} ${serial}${serial === newest ? '' : ' (behind)'}`))];
-  return { is: 'wrong', sentence: `the servers of ${zone} have serials that differ: ${list.join(', ')}` };
+  const differ = `differ: ${list.join(', ')}`;
+  return { is: 'wrong', sentence: `the serials of ${zone} ${differ}`, said: `serials ${differ}` };
 }

@@ -14,8 +14,8 @@ check:
 `,
   'x.yaml',
 );
-const silent = (sentence: string): Judged => ({ is: 'silent', sentence });
-const wrong = (sentence: string): Judged => ({ is: 'wrong', sentence });
+const silent = (said: string): Judged => ({ is: 'silent', said, sentence: `asked: ${said}` });
+const wrong = (said: string): Judged => ({ is: 'wrong', said, sentence: `asked: ${said}` });
 
 const asked = (check: number, node: string, name: string, family: 4 | 6 = 4): Question => ({
   check,
@@ -42,7 +42,7 @@ const page = (family: 4 | 6, by: 4 | 6): Question => ({
 });
 const one = (question: Question, judged: Judged = RIGHT): JudgedQuestion => ({ question, judged });
 const results = (all: readonly JudgedQuestion[]) =>
-  settle(all).map(({ judged, note }) => (judged.is === 'right' ? (note ?? 'right') : judged.sentence));
+  settle(all).map(({ judged, note }) => (judged.is === 'right' ? (note ?? 'right') : judged.said));
 
 describe('what was asked of one node in both families', () => {
   it('is right where both are', () => {
@@ -51,11 +51,11 @@ describe('what was asked of one node in both families', () => {
 
   it('is right, and told, where one family is silent', () => {
     expect(results([one(asked(0, 'ns1', 'a')), one(asked(0, 'ns1', 'a', 6), silent('nothing came'))])).to.deep.equal([
-      'nothing came, and right in the other family',
+      'asked: nothing came, and right in the other family',
     ]);
     const pages = [page(4, 4), page(6, 4), page(4, 6), page(6, 6)];
     const judged = pages.map((question, index) => one(question, index % 2 === 1 ? silent('no page') : RIGHT));
-    expect(results(judged)).to.deep.equal(['no page, and right in the other family']);
+    expect(results(judged)).to.deep.equal(['asked: no page, and right in the other family']);
   });
 
   it('is wrong where one family is, or where both are silent', () => {
@@ -77,7 +77,7 @@ describe('what was asked of one node in both families', () => {
 });
 
 describe('the table of checks', () => {
-  const many = ['a', 'b', 'c', 'd', 'e'].map((name) => one(asked(0, 'ns2', name), wrong(`${name} is wrong`)));
+  const many = ['a', 'b', 'c', 'd', 'e'].map((name) => one(asked(0, 'ns2', name), wrong('B came')));
   const settled = settle([
     one(asked(0, 'ns1', 'a')),
     one(asked(0, 'ns1', 'b')),
@@ -98,18 +98,18 @@ describe('the table of checks', () => {
 | zone example.com               | ns1 (10.0.0.1)             | right: 2 of 2                                                |
 +--------------------------------+----------------------------+--------------------------------------------------------------+
 | zone example.com               | ns2 (10.0.0.1)             | right: 1 of 6                                                |
-|                                |                            | a is wrong                                                   |
-|                                |                            | b is wrong                                                   |
-|                                |                            | c is wrong                                                   |
+|                                |                            | a A: B came                                                  |
+|                                |                            | b A: B came                                                  |
+|                                |                            | c A: B came                                                  |
 |                                |                            | and 2 more                                                   |
 +--------------------------------+----------------------------+--------------------------------------------------------------+
 | zone example.com               | all its servers, whether   | ns1 5, ns2 4                                                 |
 |                                | they agree                 |                                                              |
 +--------------------------------+----------------------------+--------------------------------------------------------------+
-| a.test MX                      | ns1 (10.0.0.1)             | it is\\nsilent                                                |
+| a.test MX                      | ns1 (10.0.0.1)             | a.test A: it is\\nsilent                                      |
 +--------------------------------+----------------------------+--------------------------------------------------------------+
 | http://www.example.com/        | through res (10.0.0.3)     | right                                                        |
-|                                |                            | no page over IPv6, and right in the other family             |
+|                                |                            | asked: no page over IPv6, and right in the other family      |
 +--------------------------------+----------------------------+--------------------------------------------------------------+`);
   });
 
@@ -118,7 +118,7 @@ describe('the table of checks', () => {
     expect(checkExit(right, [{ check: 0, judged: RIGHT }])).to.equal(0);
     expect(checkExit(right, [{ check: 0, judged: wrong('w') }])).to.equal(1);
     expect(checkExit(settled, [])).to.equal(1);
-    const refused = settle([one(asked(0, 'ns1', 'a'), { is: 'refused', sentence: 'r' })]);
+    const refused = settle([one(asked(0, 'ns1', 'a'), { is: 'refused', said: 'r', sentence: 'r' })]);
     expect(checkExit(refused, [])).to.equal(1);
     const oneFamily = settle([one(page(4, 4)), one(page(6, 4), silent('s'))]);
     expect(checkExit(oneFamily, [])).to.equal(0);

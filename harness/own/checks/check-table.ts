@@ -4,7 +4,7 @@ import { inShort, oneLine } from '../../text/printable.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
 import type { Judged } from './judge-answer.ts';
 import type { Ask } from './question.ts';
-import { askedOf, checkTitle } from './question-words.ts';
+import { askedFor, askedOf, checkTitle } from './question-words.ts';
 import type { Settled } from './settle.ts';
 
 /** Whether the servers of a zone agree. */
@@ -23,7 +23,10 @@ const COLUMNS: readonly Column[] = [
 const TOLD_MAX = 3;
 
 function saysOf(settled: readonly Settled[]): readonly string[] {
-  const sentences = settled.flatMap(({ judged }) => (judged.is === 'right' ? [] : [judged.sentence]));
+  const sentences = settled.flatMap(({ judged, asks }) => {
+    const [ask] = asks;
+    return judged.is === 'right' || !ask ? [] : [`${askedFor(ask)}: ${judged.said}`];
+  });
   const right = settled.length - sentences.length;
   const notes = settled.flatMap(({ note }) => note ?? []);
   const head = settled.length === 1 ? 'right' : `right: ${right} of ${settled.length}`;
@@ -60,7 +63,7 @@ export function checkTable(lab: LabFile, settled: readonly Settled[], agree: rea
   const agreeing = agree.map(({ check, judged }) => ({
     check,
     asked: ['all its servers, whether they agree'],
-    says: [judged.is === 'right' ? 'right' : judged.sentence],
+    says: [judged.is === 'right' ? 'right' : judged.said],
   }));
   const sorted = [...rows, ...agreeing].toSorted((a, b) => a.check - b.check);
   return table(

@@ -4,10 +4,16 @@ import { choiceDifference, type Difference, expectedWords, linksDifference } fro
 import type { Ask, Expected, Question } from './question.ts';
 import { askedFor, askedOf } from './question-words.ts';
 
-/** What is to be said of an answer: a sentence, unless it is right. */
+/** What is to be said of an answer, unless it is right. */
 export type Judged =
   | { readonly is: 'right' }
-  | { readonly is: 'wrong' | 'refused' | 'silent'; readonly sentence: string };
+  | {
+      readonly is: 'wrong' | 'refused' | 'silent';
+      /** Who was asked for what, and what is wrong with it. */
+      readonly sentence: string;
+      /** The last of that, for where the rest has been said. */
+      readonly said: string;
+    };
 
 export const RIGHT: Judged = { is: 'right' };
 
@@ -64,18 +70,20 @@ function refusal(ask: NameAsk, asker: string): string {
  * and what is expected.
  */
 export function judgeAnswer({ ask, expected }: Question, answer: Answer, asker: string): Judged {
-  const head = `${askedOf(ask)} was asked for ${askedFor(ask)}`;
-  const asked = ask.is === 'page' && !ask.at ? `${askedFor(ask)} was asked for ${askedOf(ask)}` : head;
-  if (answer.is === 'none') return { is: 'silent', sentence: `${asked}: ${answer.why}` };
+  const judged = (is: 'wrong' | 'refused' | 'silent', said: string): Judged => {
+    const isOfName = ask.is === 'page' && !ask.at;
+    const [who, what] = isOfName ? [askedFor(ask), askedOf(ask)] : [askedOf(ask), askedFor(ask)];
+    return { is, sentence: `${who} was asked for ${what}: ${said}`, said };
+  };
+  const told = (difference: Difference | undefined): Judged =>
+    difference ? judged('wrong', `${difference.came} came, ${difference.expected} is expected`) : RIGHT;
+  if (answer.is === 'none') return judged('silent', answer.why);
   if (answer.is === 'dns' && ask.is !== 'page' && expected.is !== 'page') {
-    if (answer.rcode === 'REFUSED') return { is: 'refused', sentence: `${asked}: REFUSED, ${refusal(ask, asker)}` };
-    return told(asked, dnsDifference(ask, expected, answer));
+    const isRefused = answer.rcode === 'REFUSED';
+    return isRefused
+      ? judged('refused', `REFUSED, ${refusal(ask, asker)}`)
+      : told(dnsDifference(ask, expected, answer));
   }
-  if (answer.is === 'page' && expected.is === 'page') return told(asked, pageDifference(expected, answer));
-  return { is: 'wrong', sentence: `${asked}: something else came than what was asked for` };
+  if (answer.is === 'page' && expected.is === 'page') return told(pageDifference(expected, answer));
+  return judged('wrong', 'something else came than what was asked for');
 }
-
-const told = (asked: string, difference: Difference | undefined): Judged =>
-  difference
-    ? { is: 'wrong', sentence: `${asked}: ${difference.came} came, ${difference.expected} is expected` }
-    : RIGHT;
