@@ -3,6 +3,7 @@ import { badConfigPush } from './bad-config-push.ts';
 import { configPush } from './config-push.ts';
 import { datedPush } from './dated-push.ts';
 import { familyMismatch } from './family-mismatch.ts';
+import { latency } from './latency.ts';
 import { nodeKill } from './node-kill.ts';
 import { operatorHold } from './operator-hold.ts';
 import { osPush } from './os-push.ts';
@@ -17,6 +18,7 @@ import { softwarePush } from './software-push.ts';
 export const faults: readonly Fault[] = [
   operatorHold,
   packetLoss,
+  latency,
   overload,
   pathCut,
   nodeKill,

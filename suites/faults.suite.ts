@@ -97,6 +97,23 @@ describe('faults', () => {
     expect(overload?.targets({ ...spec, capacity: {} })).to.deep.equal([]);
   });
 
+  it('delays packets by more and more, from what is felt alone to what outlasts every wait', () => {
+    const latency = faults.find(({ kind }) => kind === 'latency');
+    const { dnsTimeoutMs, httpTimeoutMs } = spec.timing;
+    if (!latency) throw new Error('there is such a fault');
+    const drawn = fc.sample(latency.arbitrary(spec), { numRuns: 50, seed: 1 });
+    const delaysMs = [...new Set(drawn.map(({ delayMs }) => Number(delayMs)))].sort((a, b) => a - b);
+    expect(delaysMs).to.have.length(4);
+    expect(2 * (delaysMs[0] ?? 0)).to.be.below(dnsTimeoutMs / 2);
+    expect(2 * (delaysMs[1] ?? 0)).to.be.at.least(dnsTimeoutMs);
+    expect(4 * (delaysMs[2] ?? 0)).to.be.at.least(httpTimeoutMs);
+    expect(delaysMs[3]).to.be.at.least(httpTimeoutMs);
+    const planned = { kind: 'latency', target: 'node:edge-a1', atMs: 0, durationMs: 1, index: 0 };
+    const [out, back] = latency.effects({ ...planned, params: { delayMs: 70, direction: 'both' } }, spec);
+    expect(out).to.deep.include({ is: 'slow', from: ['edge-a1'], delayMs: 70 });
+    expect(back).to.deep.include({ is: 'slow', to: ['edge-a1'], delayMs: 70 });
+  });
+
   it('loses packets between the target and everybody else, in the direction asked for', () => {
     const loss = faults.find(({ kind }) => kind === 'packet-loss');
     const effects = (direction: string) =>

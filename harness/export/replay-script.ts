@@ -56,6 +56,9 @@ interface ExportedLab {
 const STEPS: ForEachEffect<readonly Step[], [Place]> = {
   down: ({ nodes, how }, { span }) => nodes.flatMap((node) => killSteps(node, how, span)),
   lossy: lossSteps,
+  slow: ({ from, to, delayMs }, { span: { atMs } }) => [
+    { atMs, line: `# Not done by hand: delay each packet from ${from.join(' ')} to ${to.join(' ')} by ${delayMs} ms` },
+  ],
   busy: ({ nodes, share }, { span: { atMs } }) =>
     nodes.map((node) => ({ atMs, line: `# Not done by hand: keep ${node} ${share * 100} % busy` })),
   hostile(effect, { span: { atMs, untilMs } }) {

@@ -1,6 +1,7 @@
 import type { History } from '../history/events.ts';
 import { byEffect, type Effect, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import type { Interval } from './interval.ts';
+import { arrivedMs, type SlowInterval } from './slow.ts';
 
 /** One effect of one injection, from its inject event to its heal, or for ever. */
 export interface EffectInterval<E extends Effect = Effect> extends Interval {
@@ -13,9 +14,10 @@ export type LossInterval = EffectInterval<EffectOf<'lossy'>>;
 /** What the oracle and the invariants know of each effect in force, by what it is; in the order of the history. */
 export interface InForce {
   readonly losses: LossInterval[];
+  readonly slow: SlowInterval[];
   readonly busy: EffectInterval<EffectOf<'busy'>>[];
   readonly holds: EffectInterval<EffectOf<'held'>>[];
-  /** All that the harness did to the lab but give it releases. */
+  /** All that the harness did to the lab but give it releases; what it delayed, until all of that can have come. */
   readonly faults: EffectInterval[];
 }
 
@@ -29,6 +31,8 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
     faults.push({ effect, ...when });
     if (effect.loss > 0) losses.push({ effect, ...when });
   },
+  // As a fault it lasts for longer: see below.
+  slow: (effect, when, { slow }) => void slow.push({ effect, ...when }),
   busy(effect, when, known) {
     known.faults.push({ effect, ...when });
     if (effect.share > 0) known.busy.push({ effect, ...when });
@@ -47,13 +51,14 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
 export function inForceIn(history: History): InForce {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
-  const known: InForce = { losses: [], busy: [], holds: [], faults: [] };
+  const known: InForce = { losses: [], slow: [], busy: [], holds: [], faults: [] };
   for (const event of history) {
     if (event.type !== 'inject') continue;
     const { atMs: fromMs, injection, effects } = event;
     const when = { injection, fromMs, toMs: healed.get(injection) ?? Number.POSITIVE_INFINITY };
     for (const effect of effects) byEffect(LEARN, effect, when, known);
   }
+  for (const one of known.slow) known.faults.push({ ...one, toMs: arrivedMs(one, known.slow) });
   return known;
 }
 

@@ -34,6 +34,7 @@ const FIELDS = {
   up: { node: text },
   starved: { who: text, forMs: number },
   drop: { injection: number, protocol: text, from: text, to: text },
+  late: { injection: number, protocol: text, from: text, to: text, byMs: number },
   inject: {
     injection: number,
     kind: text,

@@ -24,6 +24,8 @@ function what(event: HarnessEvent): string {
       return `${event.who} had waited ${event.forMs} ms for a processor`;
     case 'drop':
       return `injection ${event.injection} lost a ${event.protocol} packet from ${event.from} to ${event.to}`;
+    case 'late':
+      return `injection ${event.injection} delayed a ${event.protocol} packet from ${event.from} to ${event.to} by ${event.byMs} ms`;
     case 'inject':
       return `injection ${event.injection} began: ${event.kind} at ${event.target}; what is counted: ${proofWords(event.effects)}`;
     case 'heal':

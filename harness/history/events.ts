@@ -162,6 +162,17 @@ export interface DropEvent {
   readonly to: string;
 }
 
+/** A packet that an injection delays, as it leaves: by `byMs`, and by what others add to that. `from` and `to` are `address:port`. */
+export interface LateEvent {
+  readonly type: 'late';
+  readonly atMs: Ms;
+  readonly injection: number;
+  readonly protocol: 'udp' | 'tcp';
+  readonly from: string;
+  readonly to: string;
+  readonly byMs: Ms;
+}
+
 /** An injection begins: what it is meant to do, in the oracle's vocabulary. */
 export interface InjectEvent {
   readonly type: 'inject';
@@ -206,6 +217,7 @@ export type HarnessEvent =
   | LifeEvent
   | StarvedEvent
   | DropEvent
+  | LateEvent
   | InjectEvent
   | HealEvent
   | EvidenceEvent

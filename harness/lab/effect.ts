@@ -20,6 +20,17 @@ export type Effect =
       readonly families: readonly Family[];
       readonly loss: number;
     }
+  /**
+   * Each packet from any of `from` to any of `to` arrives so much later, in these families; where several apply, by all of them together.
+   * Also what is still on its way when it heals.
+   */
+  | {
+      readonly is: 'slow';
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+      readonly families: readonly Family[];
+      readonly delayMs: Ms;
+    }
   /** So much of these nodes' capacity is taken, 0 to 1; at 1 a node lives, talks, and serves nobody. */
   | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }
   /** These bytes (base64) reach these nodes, one UDP datagram to each endpoint, at once and then every `everyMs`: no excuse for anything. */
@@ -50,7 +61,7 @@ export type Effect =
 export type EffectOf<Is extends Effect['is']> = Extract<Effect, { is: Is }>;
 
 const WORDS: Readonly<Record<Effect['is'], true>> = {
-  ...{ down: true, lossy: true, busy: true, hostile: true, held: true, pushed: true },
+  ...{ down: true, lossy: true, slow: true, busy: true, hostile: true, held: true, pushed: true },
 };
 
 /** Every word that there is for an effect. */

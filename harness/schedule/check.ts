@@ -105,6 +105,7 @@ export const IN_REACH = 'leave it out, or run it in the simulation';
 const TOUCHES_NOBODY: ForEachEffect<boolean> = {
   down: ({ nodes }) => nodes.length === 0,
   lossy: ({ from, to }) => from.length === 0 || to.length === 0,
+  slow: ({ from, to }) => from.length === 0 || to.length === 0,
   busy: ({ nodes }) => nodes.length === 0,
   hostile: ({ nodes }) => nodes.length === 0,
   held: () => false,

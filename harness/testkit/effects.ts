@@ -14,6 +14,13 @@ export const lose = (
   injection: number,
 ): Promise<Handle> => lab.apply({ is: 'lossy', ...path, loss }, injection);
 
+export const slow = (
+  lab: Lab,
+  path: Pick<EffectOf<'slow'>, 'from' | 'to' | 'families'>,
+  { delayMs }: Pick<EffectOf<'slow'>, 'delayMs'>,
+  injection: number,
+): Promise<Handle> => lab.apply({ is: 'slow', ...path, delayMs }, injection);
+
 export const occupy = (lab: Lab, node: string, share: number, injection: number): Promise<Handle> =>
   lab.apply({ is: 'busy', nodes: [node], share }, injection);
 

@@ -40,6 +40,9 @@ const killAll = (nodes: readonly string[], atMs: Ms, durationMs: Ms, how?: strin
 const killRegion = (region: string, atMs: Ms, durationMs: Ms): Injection => {
   return { kind: 'region-kill', target: `region:${region}`, atMs, durationMs, params: {} };
 };
+const slow = (target: string, atMs: Ms, durationMs: Ms, delayMs: Ms): Injection => {
+  return { kind: 'latency', target, atMs, durationMs, params: { delayMs, direction: 'both' } };
+};
 const cut = (peering: string, atMs: Ms, durationMs: Ms): Injection => {
   return { kind: 'path-cut', target: `peering:${peering}`, atMs, durationMs, params: {} };
 };
@@ -66,6 +69,14 @@ function allDropped(facts: Facts): Facts {
     return [`${local} ${remote}`, [drop]] as const;
   });
   return { ...facts, drops: new Map([...drops, ...dropped]) };
+}
+
+/** As if every packet that was delayed had been so by an hour. */
+function muchLater(facts: Facts): Facts {
+  const delays = [...facts.delays].map(([flow, packets]) => {
+    return [flow, packets.map((packet) => ({ ...packet, byMs: 3_600_000 }))] as const;
+  });
+  return { ...facts, delays: new Map(delays) };
 }
 
 /** As if no map had been bound to arrive anywhere. */
@@ -194,6 +205,15 @@ export const CASES: readonly Case[] = [
     lab: standard,
     schedule: TWO_EDGES,
     without: { facts: allDropped },
+  },
+  {
+    reason: 'late',
+    guard: 'edge.takeover=off',
+    bound: 'in-time',
+    lab: standard,
+    // All packets to and from the region are late, by as much as everybody has to bear.
+    schedule: [...TWO_EDGES, slow('region:a', 15_000, 40_000, 50)],
+    without: { facts: muchLater },
   },
   ...DEAD_EDGE,
   ...DEAD_NAMESERVER,

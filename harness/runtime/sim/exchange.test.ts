@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { slow } from '../../testkit/effects.ts';
 import { SERVER, testLab } from '../../testkit/lab.ts';
 import type { ExchangeResult, HttpResponse, Program } from '../host.ts';
 import { sim } from './sim.ts';
@@ -130,6 +131,28 @@ describe('exchanges in the simulation', () => {
     expect(atOnce).to.be.within(65, 135); // two legs of the four are lossy: 400 / 4, 4 standard deviations either way
     const ports = new Set(asked.map(({ localPort }) => `10.53.2.10:${localPort}`));
     expect(lab.history.every((event) => event.type === 'drop' && ports.has(event.from))).to.equal(true);
+  });
+
+  it('are late by each of their packets that is, and given up on when that is too late', async () => {
+    const took = async (delayMs: number) => {
+      const asked: Asked[] = [];
+      const lab = await sim.start(testLab({ llns: web, instrument: asker(asked, 100_000, 2_000) }), 5);
+      // What left before is not late: the first connection is opened by then.
+      await slow(lab, { ...LINK, from: [...LINK.from, 'llns-a1'], to: [...LINK.to, 'instrument-b1'] }, { delayMs }, 0);
+      await lab.runUntil(5_000);
+      const [one] = asked;
+      const delays = lab.history.flatMap((event) => (event.type === 'late' ? [event] : []));
+      return { one, delays };
+    };
+    const { one, delays } = await took(200);
+    expect(tookMs(one)).to.be.within(680, 688);
+    const client = `10.53.2.10:${one?.localPort}`;
+    expect(delays.map(({ from, protocol, byMs }) => [from, protocol, byMs])).to.deep.equal([
+      ['10.53.1.10:80', 'tcp', 200],
+      [client, 'tcp', 200],
+      ['10.53.1.10:80', 'tcp', 200],
+    ]);
+    expect((await took(700)).one?.result).to.deep.equal({ ok: false, error: 'timeout' });
   });
 
   it('beyond the queue get a 503 from the host itself, and a reset where DNS is spoken', async () => {

@@ -4,16 +4,9 @@ import type { Endpoint, Exchange, ExchangeResult, HttpRequest, HttpResponse } fr
 import { ownerOf } from './addresses.ts';
 import { admit } from './busy.ts';
 import { run } from './life.ts';
+import { send } from './packet.ts';
 import { takePort } from './process.ts';
-import {
-  type Handler,
-  type Incoming,
-  machineIsUp,
-  type Process,
-  recordDrop,
-  type SimNode,
-  type World,
-} from './world.ts';
+import { type Handler, type Incoming, machineIsUp, type Process, type SimNode, type World } from './world.ts';
 
 /** What is different between DNS over TCP and HTTP. */
 interface Protocol<Q, A> {
@@ -119,14 +112,14 @@ class Connection<Q, A> implements Exchange, Incoming {
     tries: number,
   ): void {
     if (!this.#done || !this.#client.alive || !machineIsUp(from)) return;
-    const { network, clock } = this.#world;
-    const loss = network.lostBy(from.index, to.index, this.#family, octets);
-    if (!loss) {
-      clock.after(network.delayMs(from.index, to.index, this.#family), () => arrives.call(this, server));
+    const { clock } = this.#world;
+    const ends = to === server ? { from: this.#local, to: this.#remote } : { from: this.#remote, to: this.#local };
+    const packet = { sender: from, receiver: to, family: this.#family, protocol: 'tcp', ...ends, octets } as const;
+    const delayMs = send(this.#world, packet);
+    if (delayMs !== undefined) {
+      clock.after(delayMs, () => arrives.call(this, server));
       return;
     }
-    const outward = to === server;
-    recordDrop(this.#world, loss, 'tcp', outward ? this.#local : this.#remote, outward ? this.#remote : this.#local);
     if (tries === MAX_TRIES) return;
     clock.after(FIRST_RTO_MS * 2 ** (tries - 1), () => this.#leg(from, to, server, arrives, octets, tries + 1));
   }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { HarnessError } from '../../basics/errors.ts';
 import type { Effect, EffectOf } from '../../lab/effect.ts';
+import { slow } from '../../testkit/effects.ts';
 import { SERVER, testLab } from '../../testkit/lab.ts';
 import type { Program } from '../host.ts';
 import { sim } from './sim.ts';
@@ -109,6 +110,26 @@ describe('the lab of the simulation', () => {
     ]);
     for (const handle of handles) await handle.heal();
     expect(await lab.baseline()).to.deep.equal([]);
+  });
+
+  it('names what still slows a link as a leak, and a packet that is still on its way because of it', async () => {
+    const sender: Program = (host) => {
+      const socket = host.udp.bind(0, () => undefined);
+      host.setTimer(10, () => socket.send(Uint8Array.of(1), { address: '10.53.1.10', port: 53 }));
+    };
+    const lab = await sim.start(testLab({ instrument: sender }), 1);
+    const path = { from: ['instrument-b1'], to: ['llns-a1'], families: [4] as const };
+    const handle = await slow(lab, path, { delayMs: 500 }, 1);
+    await lab.runUntil(100);
+    expect(await lab.baseline()).to.deep.equal([
+      { what: 'Injection 1 still impairs a link.' },
+      { what: 'A packet that injection 1 delayed is still on its way.' },
+    ]);
+    await handle.heal();
+    expect(await lab.baseline()).to.deep.equal([{ what: 'A packet that injection 1 delayed is still on its way.' }]);
+    await lab.runUntil(533);
+    expect(await lab.baseline()).to.deep.equal([]);
+    expect(handle.evidence()).to.deep.equal({ bitAtMs: 10, healedAtMs: 100, touched: 1 });
   });
 
   it('refuses nodes that it lacks, and to go on after it was stopped', async () => {

@@ -1,6 +1,7 @@
 import { HarnessError } from '../../basics/errors.ts';
 import type { Event } from '../../history/events.ts';
 import { byEffect, type Death, type ForEachEffect } from '../../lab/effect.ts';
+import type { Ms } from '../../lab/spec.ts';
 import { joinHandles } from '../handles.ts';
 import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab, Leak } from '../runtime.ts';
@@ -15,10 +16,11 @@ interface Cause {
   readonly injection: number;
 }
 
-/** What sends datagrams, and what keeps nodes busy, until it is healed. */
+/** What sends datagrams, and what keeps nodes busy, until it is healed; and what has delayed packets, until the last of them arrives. */
 interface Causes {
   readonly senders: Set<Cause>;
   readonly busyShares: Set<Cause>;
+  readonly delays: Set<Cause & { untilMs: Ms }>;
 }
 
 function nodeNamed(world: World, id: string): SimNode {
@@ -28,13 +30,15 @@ function nodeNamed(world: World, id: string): SimNode {
 }
 
 /** What is left of injections, one sentence each. A node that waits for its own restart is the platform's affair. */
-function leaksOf(world: World, { senders, busyShares }: Causes): readonly Leak[] {
+function leaksOf(world: World, { senders, busyShares, delays }: Causes): readonly Leak[] {
   const held = world.nodes.filter(isHeld);
+  const late = [...delays].filter(({ untilMs }) => untilMs > world.clock.nowMs());
   const gone = world.nodes.filter((node) => !isHeld(node) && !node.process && !node.restart);
   return [
     ...held.map(({ info }) => ({ what: `Node ${info.id} is still held down by an injection.` })),
     ...gone.map(({ info }) => ({ what: `Node ${info.id} should run, and does not.` })),
     ...world.network.impairments.map(({ injection }) => ({ what: `Injection ${injection} still impairs a link.` })),
+    ...late.map(({ injection }) => ({ what: `A packet that injection ${injection} delayed is still on its way.` })),
     ...Array.from(senders, ({ injection }) => ({ what: `Injection ${injection} still sends datagrams.` })),
     ...Array.from(busyShares, ({ injection }) => ({ what: `Injection ${injection} still keeps a node busy.` })),
   ];
@@ -96,6 +100,17 @@ function createApply(
       const loss = network.add(effect, effect, injection, touches.touch);
       return touches.handle(() => network.remove(loss));
     },
+    slow(effect, injection) {
+      for (const id of [...effect.from, ...effect.to]) nodeNamed(world, id);
+      const touches = createTouches(clock);
+      const delay = { injection, untilMs: 0 };
+      causes.delays.add(delay);
+      const impairment = network.add(effect, effect, injection, (arrivesMs = 0) => {
+        touches.touch();
+        delay.untilMs = Math.max(delay.untilMs, arrivesMs);
+      });
+      return touches.handle(() => network.remove(impairment));
+    },
     busy: ({ nodes, share }, injection) => joinHandles(nodes.map((id) => busy(id, share, injection))),
     hostile({ to, bytes, everyMs }, injection) {
       const touches = createTouches(clock);
@@ -110,7 +125,7 @@ function createApply(
 /** A running simulation. Effects act at the present lab time. */
 export function createLab(world: World, history: readonly Event[]): Lab {
   const { clock, nodes } = world;
-  const causes: Causes = { senders: new Set(), busyShares: new Set() };
+  const causes: Causes = { senders: new Set(), busyShares: new Set(), delays: new Set() };
   let stopped = false;
   const table = createApply(world, causes, () => stopped);
   return {

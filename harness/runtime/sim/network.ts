@@ -12,7 +12,7 @@ interface LinkSelector {
 /** What happens to the packets selected. */
 interface LinkEffect {
   /** Each is lost with this probability. */
-  readonly loss: number;
+  readonly loss?: number;
   /** Each takes this much longer. */
   readonly delayMs?: Ms;
   /** Those of more octets than this, IP header included, are lost without a word: a black hole for path MTU discovery. */
@@ -27,19 +27,24 @@ export interface Impairment extends Required<LinkEffect> {
   readonly to: Uint8Array;
   readonly ipv4: boolean;
   readonly ipv6: boolean;
-  /** Called for each packet that it lost. */
-  readonly onLost: () => void;
+  /** Called for each packet that it lost, and for each that it delays, with when that arrives at last. */
+  readonly onTouched: (arrivesMs?: Ms) => void;
 }
 
 /** Paths between nodes, by their index in the topology. A node's packets to itself never leave it: none is lost. */
 export interface Network {
-  /** The one-way delay for the next packet. */
+  /**
+   * The one-way delay for the next packet, with what effects add to it, each of which adds its own. While that does not change packets keep
+   * their order, but for their jitter; those that leave once it is less overtake those before them, as on a real path.
+   */
   delayMs(from: number, to: number, family: Family): Ms;
   /** Whether any effect applies to this path. */
   isImpaired(from: number, to: number, family: Family): boolean;
   /** Draws for one packet whose payload has so many octets: the effect that lost it, or undefined when it gets through. */
   lostBy(from: number, to: number, family: Family, payloadOctets: number): Impairment | undefined;
-  add(selector: LinkSelector, effect: LinkEffect, injection: number, onLost: () => void): Impairment;
+  /** The effects that make the next packet's delay longer. */
+  delayedBy(from: number, to: number, family: Family): readonly Impairment[];
+  add(selector: LinkSelector, effect: LinkEffect, injection: number, onTouched: Impairment['onTouched']): Impairment;
   remove(impairment: Impairment): void;
   readonly impairments: readonly Impairment[];
 }
@@ -59,6 +64,8 @@ function baseDelayMs(a: NodeInfo, b: NodeInfo, delay: LabSpec['delay']): Ms {
 const MTU = 1500;
 /** IP and TCP headers without options; UDP's are smaller by less than matters. */
 const HEADER_OCTETS = { 4: 40, 6: 60 } as const;
+
+const NONE: readonly Impairment[] = [];
 
 const applies = (one: Impairment, from: number, to: number, family: Family): boolean =>
   one.from[from] === 1 && one.to[to] === 1 && (family === 4 ? one.ipv4 : one.ipv6) && from !== to;
@@ -83,14 +90,17 @@ export function createNetwork(spec: LabSpec, seed: number): Network {
     lostBy(from, to, family, payloadOctets) {
       const octets = Math.min(MTU, payloadOctets + HEADER_OCTETS[family]);
       for (const one of impairments) {
-        if (applies(one, from, to, family) && (octets > one.mtu || fate() < one.loss)) {
-          one.onLost();
+        // What only delays has no part in what is lost: no chance is taken for it.
+        if (applies(one, from, to, family) && (octets > one.mtu || (one.loss > 0 && fate() < one.loss))) {
+          one.onTouched();
           return one;
         }
       }
       return undefined;
     },
-    add({ from, to, families }, { loss, delayMs = 0, mtu = MTU }, injection, onLost) {
+    delayedBy: (from, to, family) =>
+      impairments.length === 0 ? NONE : impairments.filter((one) => one.delayMs > 0 && applies(one, from, to, family)),
+    add({ from, to, families }, { loss = 0, delayMs = 0, mtu = MTU }, injection, onTouched) {
       const added = {
         injection,
         loss,
@@ -100,7 +110,7 @@ export function createNetwork(spec: LabSpec, seed: number): Network {
         to: mask(to),
         ipv4: families.includes(4),
         ipv6: families.includes(6),
-        onLost,
+        onTouched,
       };
       impairments.push(added);
       return added;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { DropEvent } from '../../history/events.ts';
+import type { DropEvent, LateEvent } from '../../history/events.ts';
+import { slow } from '../../testkit/effects.ts';
 import { SERVER, testLab } from '../../testkit/lab.ts';
 import type { Program } from '../host.ts';
 import { sim } from './sim.ts';
@@ -59,6 +60,63 @@ describe('udp in the simulation', () => {
     await lab.runUntil(30_000);
     expect(lab.history).to.have.length(drops.length);
     expect(got.filter(({ from }) => from === SERVER.ipv4).length).to.be.within(1497, 1499);
+  });
+
+  it('delays packets of the family and direction selected, each by all that slows it, and says by whom', async () => {
+    const got: Parameters<typeof sender>[0] = [];
+    const lab = await sim.start(testLab({ llns: echo, instrument: sender(got) }), 1);
+    const selector = { from: ['llns-a1'], to: ['instrument-b1'], families: [6] as const };
+    const first = await slow(lab, selector, { delayMs: 100 }, 3);
+    await lab.runUntil(1_000);
+    const second = await slow(lab, { ...selector, families: [4, 6] }, { delayMs: 30 }, 4);
+    await lab.runUntil(2_000);
+    await first.heal();
+    await second.heal();
+    await lab.runUntil(3_000);
+    const delays = lab.history.filter((event): event is LateEvent => event.type === 'late');
+    expect(lab.history).to.have.length(delays.length);
+    const touched = (injection: number) => delays.filter((one) => one.injection === injection);
+    expect(first.evidence()).to.include({ touched: touched(3).length, healedAtMs: 2_000 });
+    expect(second.evidence().touched).to.equal(touched(4).length);
+    // One way takes 20 to 22 ms; one every 20 ms in each family.
+    expect(touched(3).length).to.be.within(98, 99);
+    expect(touched(4).length).to.be.within(99, 101);
+    expect(touched(3)[0]).to.include({ protocol: 'udp', from: `${SERVER.ipv6}:53`, byMs: 100 });
+    const roundTrips = (from: string, fromMs: number, toMs: number) => {
+      const sentMs = (n: number) => 20 * n + (from === SERVER.ipv6 ? 10 : 0);
+      const all = got.filter((one) => one.from === from).map(({ atMs, bytes }) => ({ atMs, seen: bytes[0] ?? 0 }));
+      return all.map(({ atMs }, n) => atMs - sentMs(n)).filter((_, n) => sentMs(n) >= fromMs && sentMs(n) < toMs);
+    };
+    const within = (list: readonly number[], leastMs: number, mostMs: number) => {
+      expect(list).not.to.deep.equal([]);
+      for (const ms of list) expect(ms).to.be.within(leastMs, mostMs);
+    };
+    within(roundTrips(SERVER.ipv6, 0, 970), 140, 144);
+    within(roundTrips(SERVER.ipv4, 0, 970), 40, 44);
+    within(roundTrips(SERVER.ipv6, 1_000, 1_800), 170, 174);
+    within(roundTrips(SERVER.ipv4, 1_000, 1_900), 70, 74);
+    within(roundTrips(SERVER.ipv4, 2_000, 2_900), 40, 44);
+  });
+
+  it('is overtaken by what leaves once its way is no longer slow, and comes all the same', async () => {
+    const got: number[] = [];
+    const server: Program = (host) => void host.udp.bind(53, ({ bytes }) => got.push(bytes[0] ?? 0));
+    const client: Program = (host) => {
+      const socket = host.udp.bind(0, () => undefined);
+      let sent = 0;
+      const next = (): void => {
+        socket.send(Uint8Array.of(sent++), { address: SERVER.ipv4, port: 53 });
+        host.setTimer(100, next);
+      };
+      next();
+    };
+    const lab = await sim.start(testLab({ llns: server, instrument: client }), 1);
+    const handle = await slow(lab, { from: ['instrument-b1'], to: ['llns-a1'], families: [4] }, { delayMs: 250 }, 0);
+    await lab.runUntil(350);
+    await handle.heal();
+    await lab.runUntil(700);
+    // The first left before anything was slow; 1, 2 and 3 are late.
+    expect(got).to.deep.equal([0, 1, 4, 2, 5, 3, 6]);
   });
 
   it('sheds datagrams that its queue cannot hold, without a word', async () => {

@@ -4,8 +4,9 @@ import { FIRST_EPHEMERAL_PORT } from '../ports.ts';
 import { ownerOf } from './addresses.ts';
 import { admit } from './busy.ts';
 import { run } from './life.ts';
+import { send } from './packet.ts';
 import { takePort } from './process.ts';
-import { type Process, recordDrop, type SimNode, type World } from './world.ts';
+import type { Process, SimNode, World } from './world.ts';
 
 /** Octets that fit one IPv4 datagram: 65535 less the IP and UDP headers (RFC 791, RFC 768). */
 const MAX_PAYLOAD = 65507;
@@ -43,15 +44,20 @@ function transmit(world: World, sender: Process, bytes: Uint8Array, from: Endpoi
   const family = familyOf(to.address);
   if (!sender.alive || !target || bytes.length > MAX_PAYLOAD) return;
   if (!maySendFrom(world, sender.node, from.address, family)) return;
-  const { network, clock } = world;
-  const loss = network.lostBy(sender.node.index, target.index, family, bytes.length);
-  if (loss) {
-    recordDrop(world, loss, 'udp', from, to);
-    return;
-  }
+  const packet = {
+    sender: sender.node,
+    receiver: target,
+    family,
+    protocol: 'udp',
+    from,
+    to,
+    octets: bytes.length,
+  } as const;
+  const delayMs = send(world, packet);
+  if (delayMs === undefined) return;
   // No copy: most of what a lab does is send, and whoever has sent bytes no longer writes to them.
   const datagram = { bytes, from, to };
-  clock.after(network.delayMs(sender.node.index, target.index, family), () => deliver(world, target, datagram));
+  world.clock.after(delayMs, () => deliver(world, target, datagram));
 }
 
 /** Binds a port on all addresses of the process's node; 0 asks for an ephemeral one. Throws when it is taken. */

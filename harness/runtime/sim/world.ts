@@ -8,7 +8,7 @@ import type { Intake } from '../intake.ts';
 import type { Random } from '../random.ts';
 import type { LabDefinition } from '../runtime.ts';
 import type { Clock } from './clock.ts';
-import type { Impairment, Network } from './network.ts';
+import type { Network } from './network.ts';
 
 /** How a server takes a request of type Q and gives an answer of type A, now or later. */
 export type Handler<Q, A> = (request: Q, from: Endpoint, reply: (answer: A) => void) => void;
@@ -78,21 +78,3 @@ export interface World {
 }
 
 export const machineIsUp = (node: SimNode): boolean => node.holds.machine === 0;
-
-/** Puts a lost packet into the history. */
-export function recordDrop(
-  world: World,
-  loss: Impairment,
-  protocol: 'udp' | 'tcp',
-  from: Endpoint,
-  to: Endpoint,
-): void {
-  world.record({
-    type: 'drop',
-    atMs: world.clock.nowMs(),
-    injection: loss.injection,
-    protocol,
-    from: `${from.address}:${from.port}`,
-    to: `${to.address}:${to.port}`,
-  });
-}

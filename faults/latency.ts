@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import type { EffectOf } from '../harness/lab/effect.ts';
+import type { LabSpec, Ms } from '../harness/lab/spec.ts';
+import { topologyOf } from '../harness/lab/topology.ts';
+import { defineFault, type Planned } from '../harness/schedule/fault.ts';
+import { targetNodes } from '../harness/schedule/target.ts';
+import { groupTargets, nodeTargets } from './targets.ts';
+
+/** Well within the quiet time of any profile: what is delayed has come by the end, also where several add up. */
+const DELAY_MAX_MS = 3000;
+
+const Params = z.strictObject({
+  /** Each packet arrives so much later. */
+  delayMs: z.number().int().min(1).max(DELAY_MAX_MS),
+  /** Seen from the target: packets that leave it, that come to it, or both. */
+  direction: z.enum(['out', 'in', 'both']),
+});
+type Params = z.infer<typeof Params>;
+
+/**
+ * What is drawn: felt, and nothing is given up because of it; an answer of a nameserver that comes too late, if both ways are slow; content
+ * that does, since a connection takes four packets; everything.
+ */
+const delaysMs = ({ timing: { dnsTimeoutMs, httpTimeoutMs } }: LabSpec): readonly Ms[] =>
+  [dnsTimeoutMs / 8, dnsTimeoutMs / 2, httpTimeoutMs / 4, httpTimeoutMs].map((ms) =>
+    Math.min(DELAY_MAX_MS, Math.max(1, Math.round(ms))),
+  );
+
+function slow({ target, params }: Planned<Params>, spec: LabSpec): readonly EffectOf<'slow'>[] {
+  const inside = targetNodes(target, spec).map(({ id }) => id);
+  const outside = topologyOf(spec)
+    .nodes.map(({ id }) => id)
+    .filter((id) => !inside.includes(id));
+  const { delayMs, direction } = params;
+  const one = (from: string[], to: string[]) => ({ is: 'slow', from, to, families: [4, 6], delayMs }) as const;
+  return [
+    ...(direction === 'in' ? [] : [one(inside, outside)]),
+    ...(direction === 'out' ? [] : [one(outside, inside)]),
+  ];
+}
+
+/** Delays the packets between the target and everybody else, in both address families. */
+export const latency = defineFault<Params>({
+  kind: 'latency',
+  title: 'packets to or from nodes are late',
+  params: Params,
+  instant: false,
+  targets: (spec) => [...nodeTargets(spec), ...groupTargets(spec)],
+  arbitrary: (spec) =>
+    fc.record({ delayMs: fc.constantFrom(...delaysMs(spec)), direction: fc.constantFrom('out', 'in', 'both') }),
+  milder: { delayMs: { min: 1 }, direction: ['out', 'in', 'both'] },
+  effects: slow,
+  describe: ({ target, params: { delayMs, direction }, durationMs }) =>
+    `packets ${{ out: 'from', in: 'to', both: 'from and to' }[direction]} ${target} are ${delayMs} ms late for ${durationMs / 1000} s`,
+});
