@@ -1,9 +1,23 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { lockFolder } from '../files/lock.ts';
 import { runCommand } from '../testkit/command.ts';
+
+const INCIDENT = `format: zonequake-incident/1
+name: late
+title: packets are late
+story: They are.
+lab: small
+seed: 1
+timeline:
+  - { at: +20s, fault: latency, target: node:edge-a1, for: 5s, with: { delayMs: 100, direction: out } }
+variants:
+  only:
+    title: as it is
+    expect: holds
+`;
 
 describe('zonequake run', () => {
   let cwd = '';
@@ -25,6 +39,41 @@ describe('zonequake run', () => {
     });
     expect(code).to.equal(0);
     expect(JSON.parse(out)).to.deep.include({ exitCode: 0 });
+  });
+
+  it('refuses on containers what they cannot do, in one sentence and before anything is started', async () => {
+    const late = {
+      kind: 'latency',
+      target: 'node:edge-a1',
+      atMs: 5_000,
+      durationMs: 5_000,
+      params: { delayMs: 100, direction: 'out' },
+    };
+    const schedule = {
+      ...{ format: 'zonequake-schedule', version: 1, lab: 'small', set: {}, zonequake: '0.1.0', timing: 'search' },
+      ...{ labDigest: `sha256:${'0'.repeat(64)}`, seed: 7, durationMs: 150_000, injections: [late] },
+    };
+    const own = mkdtempSync(join(cwd, 'late-'));
+    writeFileSync(join(own, 'late.json'), JSON.stringify(schedule));
+    writeFileSync(join(own, 'late.yaml'), INCIDENT);
+    const why =
+      'latency cannot be injected, since in containers nothing delays packets: leave it out, or run it in the simulation\n';
+    for (const [command, prefix] of [
+      [['run', 'small', '--faults', 'latency', '--runtime', 'docker'], '--faults: '],
+      [['run', 'small', '--faults', 'latency', '--confirm', 'docker'], '--faults: '],
+      [['replay', 'late.json', '--runtime', 'docker'], 'late.json: injections[0].kind: '],
+      [['incident', 'late.yaml', '--runtime', 'docker'], 'injections[0].kind: '],
+    ] as const) {
+      const { code, out, err } = await runCommand(command, { cwd: own });
+      expect({ code, out }, command.join(' ')).to.deep.equal({ code: 2, out: '' });
+      expect(
+        err
+          .split('\n')
+          .filter((line) => !/^(warning|running incident)/.test(line))
+          .join('\n'),
+      ).to.equal(`zonequake: ${prefix}${why}`);
+    }
+    expect(existsSync(join(own, '.zonequake'))).to.equal(false);
   });
 
   it('refuses a folder that another campaign has, which stays as it is', async () => {
