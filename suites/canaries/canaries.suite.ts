@@ -7,7 +7,7 @@ import { experimentOn, runOn, violated } from '../lab.ts';
 import { EDGE_DEATH } from '../properties/directed.ts';
 import { firstFailing, shrinkFailing } from '../search.ts';
 
-const SEED = 7;
+const SEED = 1;
 const RUNS_MAX = 30;
 
 /** What random schedules find, and the gravest invariant that the first failing one violates. */
