@@ -77,6 +77,8 @@ describeWithLabs("an owner's lab in pods", () => {
     if (compose) await compose(['down', '--volumes'], UP_WITHIN_MS);
     if (docker) await sweepLab(docker, labId, 30_000);
     if (docker) await docker.getVolume(OWNERS_VOLUME).remove();
+    // Their names are made of this folder's, which no other run has.
+    for (const image of new Set(lab?.nodes.map((node) => node.image))) await docker.getImage(image).remove();
     if (top !== '') rmSync(top, { recursive: true });
   });
 
