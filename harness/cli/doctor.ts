@@ -1,5 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { UsageError } from '../basics/errors.ts';
 import { toJson } from '../files/files.ts';
+import { findCompose } from '../own/compose/compose-command.ts';
 import { EXIT } from '../records/exit-code.ts';
 import { durationWords } from '../report/words.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
@@ -43,6 +45,18 @@ async function simulationCheck(context: Context): Promise<Check> {
   return { name, ok, needed: true, detail };
 }
 
+/** What reads and starts labs of owners. Only these need it. */
+async function composeCheck(): Promise<Check> {
+  const name = 'docker compose';
+  try {
+    const { command, before, version } = await findCompose();
+    return { name, ok: true, needed: false, detail: `${version}, as ${[command, ...before].join(' ')}` };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { name, ok: false, needed: false, detail: error.message };
+  }
+}
+
 /** What it can do for labs in containers. Nothing of it is needed: the simulation does without. */
 async function dockerChecks(): Promise<readonly Check[]> {
   const { probeDocker } = await import('../runtime/docker/probe.ts');
@@ -66,6 +80,7 @@ export async function doctor(context: Context, options: CommonOptions): Promise<
     { name: 'memory', ok: gigabytes >= 1, needed: false, detail: `${gigabytes} GB` },
     await simulationCheck(context),
     ...(await dockerChecks()),
+    await composeCheck(),
   ];
   const ok = checks.every((check) => check.ok || !check.needed);
   const lines = checks.map(

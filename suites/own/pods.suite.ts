@@ -8,7 +8,6 @@ import type Dockerode from 'dockerode';
 import { ownOwner } from '../../harness/basics/owner.ts';
 import { findCompose } from '../../harness/own/compose/compose-command.ts';
 import { copyFiles } from '../../harness/own/compose/copy-files.ts';
-import { giveToCompose, type LabCompose } from '../../harness/own/compose/give-to-compose.ts';
 import type { OwnLab } from '../../harness/own/compose/own-lab.ts';
 import { planLab } from '../../harness/own/compose/plan-lab.ts';
 import { DEAD_RESOLVER } from '../../harness/own/compose/pods.ts';
@@ -17,6 +16,7 @@ import { findEngine } from '../../harness/runtime/docker/engine.ts';
 import { ensureHelperImage } from '../../harness/runtime/docker/images.ts';
 import { LAB_LABEL, labLabels, newLabId } from '../../harness/runtime/docker/labels.ts';
 import { sweepLab, thingsWith } from '../../harness/runtime/docker/sweep.ts';
+import { giveToCompose, type LabCompose } from './give-to-compose.ts';
 import { digestOf, writeOwnersLab } from './owners-lab.ts';
 import { describeWithLabs } from './require-compose.ts';
 

@@ -177,18 +177,20 @@ describe('what is refused of a service', () => {
     ]);
   });
 
-  it('is one address or one name for several', () => {
+  it('is one address or one name for several, and far too many', () => {
     const config = configOf({
       web: { scale: 2, networks: { default: { ipv4_address: '10.0.0.5' } } },
       'web-2': {},
       app: { links: ['mysql:db'] },
       mysql: {},
       db: {},
+      many: { scale: 1_000_000_000 },
     });
     expect(refusals(config)).to.deep.equal([
       'web: networks: it has one address on default and 2 replicas',
       'web: scale: web-2 would be the name of two',
       'app: links: db would mean mysql and db',
+      'many: scale: it has 1000000000 replicas, and 100 are the most',
     ]);
   });
 

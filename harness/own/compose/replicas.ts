@@ -10,9 +10,12 @@ export interface Replica {
   readonly replica: number;
 }
 
+/** The most of one service: the engine is full long before. */
+const REPLICAS_MAX = 100;
+
 /** The replicas of a service: by its own name where there is one, else numbered. */
 export function replicasNamed(service: string, { services }: Pick<ComposeConfig, 'services'>): readonly Replica[] {
-  const count = replicasOf(services[service] ?? {});
+  const count = Math.min(replicasOf(services[service] ?? {}), REPLICAS_MAX);
   return Array.from({ length: count }, (_, at) => {
     return { id: count === 1 ? service : `${service}-${at + 1}`, service, replica: at + 1 };
   });
@@ -25,8 +28,13 @@ export const allReplicas = (config: Pick<ComposeConfig, 'services'>): readonly R
 /** The pod of a replica, as a service of the file for compose. */
 export const podName = (id: string): string => `${id}.pod`;
 
-/** Names that the replicas of a service would have, and that are another's. */
+/** Replicas that there are too many of, and names that they would have and that are another's. */
 export function replicaClashes(service: string, config: ComposeConfig): readonly Objection[] {
+  const count = replicasOf(config.services[service] ?? {});
+  if (count > REPLICAS_MAX) {
+    const problem = `it has ${count} replicas, and ${REPLICAS_MAX} are the most`;
+    return [{ field: 'scale', problem, instead: 'have fewer' }];
+  }
   const others = new Set(
     Object.keys(config.services)
       .filter((other) => other !== service)

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Compose, type ComposeEnded, callCompose } from './compose-command.ts';
-import type { OwnLab } from './own-lab.ts';
+import { type Compose, type ComposeEnded, callCompose } from '../../harness/own/compose/compose-command.ts';
+import type { OwnLab } from '../../harness/own/compose/own-lab.ts';
 
 export interface GiveOptions {
   readonly compose: Compose;
