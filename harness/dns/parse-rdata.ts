@@ -88,6 +88,7 @@ function fieldOctets(field: RdataField, words: readonly string[], origin: string
   if (field === 'seconds') return numberOctets(parseTtl(word), 4);
   if (field === 'time') return time(word);
   if (field === 'type') return numberOctets(typeNumber(word.toUpperCase()), 2);
+  if (field === 'word' && !/^[\da-z]+$/i.test(word)) throw new RangeError(`"${word}" is not of letters and digits`);
   if (field === 'word' || field === 'string') return shortString(word);
   if (field === 'strings') return Buffer.concat(words.map(shortString));
   if (field === 'text') return stringOctets(word);

@@ -77,6 +77,7 @@ describe('the data of a record', () => {
     ['TXT', 'a\\1', /backslash that escapes nothing/],
     ['DS', '1 2 3 abc', /not in pairs of hexadecimal digits/],
     ['DNSKEY', '1 3 8 a*b', /not base64/],
+    ['CAA', '0 is-sue "x"', /"is-sue" is not of letters and digits/],
     ['TYPE65280', 'hello', /TYPE65280 needs its data as/],
     ['TYPE65280', '\\# 3 beef', /says 3 and has 2 octets/],
     ['A', '\\# 3 c00002', /octets that are no data of that type/],
@@ -157,8 +158,8 @@ describe('records of a response', () => {
   const raw = (type: number, data: readonly number[]) =>
     Uint8Array.from([
       ...[0, 1, 0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0],
-      ...[1, 0x41, 0, 0, type, 0, 1],
-      ...[0xc0, 12, 0, type, 0, 1, 0, 0, 0, 9, 0, data.length, ...data],
+      ...[1, 0x41, 0, type >> 8, type & 0xff, 0, 1],
+      ...[0xc0, 12, type >> 8, type & 0xff, 0, 1, 0, 0, 0, 9, 0, data.length, ...data],
     ]);
 
   it('have their names written out where they were pointed at', () => {
@@ -182,5 +183,21 @@ describe('records of a response', () => {
       raw(33, [0, 0, 0, 0, 0, 0]),
     ];
     expect(bad.map((bytes) => parseResponse(bytes).ok)).to.deep.equal(bad.map(() => false));
+  });
+
+  it('never make reading throw, and are text where they are read, whatever they hold', () => {
+    const types = [2, 5, 6, 12, 13, 15, 16, 17, 33, 35, 43, 46, 48, 52, 257, 300];
+    const octet = fc.oneof({ weight: 2, arbitrary: fc.nat(255) }, fc.constantFrom(0, 1, 2, 12, 0xc0, 0xff));
+    let fine = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...types), fc.array(octet, { maxLength: 30 }), (type, data) => {
+        const parsed = parseResponse(raw(type, data));
+        if (!parsed.ok) return;
+        fine++;
+        for (const record of parsed.response.answers) expect(textRecord(record).data).to.match(/^[\x20-\x7e]*$/);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(fine).to.be.above(200);
   });
 });

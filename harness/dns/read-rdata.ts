@@ -2,6 +2,9 @@ import type { Cursor } from './octets.ts';
 import { fixedOctets, type RdataField } from './rdata-fields.ts';
 import { nameOctets, type PointerBudget, readName } from './wire-name.ts';
 
+/** The tag of a CAA: letters and digits, and at least one (RFC 8659 section 4.1). */
+const isWord = (octets: Uint8Array): boolean => /^[\da-z]+$/i.test(Buffer.from(octets).toString('latin1'));
+
 /** Where a field that began at `at` ends, if its data fit. */
 function endOfField(bytes: Uint8Array, at: number, endAt: number, field: RdataField): number | undefined {
   const octets = fixedOctets(field);
@@ -10,8 +13,7 @@ function endOfField(bytes: Uint8Array, at: number, endAt: number, field: RdataFi
   let next = at;
   do next += 1 + (bytes[next] ?? 0);
   while (field === 'strings' && next < endAt);
-  // A word, the tag of a CAA, is never empty (RFC 8659 section 4.1).
-  return field === 'word' && next === at + 1 ? undefined : next;
+  return field === 'word' && !isWord(bytes.subarray(at + 1, next)) ? undefined : next;
 }
 
 /**
