@@ -15,7 +15,7 @@ const CJS = join(OUT, 'cjs');
 const ENTRIES = ['harness/index', 'faults/index', 'fixtures/labs/index'];
 const NODE_ENTRY = 'fixtures/images/node/entry';
 /** What the programs read at run time, and what starts without being compiled. */
-const ASSETS = /^(harness|fixtures)\/(?!hostile\/).*\.(Dockerfile|sh|yaml|json|mjs)$/;
+const ASSETS = /^(harness|fixtures)\/(?!(?:hostile|compose)\/).*\.(Dockerfile|sh|yaml|json|mjs)$/;
 /** What a checkout needs to load TypeScript, and a package does not. */
 const LOADER = ['harness/compiled.mjs', 'harness/hooks.mjs', 'harness/register.mjs', 'harness/zonequake.mjs'];
 
