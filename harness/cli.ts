@@ -8,6 +8,10 @@ import type { Registry } from './records/registry.ts';
 const NODE_ENTRY = fileURLToPath(
   new URL(`../fixtures/images/node/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'cjs'}`, import.meta.url),
 );
+/** What asks the services of a lab of one's own. */
+const ASKER_ENTRY = fileURLToPath(
+  new URL(`./own/asker/entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'cjs'}`, import.meta.url),
+);
 const FAILURES = fileURLToPath(new URL('../fixtures/failures', import.meta.url));
 
 /** What only some commands look at is made when it is first looked at. */
@@ -44,6 +48,6 @@ async function loadRegistry(): Promise<Registry> {
 
 const args = process.argv.slice(2);
 guard(args.includes('--debug'));
-process.exitCode = await main(args, { loadRegistry, nodeEntry: NODE_ENTRY });
+process.exitCode = await main(args, { loadRegistry, nodeEntry: NODE_ENTRY, askerEntry: ASKER_ENTRY });
 // What an interruption left under way, such as containers that start, must not hold us: their watchdog removes them.
 if (interruption.aborted) process.exit();

@@ -35,6 +35,8 @@ import {
 
 /** Options of `run` as commander gives them: text. */
 export interface RunOptions extends CommonOptions {
+  /** A lab of one's own: its folder, or its lab file. */
+  readonly lab?: string;
   readonly runtime: string;
   readonly runs?: string;
   readonly time?: string;

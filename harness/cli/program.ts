@@ -3,6 +3,7 @@ import { UsageError } from '../basics/errors.ts';
 import { version } from '../basics/version.ts';
 import { nearest } from '../input/did-you-mean.ts';
 import type { BundleOptions } from './bundle.ts';
+import type { CheckOptions } from './check.ts';
 import type { FailuresOptions } from './failures.ts';
 import type { IncidentOptions } from './incident.ts';
 import { addLabCommands } from './lab/program.ts';
@@ -19,8 +20,9 @@ const REPORTER = ['--reporter <list>', 'terminal, junit, json, html, markdown'] 
 function addRun(program: Command, context: Context, ended: Ended): void {
   common(program.command('run'))
     .description('search for a failing schedule')
-    .argument('[lab]', 'the lab to search', 'small')
-    .option(...RUNTIME)
+    .argument('[lab]', 'the lab to search (default: small, or the one of this folder)')
+    .option('--lab <dir|file>', 'a lab of your own: its folder, or its zonequake.yaml')
+    .option('--runtime <name>', 'sim or docker (default: sim; docker for a lab of your own)')
     .option('--runs <n>', 'budget in runs (default: 200, on docker 20; with --time none)')
     .option('--time <duration>', 'budget in wall-clock time: 30s, 10m, 1h; whichever ends first')
     .option('--seed <n>', 'seed of the campaign (default: random, always printed)')
@@ -41,8 +43,17 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--max-failures <n>', 'end after this many failing schedules', '1')
     .option('--out <dir>', 'run folder (default: .zonequake/runs/<id>)')
     .option(...REPORTER, 'terminal')
-    .action(async (lab: string, options: RunOptions) => {
-      ended(await (await import('./run.ts')).run(context, lab, options));
+    .action(async (lab: string | undefined, options: RunOptions) => {
+      ended(await (await import('./run-any.ts')).runAny(context, lab, options));
+    });
+}
+
+function addOwn(program: Command, context: Context, ended: Ended): void {
+  common(program.command('check'))
+    .description('start a lab of your own (zonequake.yaml), ask everything once, and say what is right')
+    .option('--lab <dir|file>', 'its folder, or its zonequake.yaml (default: this folder)')
+    .action(async (options: CheckOptions) => {
+      ended(await (await import('./check.ts')).check(context, options));
     });
 }
 
@@ -148,6 +159,7 @@ export function createProgram(context: Context, ended: Ended): Command {
       if (whole.opts<CommonOptions>().json) command.setOptionValue('json', true);
     });
   addRun(program, context, ended);
+  addOwn(program, context, ended);
   addReplay(program, context, ended);
   addLabCommands(program, context, ended);
   addReports(program, context, ended);

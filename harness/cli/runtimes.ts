@@ -31,15 +31,21 @@ export async function withRuntimes(
 ): Promise<number> {
   const registry = await context.loadRegistry();
   if (!wantsDocker) return work(registry);
-  const { createDockerRuntime } = await import('../runtime/docker/docker.ts');
-  const docker = createDockerRuntime({ entry: context.nodeEntry, progress });
-  const { containerRemains } = await import('../minimise/container-remains.ts');
-  const containers = { docker, remains: containerRemains(docker) };
+  const containers = context.containers?.() ?? (await ourContainers(context, progress));
+  const { docker } = containers;
   const runtimes = [...registry.runtimes, interruptible(docker, signal)];
   return thenRemove(
     () => work({ ...registry, runtimes }, containers),
     () => docker.close(),
   );
+}
+
+/** Labs of ours in containers. Their code is loaded here alone. */
+async function ourContainers({ nodeEntry }: Context, progress: (what: string) => void): Promise<Containers> {
+  const { createDockerRuntime } = await import('../runtime/docker/docker.ts');
+  const docker = createDockerRuntime({ entry: nodeEntry, progress });
+  const { containerRemains } = await import('../minimise/container-remains.ts');
+  return { docker, remains: containerRemains(docker) };
 }
 
 /** Calls `remove` after `work`, whatever becomes of that. */

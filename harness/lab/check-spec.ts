@@ -112,7 +112,7 @@ export function periodProblems<Term extends string>(
 
 /** What keeps any lab from working that has this spec, whatever its platform is. None: its addresses and names can be made. */
 export const specProblems = (spec: LabSpec): readonly SpecProblem[] => [
-  ...nameProblems(spec),
-  ...fleetProblems(spec),
+  // Names and addresses of nodes that are listed are the owner's.
+  ...(spec.nodes ? [] : [...nameProblems(spec), ...fleetProblems(spec)]),
   ...numberProblems(spec),
 ];

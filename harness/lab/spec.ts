@@ -21,6 +21,16 @@ export const Fleet = z.strictObject({
   region: id,
   count: z.number().int().min(1).max(99),
 });
+/** A node that no fleet makes: its name and addresses are the owner's. */
+const Node = z.strictObject({
+  id: z.string(),
+  role: z.string(),
+  region: id,
+  network: id,
+  ipv4: z.string(),
+  ipv6: z.string(),
+  also: z.array(z.string()).max(LIMITS.listed).optional(),
+});
 const Customer = z.strictObject({ id, tier: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
 
 /** What a node can do: work items per second, and how many may wait before it sheds. */
@@ -55,6 +65,8 @@ export const BaseSpec = z.strictObject({
   zone: z.string(),
   regions: z.array(Region).min(1).max(LIMITS.regions),
   fleets: z.array(Fleet).min(1).max(LIMITS.fleets),
+  /** In place of those that fleets make. */
+  nodes: z.array(Node).max(LIMITS.fleets).optional(),
   customers: z.array(Customer).min(1).max(LIMITS.customers),
   /** One-way delays: inside a region, between regions of one network, and between networks. */
   delay: z.strictObject({ regionMs: delayMs, networkMs: delayMs, farMs: delayMs }),

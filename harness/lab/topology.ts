@@ -18,8 +18,11 @@ export interface NodeInfo extends FleetTraits {
   readonly role: Role;
   readonly region: string;
   readonly network: string;
+  /** Empty where it has none of that family. */
   readonly ipv4: string;
   readonly ipv6: string;
+  /** More addresses that are its own: it is on several networks. */
+  readonly also?: readonly string[];
 }
 
 /** The nodes of a lab, and who has which address. Derived from the spec alone, in its order. */
@@ -32,13 +35,20 @@ export interface Topology {
 
 const cache = new WeakMap<LabSpec, Topology>();
 
-/**
- * Names and addresses every node: `llns-a1` is the first llns of region `a`. Region r has the prefixes 10.53.r.0/24 and
- * fd53::r:0/112 of one lab-wide network, so that Docker can hold it all in one IPv4 and one IPv6 /64 subnet.
- */
+/** The nodes of a lab: those that its spec lists, or as its fleets make them. */
 export function topologyOf(spec: LabSpec): Topology {
   const known = cache.get(spec);
   if (known) return known;
+  const topology = withLookups(spec.nodes ?? nodesOfFleets(spec));
+  cache.set(spec, topology);
+  return topology;
+}
+
+/**
+ * Names and addresses every node of fleets: `llns-a1` is the first llns of region `a`. Region r has the prefixes 10.53.r.0/24 and
+ * fd53::r:0/112 of one lab-wide network, so that Docker can hold it all in one IPv4 and one IPv6 /64 subnet.
+ */
+function nodesOfFleets(spec: LabSpec): readonly NodeInfo[] {
   const nodes: NodeInfo[] = [];
   const hosts = new Map<string, number>();
   const counts = new Map<string, number>();
@@ -57,16 +67,22 @@ export function topologyOf(spec: LabSpec): Topology {
       nodes.push({ id, role, region, network, ipv4, ipv6, ...traits });
     }
   }
+  return nodes;
+}
+
+/** The addresses that a node has, of both families and on all networks. */
+export const addressesOf = ({ ipv4, ipv6, also = [] }: NodeInfo): readonly string[] =>
+  [ipv4, ipv6, ...also].filter((address) => address !== '');
+
+function withLookups(nodes: readonly NodeInfo[]): Topology {
   const roles = new Set(nodes.map(({ role }) => role));
   const byRole = new Map(Array.from(roles, (role) => [role, nodes.filter((node) => node.role === role)]));
-  const topology: Topology = {
+  return {
     nodes,
     byId: new Map(nodes.map((node) => [node.id, node])),
-    byAddress: new Map(nodes.flatMap((node) => [[node.ipv4, node] as const, [node.ipv6, node] as const])),
+    byAddress: new Map(nodes.flatMap((node) => addressesOf(node).map((address) => [address, node] as const))),
     ofRole: (role) => byRole.get(role) ?? [],
   };
-  cache.set(spec, topology);
-  return topology;
 }
 
 /** 6 for an IPv6 literal, else 4. */

@@ -54,13 +54,25 @@ interface Draw extends Limits {
   readonly count: number;
   readonly spec: LabSpec;
   readonly faults: readonly Fault[];
+  /** Schedules that come before any is drawn, by the index of the run. */
+  readonly first?: readonly (readonly Injection[])[];
 }
 
 /**
  * The schedules of runs `from` to `from + count - 1` of a campaign: the same ones however the campaign is cut into parts,
  * since fast-check's `path` skips runs without drawing them.
  */
-export function drawSchedules({ seed, from, count, spec, faults, injectionsMax }: Draw): Schedule[] {
+export function drawSchedules({ first = [], ...draw }: Draw): Schedule[] {
+  const { seed, from, count } = draw;
+  const begun = first.slice(from, from + count).map((injections, offset) => ({
+    seed: runSeed(seed, from + offset),
+    injections: [...injections],
+  }));
+  const left = { ...draw, from: from + begun.length, count: count - begun.length };
+  return left.count === 0 ? begun : [...begun, ...drawn(left)];
+}
+
+function drawn({ seed, from, count, spec, faults, injectionsMax }: Draw): Schedule[] {
   const arbitrary = scheduleArbitrary(spec, faults, { injectionsMax });
   return fc.sample(arbitrary, { seed, path: String(from), numRuns: count }).map((injections, offset) => ({
     seed: runSeed(seed, from + offset),

@@ -78,6 +78,7 @@ function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runt
     experiment: { definition, faults: new Map(faults.map((fault) => [fault.kind, fault])), invariants, runtime },
     injectionsMax: injectionsMax ?? INJECTIONS_MAX,
     around: [],
+    first: [],
   };
 }
 

@@ -40,6 +40,8 @@ export interface Setup {
   readonly experiment: Experiment;
   readonly injectionsMax: number;
   readonly around: readonly Injection[];
+  /** Schedules that a campaign begins with, before it draws any: every single fault, where the lab wants that. */
+  readonly first: readonly (readonly Injection[])[];
 }
 
 /** Injections in a drawn schedule, at most: several things at once and some noise. Shrinking takes about 20 runs all the same. */
@@ -69,6 +71,7 @@ export function setUp(catalogue: Catalogue, settings: Settings, foreign?: unknow
   for (const wanted of settings.invariants) pick('invariant', wanted, catalogue.invariants, ({ name }) => name);
   const spec = foreign === undefined ? specOf(entry, settings.timing, settings.set) : parseSpec(entry, foreign);
   const { set, timing, seed, injectionsMax, around } = settings;
+  const drawn = catalogue.faults.filter(({ kind }) => settings.faults.includes(kind));
   return {
     lab: settings.lab,
     builtIn: foreign === undefined,
@@ -77,7 +80,7 @@ export function setUp(catalogue: Catalogue, settings: Settings, foreign?: unknow
     seed,
     spec,
     digest: labDigest(spec),
-    drawn: catalogue.faults.filter(({ kind }) => settings.faults.includes(kind)),
+    drawn,
     experiment: {
       definition: entry.define(spec),
       faults: new Map(catalogue.faults.map((fault) => [fault.kind, fault])),
@@ -86,5 +89,6 @@ export function setUp(catalogue: Catalogue, settings: Settings, foreign?: unknow
     },
     injectionsMax,
     around,
+    first: catalogue.beginsWith?.(spec, drawn) ?? [],
   };
 }

@@ -14,7 +14,7 @@ export interface Ended {
 }
 
 const registry = { labs, faults, invariants, incidents, runtimes: [sim], failures: [] };
-const context = { loadRegistry: async () => registry, nodeEntry: '' };
+const context = { loadRegistry: async () => registry, nodeEntry: '', askerEntry: '' };
 
 /** Calls `take` with what is written to a stream until the returned function is called. */
 function capture(stream: NodeJS.WriteStream, take: (text: string) => void): () => void {

@@ -41,7 +41,7 @@ describe('four nights: a bug comes, stays, goes and comes back', () => {
   /** A night's campaign: only the first makes enough runs to find the bug by itself. */
   async function night(n: number, lab: LabEntry) {
     const registry: Registry = { labs: [lab], faults, invariants, incidents: [], runtimes: [sim], failures: [] };
-    const context = { loadRegistry: async () => registry, nodeEntry: '' };
+    const context = { loadRegistry: async () => registry, nodeEntry: '', askerEntry: '' };
     const code = await run(context, 'small', {
       ...{
         runtime: 'sim',

@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Remains } from '../../minimise/remains.ts';
 import type { Registry } from '../../records/registry.ts';
+import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import { inShort, LINE_MAX, oneLine, printable } from '../../text/printable.ts';
 import { shellPath } from '../../text/shell.ts';
 
@@ -9,6 +11,10 @@ export interface Context {
   readonly loadRegistry: () => Promise<Registry>;
   /** Absolute path of what nodes in containers run: a TypeScript entry, or a bundle of one (`.cjs`). */
   readonly nodeEntry: string;
+  /** The same of what asks the services of a lab of one's own. */
+  readonly askerEntry: string;
+  /** Containers that are there already, in place of those that a command would make for itself. */
+  readonly containers?: () => { readonly docker: DockerRuntime; readonly remains: Remains };
 }
 
 /** Options that every command has. */

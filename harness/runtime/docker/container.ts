@@ -32,7 +32,8 @@ export interface AttachOptions {
   onErr(line: string): void;
 }
 
-function lineSink(onLine: (line: string) => void): Writable & { finish(): void } {
+/** Takes a stream of octets, and hands on its lines. */
+export function lineSink(onLine: (line: string) => void): Writable & { finish(): void } {
   const lines = createLines(onLine);
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {

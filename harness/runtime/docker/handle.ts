@@ -12,7 +12,12 @@ export interface Touches {
  * The handle of an injection's effect. `undo` runs once, at the first `heal` or when the lab stops; `leak` is the sentence
  * that tells of the effect until then. An effect without `undo` is over at once.
  */
-export function createHandle(context: RunContext, touches: Touches, leak = '', undo?: () => Promise<void>): Handle {
+export function createHandle(
+  context: Pick<RunContext, 'clock' | 'effects'>,
+  touches: Touches,
+  leak = '',
+  undo?: () => Promise<void>,
+): Handle {
   let healedAtMs: Ms | undefined;
   let healing: Promise<void> | undefined;
   const evidence = (): Evidence => ({ ...touches, ...(healedAtMs !== undefined && { healedAtMs }) });

@@ -93,28 +93,36 @@ function createRunner(name: string) {
  * Starts a helper container and resolves when its shell answers. It ends by itself when our connection does: then its
  * input ends, and `sh` with it; rules go with the network namespace that they are in. Throws HarnessError.
  */
-export async function startHelper(docker: Dockerode, options: HelperOptions): Promise<HelperShell> {
-  const runner = createRunner(options.name);
-  const shell = await startAttached(docker, {
-    name: options.name,
-    bounds: BOUNDS,
-    create: {
-      Image: options.image,
-      Cmd: HELPER_COMMAND,
-      Labels: { ...options.labels },
-      HostConfig: { NetworkMode: options.networkMode, CapAdd: ['NET_ADMIN'] },
-      ...(options.networking && { NetworkingConfig: options.networking }),
-    },
-    onOut: runner.takeOut,
-    onErr: runner.takeErr,
-  });
+export const startHelper = (docker: Dockerode, options: HelperOptions): Promise<HelperShell> =>
+  shellOver(docker, options.name, (onOut, onErr) =>
+    startAttached(docker, {
+      name: options.name,
+      bounds: BOUNDS,
+      create: {
+        Image: options.image,
+        Cmd: HELPER_COMMAND,
+        Labels: { ...options.labels },
+        HostConfig: { NetworkMode: options.networkMode, CapAdd: ['NET_ADMIN'] },
+        ...(options.networking && { NetworkingConfig: options.networking }),
+      },
+      onOut,
+      onErr,
+    }),
+  );
+
+/** The shell that `HELPER_COMMAND` is, over its standard input and output, once it answers. `name` is for errors. Throws HarnessError. */
+export async function shellOver(
+  docker: Dockerode,
+  name: string,
+  start: (onOut: (line: string) => void, onErr: (line: string) => void) => Promise<Attached>,
+): Promise<HelperShell> {
+  const runner = createRunner(name);
+  const shell = await start(runner.takeOut, runner.takeErr);
   void shell.ended.then(runner.end);
   const done = async (job: Job): Promise<string> => {
     const { status, out, err } = await runner.run(shell, job);
     if (status === 0) return out;
-    throw new HarnessError(
-      `"${job.what}" failed in ${options.name} (exit status ${status}): ${err.trim() || out.trim()}`,
-    );
+    throw new HarnessError(`"${job.what}" failed in ${name} (exit status ${status}): ${err.trim() || out.trim()}`);
   };
   const run = (command: string): Promise<string> => done(commandJob(command));
   const nft = (...lines: readonly string[]): Promise<string> => done(nftJob(lines));

@@ -13,7 +13,7 @@ import { REFUSED } from './cannot.ts';
 import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
 import { createHandle } from './handle.ts';
-import { createLinks } from './links.ts';
+import { createLinks, placesIn } from './links.ts';
 import { createLives } from './lives.ts';
 import { channelOf, type RunContext } from './run-context.ts';
 import { ownTables } from './shaper/rules.ts';
@@ -32,7 +32,7 @@ export function createLab(context: RunContext): Lab {
   const claims = createClaims(context);
   const busyNodes = createBusyNodes(context);
   const lives = createLives(context, claims);
-  const links = createLinks(context);
+  const links = createLinks(context, placesIn(context));
   const operator = createOperator(controlLine(context));
   const hear = (node: string, message: Message): void => {
     if ('re' in message || message.is === 'ready') return;

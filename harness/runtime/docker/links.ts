@@ -1,4 +1,5 @@
 import type { EffectOf } from '../../lab/effect.ts';
+import type { Family, NodeInfo } from '../../lab/topology.ts';
 import type { Handle } from '../runtime.ts';
 import { createHandle, type Touches } from './handle.ts';
 import { INJECTOR } from './injector.ts';
@@ -13,6 +14,11 @@ import { labTimeOfWall } from './shaper/wall-clock.ts';
 /** Up to this share of lost packets may be missing from the log before it is said. */
 const UNLOGGED_SHARE = 0.01;
 
+/** What losing packets takes of a run. */
+export type LinkContext = Pick<RunContext, 'spec' | 'topology' | 'clock' | 'recorder' | 'effects'> & {
+  readonly stage: Pick<RunContext['stage'], 'helper'>;
+};
+
 /** Loss on links. */
 export interface Links {
   lose(effect: EffectOf<'lossy'>, injection: number): Promise<Handle>;
@@ -20,16 +26,30 @@ export interface Links {
   leaks(): readonly string[];
 }
 
-export function createLinks(context: RunContext): Links {
+/** Where packets are lost, for what is to be lost. Throws HarnessError for what is not the lab's. */
+export type PlacesFor = (
+  from: readonly NodeInfo[],
+  to: readonly NodeInfo[],
+  families: readonly Family[],
+) => readonly Place[];
+
+/** The places of a lab of ours. */
+export function placesIn({ topology, isStanding }: Pick<RunContext, 'topology' | 'isStanding'>): PlacesFor {
+  const everybody = isStanding ? [...topology.nodes, INJECTOR] : undefined;
+  return (from, to, families) => {
+    const places = placesOf(from, to, families, everybody);
+    for (const { peers } of places) refuseForeign([...peers[4], ...peers[6]]);
+    return places;
+  };
+}
+
+export function createLinks(context: LinkContext, placesFor: PlacesFor): Links {
   const unlogged: string[] = [];
   let made = 0;
   return {
     async lose({ from, to, families, loss }, injection) {
       const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(context, id));
-      const { nodes } = context.topology;
-      const everybody = context.isStanding ? [...nodes, INJECTOR] : undefined;
-      const places = placesOf(named(from), named(to), families, everybody);
-      for (const { peers } of places) refuseForeign([...peers[4], ...peers[6]]);
+      const places = placesFor(named(from), named(to), families);
       const touches: Touches = { touched: 0 };
       const placed = await settleAll(places.map((place) => loseAt(context, place, loss, injection, ++made, touches)));
       return createHandle(context, touches, `Injection ${injection} still loses packets.`, async () => {
@@ -47,7 +67,7 @@ export function createLinks(context: RunContext): Links {
 }
 
 async function loseAt(
-  context: RunContext,
+  context: LinkContext,
   { node, hook, peers, all }: Place,
   loss: number,
   injection: number,

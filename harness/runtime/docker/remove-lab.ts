@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { Ms } from '../../lab/spec.ts';
@@ -14,8 +15,13 @@ const RETRY_EVERY_MS = 250;
 const STUCK_FOR_MS = 15_000;
 
 /** Removes the lab of a harness that has just died, and what still appears of it. */
-export const removeLab = ({ labId, engine }: WatchdogOrder): Promise<void> =>
-  removeFrom(engineAt(engine), labId, STUCK_FOR_MS);
+export async function removeLab({ labId, engine, folder }: WatchdogOrder): Promise<void> {
+  try {
+    await removeFrom(engineAt(engine), labId, STUCK_FOR_MS);
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** The same, from an engine: without what that has miscounted for `stuckForMs`. */
 export async function removeFrom(docker: Dockerode, labId: string, stuckForMs: Ms): Promise<void> {

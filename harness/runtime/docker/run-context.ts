@@ -52,7 +52,7 @@ export function createEffects(): Effects {
 }
 
 /** The node of that name. Throws HarnessError. */
-export function nodeNamed({ topology, spec }: RunContext, id: string): NodeInfo {
+export function nodeNamed({ topology, spec }: Pick<RunContext, 'topology' | 'spec'>, id: string): NodeInfo {
   const node = topology.byId.get(id);
   if (!node) throw new HarnessError(`no node of lab "${spec.name}" is called "${id}"`);
   return node;

@@ -9,6 +9,8 @@ import { addressOfEngine, type EngineAddress } from './engine.ts';
 export interface WatchdogOrder {
   readonly labId: string;
   readonly engine: EngineAddress;
+  /** A folder that goes with the lab. */
+  readonly folder?: string;
 }
 
 /** The line that tells the watchdog that the lab is gone; any other end of its input means that the harness died. */
@@ -26,8 +28,9 @@ export interface Watchdog {
  * Starts the process that removes a lab when this one dies, however it dies: it has a session of its own, so that no
  * signal to our process group reaches it, and learns of our end from its standard input, which the kernel closes.
  */
-export async function startWatchdog(docker: Dockerode, labId: string): Promise<Watchdog> {
-  const order: WatchdogOrder = { labId, engine: await addressOfEngine(docker) };
+export async function startWatchdog(docker: Dockerode, labId: string, folder?: string): Promise<Watchdog> {
+  const engine = await addressOfEngine(docker);
+  const order: WatchdogOrder = { labId, engine, ...(folder !== undefined && { folder }) };
   const main = fileURLToPath(new URL('./watchdog-main.mjs', import.meta.url));
   const child = spawn(process.execPath, [main], {
     detached: true,

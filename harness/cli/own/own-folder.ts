@@ -1,0 +1,52 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UsageError } from '../../basics/errors.ts';
+import { readText } from '../../input/read-text.ts';
+import { type Compose, findCompose } from '../../own/compose/compose-command.ts';
+import { type ReadFiles, readCompose } from '../../own/compose/read-compose.ts';
+import { type DecodedLabFile, decodeLabFile } from '../../own/lab-file/decode-lab-file.ts';
+import { checkServices } from '../../own/lab-file/services.ts';
+
+/** What a lab file is called, beside the compose file. */
+export const LAB_FILE = 'zonequake.yaml';
+
+/** The lab file that is meant: of a folder, or the file itself; in the working folder where none is given. Absolute. */
+export function labFilePath(given = '.'): string {
+  const path = resolve(given);
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, LAB_FILE) : path;
+}
+
+/** An owner's lab as it is told in files; nothing has been started. */
+export interface OwnFiles {
+  /** What the lab is called: its folder. */
+  readonly name: string;
+  readonly folder: string;
+  readonly labFile: DecodedLabFile;
+  readonly compose: Compose;
+  readonly read: ReadFiles;
+}
+
+/** Letters, digits, `-` and `_`: what compose takes as the name of a project. */
+const projectName = (folder: string): string =>
+  `zonequake-${basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '-')}`;
+
+/** Reads the files of an owner's lab, and checks that they fit each other. Needs no engine. Throws UsageError with file, line and field. */
+export async function readOwnFiles(given?: string): Promise<OwnFiles> {
+  const path = labFilePath(given);
+  if (!existsSync(path)) {
+    const advice = 'write it with "zonequake init", or name a folder that has one with --lab';
+    throw new UsageError(`there is no ${LAB_FILE} in ${dirname(path)}: ${advice}`);
+  }
+  const folder = dirname(path);
+  const labFile = decodeLabFile(readText(path, 'lab file', `give the path of a ${LAB_FILE}`), basename(path));
+  const { lab } = labFile;
+  const compose = await findCompose();
+  const read = await readCompose({
+    ...{ compose, folder, files: lab.compose, project: projectName(folder), profiles: lab.profiles },
+    ...(lab.env.length > 0 && { envFiles: lab.env }),
+  });
+  checkServices(labFile, Object.keys(read.config.services));
+  return { name: basename(folder), folder, labFile, compose, read };
+}

@@ -1,0 +1,44 @@
+import type { LabSpec } from '../../lab/spec.ts';
+import { available } from '../../own/platform/available.ts';
+import { ownPlatform } from '../../own/platform/own-platform.ts';
+import { OwnSpec } from '../../own/platform/own-spec.ts';
+import { recovered } from '../../own/platform/recovered.ts';
+import type { Registry } from '../../records/registry.ts';
+import type { LabEntry } from '../../runtime/entry.ts';
+import type { Fault } from '../../schedule/fault.ts';
+import { singlesOf } from '../../schedule/singles.ts';
+import type { StandingOwn } from './standing.ts';
+
+/** Kinds that mean the same on any lab: others are of the reference CDN's releases, or send what no owner has asked for. */
+const KINDS = ['packet-loss', 'path-cut', 'node-kill', 'region-kill'];
+/** Kinds that a campaign begins with, each at each of its targets: whatever can die. */
+const SINGLES = ['node-kill', 'region-kill'];
+
+/** Regions of a single node say no more than the node does. */
+const isOfSeveral = (spec: LabSpec, target: string): boolean =>
+  !target.startsWith('region:') || (spec.nodes ?? []).filter(({ region }) => `region:${region}` === target).length > 1;
+
+/** An owner's lab in place of those that are built in, with what there is to break it and to judge it by. */
+export function ownRegistry({ files, spec }: StandingOwn, faults: readonly Fault[]): Registry {
+  const { name, labFile } = files;
+  const platform = ownPlatform(labFile.lab.roles);
+  const entry: LabEntry<OwnSpec> = {
+    ...{ name, title: 'a lab of your own', platform, schema: OwnSpec },
+    spec: () => spec,
+    define: (given) => ({ spec: given, platform, programs: {} }),
+  };
+  return {
+    labs: [entry as LabEntry],
+    faults: faults.filter(({ kind }) => KINDS.includes(kind)),
+    // Both are given the facts of an owner's lab, as its platform makes them.
+    invariants: [available, recovered] as unknown as Registry['invariants'],
+    runtimes: [],
+    incidents: [],
+    failures: [],
+    beginsWith: (own, drawn) =>
+      singlesOf(
+        own,
+        drawn.filter(({ kind }) => SINGLES.includes(kind)),
+      ).filter(([injection]) => isOfSeveral(own, injection?.target ?? '')),
+  };
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import type { Ms } from '../../lab/spec.ts';
+import type { AskedNode } from '../../own/checks/question.ts';
+import { type Plan, questionsOf } from '../../own/checks/questions-of.ts';
+import { type AskedAll, askAll } from '../../own/client/ask-all.ts';
+import { askedNodes } from '../../own/client/asked-nodes.ts';
+import { contextOf } from '../../own/client/context-of.ts';
+import { type OpenedOwn, openOwn } from '../../own/lab/open-own.ts';
+import { ownSpecOf } from '../../own/lab/own-spec-of.ts';
+import { zoneOfFile } from '../../own/lab-file/owner-files.ts';
+import type { OwnSpec } from '../../own/platform/own-spec.ts';
+import type { Progress } from '../../runtime/docker/engine.ts';
+import { monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
+import type { OwnFiles } from './own-folder.ts';
+import { waysThrough } from './ways-through.ts';
+
+/** An owner's lab that stands, and what its checks ask. */
+export interface StandingOwn extends OpenedOwn {
+  /** How long it took, wall-clock. */
+  readonly bootMs: Ms;
+  readonly nodes: readonly AskedNode[];
+  readonly files: OwnFiles;
+  readonly plan: Plan;
+  readonly spec: OwnSpec;
+  /** Asks everything once, beside any run. */
+  askAll(): Promise<AskedAll>;
+}
+
+/** Starts an owner's lab. Throws HarnessError and UsageError; nothing is left behind then. */
+export async function standUp(files: OwnFiles, askerEntry: string, progress: Progress): Promise<StandingOwn> {
+  const { labFile, folder, compose, read, name } = files;
+  const { lab } = labFile;
+  // Before anything is started: what is wrong with a zone is the owner's to mend.
+  const zones = lab.check.flatMap((check) => (check.is === 'zone' ? (zoneOfFile(labFile, check, folder) ?? []) : []));
+  const startMs = performance.now();
+  const opened = await openOwn({ compose, read, without: lab.without, askerEntry, progress });
+  const { stage } = opened;
+  const nodes = askedNodes(lab, stage);
+  const plan = questionsOf({ lab, nodes, zones, draw: () => `zq${randomBytes(4).toString('hex')}` });
+  const spec = ownSpecOf(name, lab, stage, waysThrough(lab, nodes));
+  const context = contextOf(stage, spec, monotonicNs());
+  const bootMs = performance.now() - startMs;
+  return { ...opened, files, plan, spec, nodes, bootMs, askAll: () => askAll(context, lab, plan.questions) };
+}

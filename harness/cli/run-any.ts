@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { UsageError } from '../basics/errors.ts';
+import type { RunOptions } from './plan-from.ts';
+import { run } from './run.ts';
+import type { Context } from './shared/context.ts';
+
+/** What a lab of one's own is told in: beside its compose file. */
+const LAB_FILE = 'zonequake.yaml';
+
+/** `zonequake run`: on a built-in lab by its name, or on one of one's own, in a folder that has one or with `--lab`. Returns the exit code. */
+export async function runAny(
+  context: Context,
+  lab: string | undefined,
+  options: Omit<RunOptions, 'runtime'> & { readonly runtime?: string },
+): Promise<number> {
+  if (lab !== undefined && options.lab !== undefined)
+    throw new UsageError(`"${lab}" is a built-in lab, and --lab names one of your own: leave one of the two out`);
+  const isOwn = lab === undefined && (options.lab !== undefined || existsSync(LAB_FILE));
+  if (!isOwn) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
+  const { runOwn } = await import('./run-own.ts');
+  return runOwn(context, { ...options, runtime: options.runtime ?? 'docker' });
+}

@@ -1,0 +1,83 @@
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import type { Asking, Came } from './protocol.ts';
+
+type AskDns = Extract<Asking, { over: 'udp' | 'tcp' }>;
+
+/** Told once, with what came and from which port it was asked. */
+export type Done = (came: Came, localPort?: number) => void;
+
+/** What an error of a socket says of the other side. */
+export function cameOf(error: unknown): Came {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return { is: 'refused' };
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL') return { is: 'unreachable' };
+  return { is: 'broken', why: code ?? message };
+}
+
+/** The first of several outcomes counts. */
+export function onlyOnce(done: Done, end: () => void): Done {
+  let isDone = false;
+  return (came, localPort) => {
+    if (isDone) return;
+    isDone = true;
+    end();
+    done(came, localPort);
+  };
+}
+
+/** Over a connected socket, as stub resolvers ask: the kernel then tells of a port that is closed. */
+function askUdp({ to, message }: AskDns, timeoutMs: number, done: Done): void {
+  const socket = createSocket(to.address.includes(':') ? 'udp6' : 'udp4');
+  const finish = onlyOnce(done, () => {
+    clearTimeout(timer);
+    socket.close();
+  });
+  const localPort = (): number | undefined => {
+    try {
+      return socket.address().port;
+    } catch {
+      return undefined;
+    }
+  };
+  const timer = setTimeout(() => finish({ is: 'timeout' }, localPort()), timeoutMs);
+  socket.on('error', (error) => finish(cameOf(error), localPort()));
+  const bytes = Buffer.from(message, 'base64');
+  socket.on('message', (answer) => {
+    // Another's id is not the answer (RFC 5452 section 9.1).
+    if (answer.length < 2 || answer.readUInt16BE(0) !== bytes.readUInt16BE(0)) return;
+    finish({ is: 'message', message: answer.toString('base64') }, localPort());
+  });
+  socket.connect(to.port, to.address, (error?: Error) => {
+    if (error) finish(cameOf(error));
+    else socket.send(bytes, (failed) => failed && finish(cameOf(failed), localPort()));
+  });
+}
+
+function askTcp({ to, message }: AskDns, timeoutMs: number, done: Done): void {
+  const socket = connect(to.port, to.address);
+  const finish = onlyOnce(done, () => {
+    clearTimeout(timer);
+    socket.destroy();
+  });
+  const timer = setTimeout(() => finish({ is: 'timeout' }, socket.localPort), timeoutMs);
+  let got = Buffer.alloc(0);
+  socket.on('error', (error) => finish(cameOf(error), socket.localPort));
+  socket.on('close', () => finish({ is: 'broken', why: 'closed before the answer' }, socket.localPort));
+  socket.on('connect', () => {
+    const bytes = Buffer.from(message, 'base64');
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(bytes.length);
+    socket.write(Buffer.concat([length, bytes]));
+  });
+  socket.on('data', (chunk: Buffer) => {
+    got = Buffer.concat([got, chunk]);
+    if (got.length < 2 || got.length < 2 + got.readUInt16BE(0)) return;
+    const answer = got.subarray(2, 2 + got.readUInt16BE(0));
+    finish({ is: 'message', message: answer.toString('base64') }, socket.localPort);
+  });
+}
+
+/** Asks once, and is done when there is an answer, an error, or no time left. */
+export const askDns = (ask: AskDns, timeoutMs: number, done: Done): void =>
+  ask.over === 'udp' ? askUdp(ask, timeoutMs, done) : askTcp(ask, timeoutMs, done);

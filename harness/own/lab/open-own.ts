@@ -1,0 +1,47 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Dockerode from 'dockerode';
+import { ownOwner } from '../../basics/owner.ts';
+import { bundleNode } from '../../runtime/docker/bundle.ts';
+import { findEngine, type Progress } from '../../runtime/docker/engine.ts';
+import { ensureHelperImage, ensureNodeImage } from '../../runtime/docker/images.ts';
+import { labLabels, newLabId } from '../../runtime/docker/labels.ts';
+import type { Compose } from '../compose/compose-command.ts';
+import { planLab } from '../compose/plan-lab.ts';
+import type { ReadFiles } from '../compose/read-compose.ts';
+import { type OwnStage, startOwnStage } from './own-stage.ts';
+
+export interface OpenOwn {
+  readonly compose: Compose;
+  /** Read under the name that the lab will have. */
+  readonly read: ReadFiles;
+  readonly without: readonly string[];
+  /** Absolute path of what the asker runs: a TypeScript entry, or a bundle of one (`.cjs`). */
+  readonly askerEntry: string;
+  readonly progress: Progress;
+}
+
+/** An owner's lab that stands, with what there is to say of how it differs from the owner's file. */
+export interface OpenedOwn {
+  readonly docker: Dockerode;
+  readonly stage: OwnStage;
+  readonly notes: readonly string[];
+}
+
+/**
+ * From an owner's files to a lab that stands: finds the engine, makes our images unless they are there, and has compose start all. Throws
+ * HarnessError, and UsageError for what is the owner's to mend; nothing is left behind then.
+ */
+export async function openOwn({ compose, read, without, askerEntry, progress }: OpenOwn): Promise<OpenedOwn> {
+  const docker = await findEngine();
+  const helperImage = await ensureHelperImage(docker, progress);
+  const askerImage = await ensureNodeImage(docker, await bundleNode(askerEntry), progress);
+  const labId = newLabId();
+  const runFolder = mkdtempSync(join(tmpdir(), 'zonequake-own-'));
+  const labels = labLabels(labId, ownOwner());
+  const lab = planLab({ read, without, runFolder, labels, helperImage });
+  for (const note of lab.notes) progress(note);
+  const stage = await startOwnStage({ docker, compose, read, lab, labId, folder: runFolder, askerImage, progress });
+  return { docker, stage, notes: lab.notes };
+}

@@ -1,0 +1,89 @@
+import type Dockerode from 'dockerode';
+import { HarnessError } from '../../basics/errors.ts';
+import { allInTurn } from '../../basics/with-clean-up.ts';
+import { HARNESS } from '../../history/events.ts';
+import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
+import type { LabSpec } from '../../lab/spec.ts';
+import { topologyOf } from '../../lab/topology.ts';
+import { createLinks, type LinkContext } from '../../runtime/docker/links.ts';
+import { createRecorder } from '../../runtime/docker/recorder.ts';
+import { createEffects } from '../../runtime/docker/run-context.ts';
+import { createLabClock, type LabClock, monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
+import { watchStarvation } from '../../runtime/docker/shared/starvation.ts';
+import { joinHandles } from '../../runtime/handles.ts';
+import type { Handle, Lab } from '../../runtime/runtime.ts';
+import { REFUSED_OF_OWN } from './cannot-own.ts';
+import { inputPlaces } from './input-places.ts';
+import { createOwnLives } from './own-lives.ts';
+import type { OwnStage } from './own-stage.ts';
+
+/** What is asked of a lab while it runs: begins at lab time 0, and returns what ends it. */
+export type OwnWorkload = (run: {
+  readonly clock: LabClock;
+  readonly zeroNs: bigint;
+  readonly take: (event: Lab['history'][number]) => void;
+}) => { stop(): Promise<void> };
+
+export interface OwnRun {
+  readonly docker: Dockerode;
+  readonly stage: OwnStage;
+  readonly spec: LabSpec;
+  readonly workload: OwnWorkload;
+}
+
+/** A run on an owner's lab, which stands already and goes on standing: begins now, at lab time 0. */
+export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
+  const recorder = createRecorder();
+  const effects = createEffects();
+  const zeroNs = monotonicNs();
+  const clock = createLabClock(zeroNs, 0n);
+  const podOf = (id: string) => stage.nodes.find(({ node }) => node.id === id)?.node.pod ?? id;
+  const helper = (id: string) => stage.shell(podOf(id));
+  const context: LinkContext = { spec, topology: topologyOf(spec), clock, recorder, effects, stage: { helper } };
+  const lives = createOwnLives(docker, context, stage.nodes);
+  const links = createLinks(context, inputPlaces);
+  const unwatch = watchStarvation((forMs) =>
+    recorder.take({ type: 'starved', atMs: clock.nowMs(), who: HARNESS, forMs }),
+  );
+  stage.asker.onStarved((forMs, atNs) =>
+    recorder.take({ type: 'starved', atMs: Number(atNs - zeroNs) / 1e6, who: 'the asker', forMs }),
+  );
+  const table: ForEachEffect<Promise<Handle>, [injection: number]> = {
+    ...REFUSED_OF_OWN,
+    down: async ({ nodes, how }, injection) =>
+      joinHandles(await Promise.all(nodes.map((node) => lives.kill(node, how, injection)))),
+    lossy: links.lose,
+  };
+  const asking = workload({ clock, zeroNs, take: recorder.take });
+  let stopping: Promise<void> | undefined;
+  return {
+    spec,
+    get history() {
+      return recorder.history;
+    },
+    record: recorder.record,
+    now: clock.nowMs,
+    async runUntil(atMs) {
+      if (stopping) throw new HarnessError('the lab has been stopped');
+      await clock.sleepUntil(atMs);
+      if (atMs >= spec.timing.durationMs) {
+        // What is asked last is heard to its end, however long that takes.
+        await asking.stop();
+        recorder.seal(Number.POSITIVE_INFINITY);
+      }
+    },
+    apply: (effect, injection) => byEffect(table, effect, injection),
+    async baseline() {
+      return [...effects.leaks, ...(await lives.leaks()), ...links.leaks()].map((what) => ({ what }));
+    },
+    stop() {
+      stopping ??= allInTurn(
+        async () => unwatch(),
+        () => asking.stop(),
+        () => effects.undoAll(),
+        async () => recorder.seal(Number.POSITIVE_INFINITY),
+      );
+      return stopping;
+    },
+  };
+}

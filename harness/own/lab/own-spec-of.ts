@@ -1,0 +1,98 @@
+import type { Ms } from '../../lab/spec.ts';
+import { type Allowance, type LabFile, ofService } from '../lab-file/lab-file.ts';
+import type { OwnSpec, OwnTerms } from '../platform/own-spec.ts';
+import type { Address, StandingNode } from './standing-node.ts';
+
+const SECOND: Ms = 1_000;
+/** A fault begins so long after a run does: a few operations go before it. */
+const LEAD_MS = SECOND;
+/** A fault goes on for so long after clients should have noticed it. */
+const BEYOND_FAILOVER_MS = 3 * SECOND;
+/** Beyond a client's timeout, to ask everything once more at the end of a run. */
+const SWEEP_MS = SECOND;
+
+/** What is fixed of a lab of one's own: nodes and their addresses, whether it stands or is planned. */
+export interface OwnTopology {
+  readonly nodes: readonly Pick<StandingNode, 'node' | 'addresses'>[];
+  readonly askerAddresses: readonly Address[];
+}
+
+/** What operations call each check, and whom it is asked by way of. */
+export type AskedOf = OwnTerms['checks'];
+
+const allowed = ({ defaultMs, byServiceMs }: Allowance, service: string): Ms =>
+  ofService(byServiceMs, service) ?? defaultMs;
+
+const longest = ({ defaultMs, byServiceMs }: Allowance): Ms => Math.max(defaultMs, ...Object.values(byServiceMs));
+
+function infoOf(id: string, role: string, region: string, addresses: readonly Address[]): OwnSpec['nodes'][number] {
+  const ipv4 = addresses.flatMap((one) => one.ipv4 ?? []);
+  const ipv6 = addresses.flatMap((one) => one.ipv6 ?? []);
+  const also = [...ipv4.slice(1), ...ipv6.slice(1)];
+  return {
+    ...{ id, role, region, network: addresses[0]?.network ?? 'none' },
+    ...{ ipv4: ipv4[0] ?? '', ipv6: ipv6[0] ?? '' },
+    ...(also.length > 0 && { also }),
+  };
+}
+
+/** Times of runs on an owner's lab: a fault lasts until clients should long have noticed it, and then all have their time to recover. */
+function timingOf({ failover, recover, client }: LabFile): OwnSpec['timing'] {
+  const holdMs = longest(failover) + BEYOND_FAILOVER_MS;
+  const quietMs = longest(recover) + client.timeoutMs + SWEEP_MS;
+  return {
+    profile: 'docker',
+    durationMs: LEAD_MS + holdMs + SECOND + quietMs,
+    quietMs,
+    gridMs: SECOND,
+    durationLadderMs: [SECOND, Math.ceil(holdMs / 2 / SECOND) * SECOND, holdMs].filter(
+      (ms, at, all) => ms > (all[at - 1] ?? 0),
+    ),
+    opsPerSecond: client.perSecond,
+    // Of resolvers of ours, of which there are none here.
+    ...{ delegationTtlMs: SECOND, failureCacheMs: SECOND, staleRecheckMs: SECOND, attemptDelayMs: SECOND },
+    ...{ dnsTimeoutMs: client.timeoutMs, httpTimeoutMs: client.timeoutMs },
+    deadlineMs: client.timeoutMs * client.tries * 2,
+    ...{ restartMs: SECOND, respawnMs: SECOND, slackMs: SECOND },
+  };
+}
+
+/** The region of a service: its owner's, else one of its own. */
+const regionOf = ({ regions }: LabFile, service: string): string =>
+  Object.entries(regions).find(([, services]) => services.includes(service))?.[0] ?? service;
+
+/** When all have had their time to recover, in a run of a spec's timing; lab time. */
+export const recoveredByMs = ({ timing, own }: OwnSpec): Ms =>
+  timing.durationMs - timing.quietMs + Math.max(0, ...own.services.map(({ recoverMs }) => recoverMs));
+
+/** The spec of an owner's lab, from what its owner says and what stands. */
+export function ownSpecOf(
+  name: string,
+  lab: LabFile,
+  { nodes, askerAddresses }: OwnTopology,
+  checks: AskedOf,
+): OwnSpec {
+  const services = [...new Set(nodes.map(({ node }) => node.service))];
+  const regions = [...new Set(services.map((service) => regionOf(lab, service)))];
+  const infos: OwnSpec['nodes'] = nodes
+    .filter(({ node }) => !(ofService(lab.roles, node.service) ?? []).includes('setup'))
+    .map(({ node, addresses }) => infoOf(node.id, node.service, regionOf(lab, node.service), addresses));
+  return {
+    ...{ name, zone: '', fleets: [], customers: [], capacity: {}, plant: [] },
+    regions: regions.map((id) => ({ id, network: id })),
+    delay: { regionMs: 0, networkMs: 0, farMs: 0 },
+    resolver: { selection: ['fastest'], serveStale: 'off', secondProvider: 'off' },
+    timing: timingOf(lab),
+    nodes: [...infos, infoOf('asker', 'instrument', 'asker', askerAddresses)],
+    own: {
+      services: services.map((service) => ({
+        service,
+        needs: (ofService(lab.needs, service) ?? []).map(({ any }) => ({ any: [...any] })),
+        failoverMs: allowed(lab.failover, service),
+        recoverMs: allowed(lab.recover, service),
+        mayFail: ofService(lab.tolerate, service)?.down === 'fails',
+      })),
+      checks,
+    },
+  };
+}

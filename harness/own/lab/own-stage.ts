@@ -1,0 +1,126 @@
+import { rm } from 'node:fs/promises';
+import type Dockerode from 'dockerode';
+import { HarnessError } from '../../basics/errors.ts';
+import { ownOwner } from '../../basics/owner.ts';
+import { endLab } from '../../runtime/docker/end-lab.ts';
+import type { Progress } from '../../runtime/docker/engine.ts';
+import { createHelpers } from '../../runtime/docker/helpers.ts';
+import { labLabels } from '../../runtime/docker/labels.ts';
+import { limited } from '../../runtime/docker/limited.ts';
+import { reapDeadLabs } from '../../runtime/docker/reap.ts';
+import type { HelperShell } from '../../runtime/docker/shared/stage.ts';
+import { startWatchdog } from '../../runtime/docker/watchdog.ts';
+import type { Compose } from '../compose/compose-command.ts';
+import { copyFiles } from '../compose/copy-files.ts';
+import type { OwnLab } from '../compose/own-lab.ts';
+import type { ReadFiles } from '../compose/read-compose.ts';
+import { type Asker, startAsker } from './asker.ts';
+import { composeUp } from './compose-up.ts';
+import { freeAddress } from './free-address.ts';
+import { keepInside } from './keep-inside.ts';
+import { openPodShell } from './pod-shell.ts';
+import {
+  type Address,
+  type StandingNetwork,
+  type StandingNode,
+  standingNetworks,
+  standingNodes,
+} from './standing-node.ts';
+
+const CLOSE_WITHIN_MS = 60_000;
+/** Pods that are asked for their shell at once. */
+const SHELLS_AT_ONCE = 4;
+
+export interface OwnStart {
+  readonly docker: Dockerode;
+  readonly compose: Compose;
+  readonly read: Pick<ReadFiles, 'projectFolder' | 'envFiles'>;
+  readonly lab: OwnLab;
+  /** The lab's id, which its labels have. */
+  readonly labId: string;
+  /** The folder of the run: copies are in it, and it goes with the lab. */
+  readonly folder: string;
+  readonly askerImage: string;
+  readonly progress: Progress;
+}
+
+/** An owner's lab that stands: its services run, and ours beside them. */
+export interface OwnStage {
+  readonly labId: string;
+  readonly nodes: readonly StandingNode[];
+  readonly networks: readonly StandingNetwork[];
+  readonly asker: Asker;
+  /** Where the asker asks from: what access lists have to let in. */
+  readonly askerAddresses: readonly Address[];
+  /** A shell in a pod, by the pod's name. */
+  shell(pod: string): Promise<HelperShell>;
+  /** Removes everything. Idempotent. Throws HarnessError when something is left, which the watchdog then removes. */
+  close(): Promise<void>;
+}
+
+/** Addresses for the asker, on every network: the highest that nobody has, or may be given. */
+function addressesForAsker(networks: readonly StandingNetwork[], nodes: readonly StandingNode[]): readonly Address[] {
+  return networks.map(({ key, subnets, gateways }) => {
+    const own = nodes.flatMap(({ addresses }) => addresses.filter(({ network }) => network === key));
+    const taken = [...gateways, ...own.flatMap(({ ipv4, ipv6 }) => [ipv4 ?? [], ipv6 ?? []].flat())];
+    const free = subnets.flatMap((subnet) => freeAddress(subnet, taken) ?? []);
+    const [ipv4, ipv6] = [free.find((one) => !one.includes(':')), free.find((one) => one.includes(':'))];
+    return { network: key, ...(ipv4 !== undefined && { ipv4 }), ...(ipv6 !== undefined && { ipv6 }) };
+  });
+}
+
+async function openAsker(
+  { docker, labId, askerImage }: OwnStart,
+  networks: readonly StandingNetwork[],
+  addresses: readonly Address[],
+): Promise<Asker> {
+  const nameOf = (key: string) => networks.find((one) => one.key === key)?.name ?? key;
+  return startAsker(docker, {
+    name: `zonequake-${labId}-asker`,
+    image: askerImage,
+    labels: labLabels(labId, ownOwner()),
+    endpoints: Object.fromEntries(addresses.map((one) => [nameOf(one.network), one])),
+  });
+}
+
+/**
+ * From nothing to an owner's lab that stands. What dead harnesses left is removed first. On a failure everything is removed again.
+ * Throws HarnessError, and UsageError for what is the owner's to mend.
+ */
+export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
+  const { docker, compose, read, lab, labId, folder, progress } = start;
+  const { labs: reaped } = await reapDeadLabs(docker);
+  if (reaped.length > 0) progress(`removed what a dead harness left: lab ${reaped.join(', ')}`);
+  // Before the first thing that it could have to remove.
+  const watchdog = await startWatchdog(docker, labId, folder);
+  const shells = createHelpers((pod) => {
+    const found = lab.pods.find(({ name }) => name === pod);
+    return found
+      ? openPodShell(docker, found.container)
+      : Promise.reject(new HarnessError(`the lab has no pod ${pod}`));
+  });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      await shells.close();
+      await endLab(docker, labId, watchdog, CLOSE_WITHIN_MS);
+      await rm(folder, { recursive: true, force: true });
+    })();
+    return closing;
+  };
+  try {
+    await copyFiles(lab.copies, { runFolder: folder });
+    progress(`starting ${lab.nodes.length} containers, and a pod for each`);
+    const { projectFolder, envFiles } = read;
+    await composeUp({ with: compose, project: lab.project, compose: lab.compose, projectFolder, envFiles, progress });
+    const [nodes, networks] = await Promise.all([standingNodes(docker, lab), standingNetworks(docker, lab)]);
+    const gateways = networks.flatMap((one) => one.gateways);
+    await limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
+    const askerAddresses = addressesForAsker(networks, nodes);
+    const asker = await openAsker(start, networks, askerAddresses);
+    return { labId, nodes, networks, asker, askerAddresses, shell: shells.of, close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}

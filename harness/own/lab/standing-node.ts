@@ -1,0 +1,70 @@
+import type Dockerode from 'dockerode';
+import { answerOf } from '../../runtime/docker/shared/pace.ts';
+import type { OwnLab, OwnNode } from '../compose/own-lab.ts';
+import { firstAddress } from './free-address.ts';
+
+/** Where a node can be reached on one network of the lab. */
+export interface Address {
+  /** By its key in the owner's file. */
+  readonly network: string;
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+}
+
+/** A node whose containers stand. */
+export interface StandingNode {
+  readonly node: OwnNode;
+  readonly containerId: string;
+  readonly podId: string;
+  readonly addresses: readonly Address[];
+}
+
+/** An engine's network of the lab, as it stands. */
+export interface StandingNetwork {
+  readonly key: string;
+  readonly name: string;
+  readonly subnets: readonly string[];
+  /** The host's own addresses on it. */
+  readonly gateways: readonly string[];
+}
+
+const given = <T extends string>(name: T, value: string | undefined) => (value ? { [name]: value } : {});
+
+/** What stands of each node: its containers, and the addresses that the engine gave its pod. Throws HarnessError. */
+export async function standingNodes(docker: Dockerode, lab: OwnLab): Promise<readonly StandingNode[]> {
+  const inspect = (name: string) => answerOf(`say what ${name} is`, docker.getContainer(name).inspect());
+  return Promise.all(
+    lab.nodes.map(async (node) => {
+      const pod = lab.pods.find(({ name }) => name === node.pod);
+      if (!pod) throw new Error(`node ${node.id} has no pod ${node.pod}`);
+      const [own, house] = await Promise.all([inspect(node.container), inspect(pod.container)]);
+      const addresses = lab.networks.flatMap(({ key, name }) => {
+        const on = house.NetworkSettings.Networks[name];
+        return on
+          ? [{ network: key, ...given('ipv4', on.IPAddress), ...given('ipv6', on.GlobalIPv6Address) } as Address]
+          : [];
+      });
+      return { node, containerId: own.Id, podId: house.Id, addresses };
+    }),
+  );
+}
+
+/** The lab's networks that anybody is on. Throws HarnessError. */
+export async function standingNetworks(docker: Dockerode, lab: OwnLab): Promise<readonly StandingNetwork[]> {
+  const used = lab.networks.filter(({ key }) =>
+    lab.pods.some(({ networks }) => networks.some(({ network }) => network === key)),
+  );
+  return Promise.all(
+    used.map(async ({ key, name }) => {
+      const { IPAM: ipam } = await answerOf(`say what network ${name} is`, docker.getNetwork(name).inspect());
+      const pools: readonly { Subnet?: string; Gateway?: string }[] = ipam?.Config ?? [];
+      return {
+        ...{ key, name },
+        subnets: pools.flatMap(({ Subnet: subnet }) => subnet ?? []),
+        gateways: pools.flatMap(({ Subnet: subnet, Gateway: gateway }) =>
+          gateway ? gateway.replace(/\/\d+$/, '') : subnet ? firstAddress(subnet) : [],
+        ),
+      };
+    }),
+  );
+}

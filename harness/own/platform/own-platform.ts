@@ -1,0 +1,29 @@
+import { factsOf } from '../../facts/facts-of.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Roles, RoleTraits } from '../../platform/roles.ts';
+import { events } from './event-book.ts';
+import { excuse } from './excuse.ts';
+import type { OwnFacts } from './ways.ts';
+
+/** What a service is good for, by what its owner says that it is. */
+const TRAITS: Readonly<Record<string, RoleTraits>> = {
+  authoritative: { answersDns: 'names' },
+  secondary: { answersDns: 'names' },
+  resolver: { answersDns: 'names' },
+  balancer: { answersHttp: true },
+  edge: { answersHttp: true },
+};
+
+/** An owner's lab as a platform: what is known of it is what the harness sees from outside. `roles` are the owner's, by service. */
+export function ownPlatform(roles: Readonly<Record<string, readonly string[]>>): Platform<OwnFacts> {
+  const traits: Roles = Object.fromEntries(
+    Object.entries(roles).map(([service, all]) => [service, Object.assign({}, ...all.map((role) => TRAITS[role]))]),
+  );
+  return {
+    name: 'own',
+    roles: { ...traits, instrument: {} },
+    events,
+    factsOf: (history, spec, span) => ({ ...factsOf(history, spec, span), spec }),
+    excuse,
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { LIMITS } from '../../lab/limits.ts';
+import { BaseSpec } from '../../lab/spec.ts';
+
+const ms = z.number().int().nonnegative().max(LIMITS.runMs);
+const service = z.string();
+
+/** One of these services must be alive and reached. */
+const Need = z.strictObject({ any: z.array(service) });
+
+/** What a check takes: one of `from` reached by the asker, and for each of these what it needs itself. */
+const Asked = z.strictObject({
+  /** What operations call it: a customer, to the harness. */
+  check: z.string(),
+  /** Each of these lists has to have one that serves. Empty lists are none. */
+  from: z.array(Need),
+});
+
+/** What an owner has said of a lab, as far as the oracle has to know. */
+export const OwnTerms = z.strictObject({
+  services: z.array(
+    z.strictObject({
+      service,
+      needs: z.array(Need),
+      /** How long clients may notice a loss of it for which there is another. */
+      failoverMs: ms,
+      /** After it has come back, clients are served by way of it within this. */
+      recoverMs: ms,
+      /** Whether operations may fail while it is down, whatever else there is. */
+      mayFail: z.boolean(),
+    }),
+  ),
+  checks: z.array(Asked),
+});
+export type OwnTerms = z.infer<typeof OwnTerms>;
+
+/**
+ * The spec of an owner's lab: nodes with their own names and addresses, and what the owner has said of them. Of what labs of fleets have it
+ * has nothing.
+ */
+export const OwnSpec = BaseSpec.extend({
+  zone: z.literal(''),
+  fleets: z.tuple([]).transform((): [] => []),
+  customers: z.tuple([]).transform((): [] => []),
+  nodes: BaseSpec.shape.nodes.unwrap(),
+  own: OwnTerms,
+});
+export type OwnSpec = z.infer<typeof OwnSpec>;

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import type { Event, OperationEvent } from '../../history/events.ts';
+import type { Effect } from '../../lab/effect.ts';
+import { TEST_RESOLVER, TEST_TIMING } from '../../testkit/terms.ts';
+import { available } from './available.ts';
+import type { AskedEvent } from './event-book.ts';
+import { excuse } from './excuse.ts';
+import { ownPlatform } from './own-platform.ts';
+import type { OwnSpec } from './own-spec.ts';
+import { recovered } from './recovered.ts';
+
+const service = (name: string, needs: readonly string[][] = [], mayFail = false) => ({
+  ...{ service: name, failoverMs: 5_000, recoverMs: 10_000, mayFail },
+  needs: needs.map((any) => ({ any })),
+});
+const node = (id: string, n: number, ipv6 = `fd61::${n}`) => ({
+  ...{ id, role: id, region: id, network: 'lab', ipv4: `10.61.0.${n}`, ipv6 },
+});
+
+/** Two name servers, a resolver that needs one of them, two web servers; the asker. */
+const SPEC: OwnSpec = {
+  ...{ name: 'own', zone: '', regions: [], fleets: [], customers: [], capacity: {}, plant: [] },
+  delay: { regionMs: 0, networkMs: 0, farMs: 0 },
+  resolver: TEST_RESOLVER,
+  timing: { ...TEST_TIMING, durationMs: 100_000, quietMs: 40_000 },
+  nodes: [
+    ...[node('ns1', 11), node('ns2', 12), node('resolver', 53), node('web1', 81), node('web2', 82)],
+    { ...node('asker', 254), role: 'instrument' },
+  ],
+  own: {
+    services: [
+      ...[service('ns1'), service('ns2'), service('web1'), service('web2')],
+      service('resolver', [['ns1', 'ns2']], true),
+    ],
+    checks: [
+      { check: 'name', from: [{ any: ['resolver'] }] },
+      { check: 'page', from: [{ any: ['resolver'] }, { any: ['web1', 'web2'] }] },
+    ],
+  },
+};
+const platform = ownPlatform({ ns1: ['authoritative'], resolver: ['resolver'], web1: ['edge'] });
+
+const inject = (injection: number, atMs: number, ...effects: Effect[]): Event => ({
+  ...{ type: 'inject', atMs, injection, kind: 'x', target: 'y' },
+  effects,
+});
+const kill = (id: string, fromMs: number, toMs: number, injection = 0): Event[] => [
+  inject(injection, fromMs, { is: 'down', nodes: [id], how: 'process' }),
+  { type: 'down', atMs: fromMs, node: id, how: 'process', injection, reason: 'killed' },
+  { type: 'up', atMs: toMs, node: id },
+  { type: 'heal', atMs: toMs, injection },
+];
+const cut = (from: string, to: string, families: readonly (4 | 6)[], fromMs: number, toMs: number): Event[] => [
+  inject(0, fromMs, { is: 'lossy', from: [from], to: [to], families, loss: 1 }),
+  { type: 'heal', atMs: toMs, injection: 0 },
+];
+const failed = (customer: string, startMs: number, more: Partial<OperationEvent> = {}): OperationEvent => ({
+  ...{ type: 'operation', id: startMs, client: 'asker', customer, startMs, atMs: startMs + 2_000, outcome: 'fail' },
+  ...{ fetches: [-1, -1], attempts: [] },
+  ...more,
+});
+const judgedAs = (events: readonly Event[], operation: OperationEvent) => {
+  const history = [...events, operation].toSorted((a, b) => a.atMs - b.atMs);
+  const facts = platform.factsOf(history, SPEC, { endMs: 100_000, quietFromMs: 60_000 });
+  const violations = available.check(history, facts).violations.length;
+  return { why: excuse(operation, facts)?.why, violations };
+};
+const BORNE = { why: 'no way left', violations: 0 };
+const HELD = { why: undefined, violations: 1 };
+
+describe('ways through a lab of one’s own', () => {
+  it('are there where nothing is done: whatever fails is held against it', () => {
+    expect(judgedAs([], failed('name', 20_000))).to.deep.equal(HELD);
+  });
+
+  it('take time to be found when one of two is lost, and no longer', () => {
+    expect(judgedAs(kill('ns1', 10_000, 40_000), failed('name', 14_000))).to.deep.equal(HELD);
+    expect(
+      judgedAs([...kill('ns1', 10_000, 40_000), ...kill('ns2', 10_000, 40_000, 1)], failed('name', 12_000)),
+    ).to.deep.equal(BORNE);
+    expect(judgedAs(kill('web1', 10_000, 40_000), failed('page', 16_000))).to.deep.equal(HELD);
+  });
+
+  it('are none while both are gone, and until one has had its time to recover', () => {
+    const both = [...kill('ns1', 10_000, 30_000), ...kill('ns2', 10_000, 20_000, 1)];
+    expect(judgedAs(both, failed('name', 15_000))).to.deep.equal(BORNE);
+    expect(judgedAs(both, failed('name', 28_000))).to.deep.equal(BORNE);
+    // ns2 is back since 20 s, has had its 10 s, and clients their 5 s to find it.
+    expect(judgedAs(both, failed('name', 35_001))).to.deep.equal(HELD);
+  });
+
+  it('are none by way of a service of which the owner says that it may fail', () => {
+    expect(judgedAs(kill('resolver', 10_000, 20_000), failed('page', 12_000))).to.deep.equal(BORNE);
+    expect(judgedAs(kill('resolver', 10_000, 20_000), failed('page', 36_000))).to.deep.equal(HELD);
+  });
+
+  it('go on in the other family, and end with both', () => {
+    expect(judgedAs(cut('resolver', 'ns1', [4], 10_000, 40_000), failed('name', 20_000))).to.deep.equal(HELD);
+    const cutOff = [4, 6].flatMap((family) => [
+      ...cut('resolver', 'ns1', [family as 4 | 6], 10_000, 40_000),
+      ...cut('ns2', 'resolver', [family as 4 | 6], 10_000, 40_000),
+    ]);
+    // A heal of the same injection ends all of them: the last one counts.
+    expect(
+      judgedAs(
+        cutOff.toSorted((a, b) => a.atMs - b.atMs),
+        failed('name', 20_000),
+      ),
+    ).to.deep.equal(BORNE);
+  });
+
+  it('do not matter where a packet of the operation itself was lost', () => {
+    const attempt = { node: 'resolver', family: 4, local: '10.61.0.254:4000', remote: '10.61.0.53:53' } as const;
+    const attempts = [{ ...attempt, sentMs: 20_000, endMs: 22_000, outcome: 'timeout' as const }];
+    const drop: Event = {
+      ...{ type: 'drop', atMs: 20_000, injection: 3, protocol: 'udp' },
+      ...{ from: '10.61.0.254:4000', to: '10.61.0.53:53' },
+    };
+    expect(judgedAs([drop], failed('name', 20_000, { attempts }))).to.deep.equal({ why: 'loss', violations: 0 });
+  });
+});
+
+describe('recovered', () => {
+  const asked = (atMs: number, outcome: AskedEvent['outcome'], operation = -1): AskedEvent => ({
+    ...{ type: 'asked', atMs, node: 'asker', check: 'name', question: 'www.example.com A at ns1', of: 'ns1' },
+    ...{ outcome, why: outcome === 'wrong' ? 'SERVFAIL' : '', operation },
+  });
+  const judgementOf = (...events: AskedEvent[]) =>
+    recovered.check(events, platform.factsOf(events, SPEC, { endMs: 100_000, quietFromMs: 60_000 }));
+
+  it('is violated by a check that fails once all have had their time', () => {
+    const [first] = judgementOf(asked(71_000, 'right'), asked(72_000, 'wrong')).violations;
+    expect(first?.message).to.equal('www.example.com A at ns1: SERVFAIL, 12 s after the last fault');
+  });
+
+  it('is not by one that fails before, nor by an operation, nor by one that holds', () => {
+    const judged = judgementOf(asked(65_000, 'wrong'), asked(75_000, 'wrong', 7), asked(75_000, 'right'));
+    expect(judged).to.deep.equal({ judged: 1, violations: [] });
+  });
+});

@@ -1,0 +1,169 @@
+import type { Facts } from '../../facts/facts.ts';
+import type { Interval } from '../../facts/interval.ts';
+import { overlaps } from '../../facts/intervals.ts';
+import type { Ms } from '../../lab/spec.ts';
+import type { Family, NodeInfo } from '../../lab/topology.ts';
+import type { OwnSpec, OwnTerms } from './own-spec.ts';
+
+/** What is known of a run of an owner's lab. */
+export interface OwnFacts extends Facts {
+  readonly spec: OwnSpec;
+}
+
+/** A trouble of the harness's making: when something could not serve, with the injection that did it. */
+export interface Trouble extends Interval {
+  readonly injection: number;
+}
+
+/** From a time to a time, both included. */
+export interface Span {
+  readonly fromMs: Ms;
+  readonly toMs: Ms;
+}
+
+const termsOf = ({ own }: OwnSpec, service: string): OwnTerms['services'][number] | undefined =>
+  own.services.find((one) => one.service === service);
+
+/** When a node cannot be counted on: while it is down, and until it has had its time to recover. */
+function downOf(node: NodeInfo, { down, spec }: OwnFacts): readonly Trouble[] {
+  const { recoverMs = 0 } = termsOf(spec, node.role) ?? {};
+  return (down.get(node.id) ?? []).map(({ fromMs, toMs, injection = -1 }) => ({
+    ...{ fromMs, toMs: toMs + recoverMs },
+    injection,
+  }));
+}
+
+/** When packets between two nodes were lost in a family, or those who had lost them were not done with it. */
+function lostBetween(one: NodeInfo, other: NodeInfo, family: Family, { inForce, spec }: OwnFacts): readonly Trouble[] {
+  const recoverMs = Math.max(...[one, other].map(({ role }) => termsOf(spec, role)?.recoverMs ?? 0));
+  return inForce.losses.flatMap(({ effect: { from, to, families }, injection, fromMs, toMs }) => {
+    const isBetween =
+      (from.includes(one.id) && to.includes(other.id)) || (from.includes(other.id) && to.includes(one.id));
+    return isBetween && families.includes(family) ? [{ fromMs, toMs: toMs + recoverMs, injection }] : [];
+  });
+}
+
+const familiesOf = ({ ipv4, ipv6 }: NodeInfo): readonly Family[] => [
+  ...(ipv4 === '' ? [] : ([4] as const)),
+  ...(ipv6 === '' ? [] : ([6] as const)),
+];
+
+const firstIn = (troubles: readonly Trouble[], { fromMs, toMs }: Span): Trouble | undefined =>
+  troubles.find((one) => overlaps([one], fromMs, toMs));
+
+/** Nothing, where something can be reached throughout; else the first trouble of each way that there would be. */
+function troubleBetween(from: NodeInfo, to: NodeInfo, span: Span, facts: OwnFacts): Trouble | undefined {
+  const families = familiesOf(from).filter((family) => familiesOf(to).includes(family));
+  let found: Trouble | undefined;
+  for (const family of families) {
+    const trouble = firstIn(lostBetween(from, to, family, facts), span);
+    if (!trouble) return undefined;
+    found ??= trouble;
+  }
+  return found;
+}
+
+/**
+ * What keeps a node from serving who asks it throughout a span: its own death, a cut between the two in all of their families, or the same
+ * of whatever it needs. Undefined where nothing does. `above` has the services on the way here: a circle of needs ends.
+ */
+function troubleAt(
+  asker: NodeInfo,
+  node: NodeInfo,
+  span: Span,
+  facts: OwnFacts,
+  above: readonly string[],
+): Trouble | undefined {
+  const own = firstIn(downOf(node, facts), span) ?? troubleBetween(asker, node, span, facts);
+  if (own) return own;
+  if (above.includes(node.role)) return undefined;
+  for (const need of termsOf(facts.spec, node.role)?.needs ?? []) {
+    const trouble = troubleOfAny(node, need.any, span, facts, [...above, node.role]);
+    if (trouble) return trouble;
+  }
+  return undefined;
+}
+
+/** What keeps all of some services from serving; undefined where one does throughout. */
+function troubleOfAny(
+  asker: NodeInfo,
+  services: readonly string[],
+  span: Span,
+  facts: OwnFacts,
+  above: readonly string[],
+): Trouble | undefined {
+  let found: Trouble | undefined;
+  for (const service of services) {
+    for (const node of facts.topology.ofRole(service)) {
+      const trouble = troubleAt(asker, node, span, facts, above);
+      if (!trouble) return undefined;
+      found ??= trouble;
+    }
+  }
+  return found;
+}
+
+/** The most that clients may take to notice a loss, of all services that a check may be answered by way of. */
+function failoverMsOf(services: readonly string[], spec: OwnSpec, seen = new Set<string>()): Ms {
+  let mostMs = 0;
+  for (const service of services) {
+    if (seen.has(service)) continue;
+    seen.add(service);
+    const { failoverMs = 0, needs = [] } = termsOf(spec, service) ?? {};
+    mostMs = Math.max(
+      mostMs,
+      failoverMs,
+      failoverMsOf(
+        needs.flatMap(({ any }) => any),
+        spec,
+        seen,
+      ),
+    );
+  }
+  return mostMs;
+}
+
+/** Every service that a check may be answered by way of. */
+function reachedBy(services: readonly string[], spec: OwnSpec, seen = new Set<string>()): ReadonlySet<string> {
+  for (const service of services) {
+    if (seen.has(service)) continue;
+    seen.add(service);
+    reachedBy(
+      (termsOf(spec, service)?.needs ?? []).flatMap(({ any }) => any),
+      spec,
+      seen,
+    );
+  }
+  return seen;
+}
+
+/**
+ * Why a check may fail that somebody asked for in a span: no way was left open for as long as clients may take to find it, or a service is
+ * down of which the owner has said so. Undefined where it must hold. A **way** is a choice of one of each thing needed, alive and
+ * reached in one family.
+ */
+export function whyMayFail(
+  check: string,
+  client: string,
+  { fromMs, toMs }: Span,
+  facts: OwnFacts,
+): Trouble | undefined {
+  const { spec, topology } = facts;
+  const asker = topology.byId.get(client);
+  const asked = spec.own.checks.find((one) => one.check === check);
+  if (!asker || !asked) return undefined;
+  const all = asked.from.flatMap(({ any }) => any);
+  const span = { fromMs: fromMs - failoverMsOf(all, spec), toMs };
+  for (const service of reachedBy(all, spec)) {
+    if (!termsOf(spec, service)?.mayFail) continue;
+    for (const node of topology.ofRole(service)) {
+      const down = firstIn(downOf(node, facts), span);
+      if (down) return down;
+    }
+  }
+  for (const { any } of asked.from) {
+    const trouble = troubleOfAny(asker, any, span, facts, []);
+    if (trouble) return trouble;
+  }
+  return undefined;
+}
