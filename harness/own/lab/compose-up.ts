@@ -15,8 +15,9 @@ export interface ComposeUp {
   readonly progress: (line: string) => void;
 }
 
-/** What compose says of each container and network, whatever becomes of it. */
-const DAILY = /^ *(Container|Network|Volume) \S+ +(Creating|Created|Starting|Started|Waiting|Healthy|Running|Exited)/;
+/** What compose says of each step of a build, container and network, whatever becomes of it. */
+const DAILY =
+  /^#\d+ |^ *(Container|Network|Volume) \S+ +(Creating|Created|Starting|Started|Waiting|Healthy|Running|Exited)/;
 /** Lines of compose's that say why it has failed. */
 const KEPT = 8;
 

@@ -74,7 +74,8 @@ describe('ways through a lab of one’s own', () => {
   });
 
   it('take time to be found when one of two is lost, and no longer', () => {
-    expect(judgedAs(kill('ns1', 10_000, 40_000), failed('name', 14_000))).to.deep.equal(HELD);
+    expect(judgedAs(kill('ns1', 10_000, 40_000), failed('name', 14_000))).to.deep.equal(BORNE);
+    expect(judgedAs(kill('ns1', 10_000, 40_000), failed('name', 15_001))).to.deep.equal(HELD);
     expect(
       judgedAs([...kill('ns1', 10_000, 40_000), ...kill('ns2', 10_000, 40_000, 1)], failed('name', 12_000)),
     ).to.deep.equal(BORNE);

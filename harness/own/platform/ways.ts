@@ -137,9 +137,19 @@ function reachedBy(services: readonly string[], spec: OwnSpec, seen = new Set<st
   return seen;
 }
 
+/** Something on the way that was lost so lately that clients may not have noticed, though there may be another. */
+function lostLately(services: ReadonlySet<string>, { fromMs, toMs }: Span, facts: OwnFacts): Trouble | undefined {
+  const isLate = (one: Trouble): boolean => one.fromMs >= fromMs && one.fromMs <= toMs;
+  const nodes = [...services].flatMap((service) => facts.topology.ofRole(service));
+  const ids = new Set(nodes.map(({ id }) => id));
+  const losses = facts.inForce.losses.filter(({ effect: { from, to } }) => [...from, ...to].some((id) => ids.has(id)));
+  return [...nodes.flatMap((node) => downOf(node, facts)), ...losses].find(isLate);
+}
+
 /**
- * Why a check may fail that somebody asked for in a span: no way was left open for as long as clients may take to find it, or a service is
- * down of which the owner has said so. Undefined where it must hold. A **way** is a choice of one of each thing needed, alive and
+ * Why a check may fail that somebody asked for in a span: no way was left open for as long as clients may take to find it, something on it was
+ * lost so lately that they may not have noticed, or a service is down of which the owner has said that it may fail. Undefined where it must
+ * hold. A **way** is a choice of one of each thing needed, alive and
  * reached in one family.
  */
 export function whyMayFail(
@@ -154,7 +164,10 @@ export function whyMayFail(
   if (!asker || !asked) return undefined;
   const all = asked.from.flatMap(({ any }) => any);
   const span = { fromMs: fromMs - failoverMsOf(all, spec), toMs };
-  for (const service of reachedBy(all, spec)) {
+  const reached = reachedBy(all, spec);
+  const lately = lostLately(reached, span, facts);
+  if (lately) return lately;
+  for (const service of reached) {
     if (!termsOf(spec, service)?.mayFail) continue;
     for (const node of topology.ofRole(service)) {
       const down = firstIn(downOf(node, facts), span);
