@@ -111,6 +111,10 @@ describeWithDocker('docker on the command line', () => {
         expect((await run(['inject', '--heal'], env)).code).to.equal(0);
         expect(await dig(server?.ipv4 ?? '', name, 'A')).to.have.length.above(0);
       }
+      // What containers cannot do is refused by name.
+      const late = await run(['inject', 'latency', 'node:llns-a1', '--param', 'delayMs=100'], env);
+      expect(late.code).to.equal(2);
+      expect(late.err).to.match(/latency cannot be injected, since in containers nothing delays packets: leave it out/);
       // Another edge answers for a machine that is gone, as in a run.
       const machine = ['inject', 'node-kill', 'node:edge-b1', '--param', 'how=machine'];
       expect((await run(machine, env)).code).to.equal(0);
