@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { rawNameQuery } from '../harness/dns/raw.ts';
 import type { LabSpec } from '../harness/lab/spec.ts';
-import type { NodeInfo } from '../harness/lab/topology.ts';
+import { type NodeInfo, topologyOf } from '../harness/lab/topology.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
 import { nodeTargets } from './targets.ts';
@@ -28,7 +28,10 @@ export const oversizedNames = defineFault<Params>({
   title: 'queries for names longer than DNS allows',
   params: Params,
   instant: false,
-  targets: (spec) => [...nodeTargets(spec, ['llns', 'tlns']), 'fleet:tlns', 'fleet:llns'],
+  targets: (spec) => [
+    ...nodeTargets(spec, ['llns', 'tlns']),
+    ...['tlns', 'llns'].filter((role) => topologyOf(spec).ofRole(role).length > 0).map((role) => `fleet:${role}`),
+  ],
   arbitrary: () =>
     fc.record({
       nameOctets: fc.integer({ min: 3, max: NAME_OCTETS_MAX }),

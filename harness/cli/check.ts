@@ -1,7 +1,6 @@
 import { toJson } from '../files/files.ts';
 import { checkExit, checkTable } from '../own/checks/check-table.ts';
 import { askUntilRight } from '../own/client/ask-all.ts';
-import { gravest } from '../records/exit-code.ts';
 import { readOwnFiles } from './own/own-folder.ts';
 import { standUp } from './own/standing.ts';
 import { createProgress } from './progress.ts';
@@ -28,9 +27,9 @@ export async function check({ askerEntry }: Context, options: CheckOptions): Pro
       );
       const { settled, agree } = await askUntilRight(standing.askAll, { times: 1, withinMs: lab.readyMs });
       line.done();
-      for (const note of [...standing.notes, ...standing.plan.leftOut]) tell(note);
+      for (const note of standing.notes) tell(note);
       print(options.json === true ? toJson({ settled, agree }) : checkTable(lab, settled, agree));
-      return gravest([checkExit(settled, agree)]);
+      return checkExit(settled, agree);
     },
     () => standing.stage.close(),
   );

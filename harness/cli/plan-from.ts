@@ -20,8 +20,7 @@ import { whyOutOfReach } from '../setup/reach.ts';
 import { onContainers } from '../setup/retime.ts';
 import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
 import { gitRevision } from './revision.ts';
-import type { Containers } from './runtimes.ts';
-import { type CommonOptions, commandName, now, STORE, tell } from './shared/context.ts';
+import { type CommonOptions, type Containers, commandName, now, STORE, tell } from './shared/context.ts';
 import {
   parseConfirm,
   parseJobs,

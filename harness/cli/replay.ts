@@ -23,8 +23,8 @@ import { linesText } from '../text/printable.ts';
 import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
 import { type Given, type Replayed, readGiven, replayed } from './replayed.ts';
-import { type Containers, withRuntimes } from './runtimes.ts';
-import { type CommonOptions, type Context, commandName, print, tell } from './shared/context.ts';
+import { withRuntimes } from './runtimes.ts';
+import { type CommonOptions, type Containers, type Context, commandName, print, tell } from './shared/context.ts';
 import { parseRuntime, parseWhole } from './shared/options.ts';
 
 /** Options of `replay` as commander gives them: text. */

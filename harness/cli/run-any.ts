@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../basics/errors.ts';
+import { LAB_FILE } from './own/lab-file-name.ts';
 import type { RunOptions } from './plan-from.ts';
 import { run } from './run.ts';
 import type { Context } from './shared/context.ts';
-
-/** What a lab of one's own is told in: beside its compose file. */
-const LAB_FILE = 'zonequake.yaml';
 
 /** `zonequake run`: on a built-in lab by its name, or on one of one's own, in a folder that has one or with `--lab`. Returns the exit code. */
 export async function runAny(

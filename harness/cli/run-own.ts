@@ -1,6 +1,5 @@
 import { UsageError } from '../basics/errors.ts';
 import type { Remains } from '../minimise/remains.ts';
-import { clientPeers } from './own/client-peers.ts';
 import { readOwnFiles } from './own/own-folder.ts';
 import { ownRegistry } from './own/own-registry.ts';
 import { ownRuntime } from './own/own-runtime.ts';
@@ -22,12 +21,11 @@ export async function runOwn(context: Context, options: RunOptions): Promise<num
   const line = createProgress();
   const standing = await standUp(files, context.askerEntry, line.update);
   line.done();
-  for (const note of [...standing.notes, ...standing.plan.leftOut]) tell(note);
+  for (const note of standing.notes) tell(note);
   const { faults } = await context.loadRegistry();
   const registry = ownRegistry(standing, faults);
-  const peers = clientPeers(files.labFile.lab, standing.nodes);
-  const containers = { docker: ownRuntime(standing, peers), remains: NOTHING };
-  const own: Context = { ...context, loadRegistry: async () => registry, containers: () => containers };
+  const containers = { docker: ownRuntime(standing), remains: NOTHING };
+  const own: Context = { ...context, loadRegistry: async () => registry, containers };
   return thenRemove(
     () => run(own, files.name, { ...options, runtime: 'docker' }),
     () => standing.stage.close(),

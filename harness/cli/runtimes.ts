@@ -1,15 +1,7 @@
-import type { Remains } from '../minimise/remains.ts';
 import { EXIT, gravest } from '../records/exit-code.ts';
 import type { Registry } from '../records/registry.ts';
-import type { DockerRuntime } from '../runtime/docker/docker.ts';
 import { interruptible } from '../runtime/interruptible.ts';
-import { type Context, tell } from './shared/context.ts';
-
-/** What a command has of labs in containers. */
-export interface Containers {
-  readonly docker: DockerRuntime;
-  readonly remains: Remains;
-}
+import { type Containers, type Context, tell } from './shared/context.ts';
 
 interface Wish {
   /** Whether labs in containers are wanted: their code is loaded only then. */
@@ -31,7 +23,7 @@ export async function withRuntimes(
 ): Promise<number> {
   const registry = await context.loadRegistry();
   if (!wantsDocker) return work(registry);
-  const containers = context.containers?.() ?? (await ourContainers(context, progress));
+  const containers = context.containers ?? (await ourContainers(context, progress));
   const { docker } = containers;
   const runtimes = [...registry.runtimes, interruptible(docker, signal)];
   return thenRemove(

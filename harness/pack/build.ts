@@ -13,7 +13,8 @@ const CJS = join(OUT, 'cjs');
 
 /** What `exports` in package.json offers, without endings. */
 const ENTRIES = ['harness/index', 'faults/index', 'fixtures/labs/index'];
-const NODE_ENTRY = 'fixtures/images/node/entry';
+/** What runs in containers, each bundled into one file. */
+const CONTAINER_ENTRIES = ['fixtures/images/node/entry', 'harness/own/asker/entry'];
 /** What the programs read at run time, and what starts without being compiled. */
 const ASSETS = /^(harness|fixtures)\/(?!(?:hostile|compose)\/).*\.(Dockerfile|sh|yaml|json|mjs)$/;
 /** What a checkout needs to load TypeScript, and a package does not. */
@@ -51,7 +52,7 @@ async function buildEsm(): Promise<void> {
   }
   put(join(ESM, 'harness/register.mjs'), '// Nothing to register: here everything is JavaScript already.\n');
   put(join(ESM, 'harness/zonequake.mjs'), "import './start.mjs';\n");
-  put(join(ESM, `${NODE_ENTRY}.cjs`), await bundleNode(join(ROOT, `${NODE_ENTRY}.ts`)));
+  for (const entry of CONTAINER_ENTRIES) put(join(ESM, `${entry}.cjs`), await bundleNode(join(ROOT, `${entry}.ts`)));
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   put(join(ESM, 'package.json'), `${JSON.stringify({ name, version, type: 'module' }, null, 2)}\n`);
 }

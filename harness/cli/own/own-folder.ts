@@ -1,17 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../basics/errors.ts';
-import { readText } from '../../input/read-text.ts';
 import { type Compose, findCompose } from '../../own/compose/compose-command.ts';
+import { refusalsIn } from '../../own/compose/plan-lab.ts';
 import { type ReadFiles, readCompose } from '../../own/compose/read-compose.ts';
-import { type DecodedLabFile, decodeLabFile } from '../../own/lab-file/decode-lab-file.ts';
+import { demandNoRefusal } from '../../own/compose/refusals.ts';
+import type { DecodedLabFile } from '../../own/lab-file/decode-lab-file.ts';
+import { readLabFile } from '../../own/lab-file/owner-files.ts';
 import { checkServices } from '../../own/lab-file/services.ts';
-
-/** What a lab file is called, beside the compose file. */
-export const LAB_FILE = 'zonequake.yaml';
+import { refuseUnbuilt } from '../../own/lab-file/unbuilt.ts';
+import { LAB_FILE } from './lab-file-name.ts';
 
 /** The lab file that is meant: of a folder, or the file itself; in the working folder where none is given. Absolute. */
-export function labFilePath(given = '.'): string {
+function labFilePath(given = '.'): string {
   const path = resolve(given);
   return existsSync(path) && statSync(path).isDirectory() ? join(path, LAB_FILE) : path;
 }
@@ -36,11 +37,11 @@ const projectName = (folder: string): string =>
 export async function readOwnFiles(given?: string): Promise<OwnFiles> {
   const path = labFilePath(given);
   if (!existsSync(path)) {
-    const advice = 'write it with "zonequake init", or name a folder that has one with --lab';
+    const advice = 'write one, such as that of fixtures/labs/two-nsd, or name a folder that has one with --lab';
     throw new UsageError(`there is no ${LAB_FILE} in ${dirname(path)}: ${advice}`);
   }
   const folder = dirname(path);
-  const labFile = decodeLabFile(readText(path, 'lab file', `give the path of a ${LAB_FILE}`), basename(path));
+  const labFile = readLabFile(path);
   const { lab } = labFile;
   const compose = await findCompose();
   const read = await readCompose({
@@ -48,5 +49,7 @@ export async function readOwnFiles(given?: string): Promise<OwnFiles> {
     ...(lab.env.length > 0 && { envFiles: lab.env }),
   });
   checkServices(labFile, Object.keys(read.config.services));
+  refuseUnbuilt(labFile);
+  demandNoRefusal(refusalsIn(read, lab.without), read.files);
   return { name: basename(folder), folder, labFile, compose, read };
 }

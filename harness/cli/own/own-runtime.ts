@@ -1,7 +1,6 @@
 import { HarnessError } from '../../basics/errors.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { askAll, askUntilRight } from '../../own/client/ask-all.ts';
-import type { ClientPeers } from '../../own/client/client-questions.ts';
 import { contextOf } from '../../own/client/context-of.ts';
 import { workloadOf } from '../../own/client/workload.ts';
 import { cannotInOwnLab } from '../../own/lab/cannot-own.ts';
@@ -16,8 +15,8 @@ import type { StandingOwn } from './standing.ts';
 const TIMES_RIGHT = 2;
 
 /** Runs on an owner's lab that stands, one after the other: between two, all is healed and every check has held twice. */
-export function ownRuntime(standing: StandingOwn, peers: ClientPeers): DockerRuntime {
-  const { stage, docker, files, plan } = standing;
+export function ownRuntime(standing: StandingOwn): DockerRuntime {
+  const { stage, docker, files, plan, peers } = standing;
   const { lab } = files.labFile;
   const resetMs: Ms[] = [];
   const runMs: Ms[] = [];
@@ -51,7 +50,8 @@ export function ownRuntime(standing: StandingOwn, peers: ClientPeers): DockerRun
     name: 'docker',
     cannot: cannotInOwnLab,
     start: ({ spec }) => start(spec as OwnSpec),
-    close: () => stage.close(),
+    // Whoever has started the lab removes it.
+    close: async () => undefined,
     timings: () => ({ bootMs: standing.bootMs, resetMs: [...resetMs], runMs: [...runMs] }),
     stage: () => undefined,
   };

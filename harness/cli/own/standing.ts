@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Ms } from '../../lab/spec.ts';
-import type { AskedNode } from '../../own/checks/question.ts';
 import { type Plan, questionsOf } from '../../own/checks/questions-of.ts';
 import { type AskedAll, askAll } from '../../own/client/ask-all.ts';
 import { askedNodes } from '../../own/client/asked-nodes.ts';
+import { type ClientPeers, clientPeers } from '../../own/client/client-peers.ts';
 import { contextOf } from '../../own/client/context-of.ts';
 import { type OpenedOwn, openOwn } from '../../own/lab/open-own.ts';
 import { ownSpecOf } from '../../own/lab/own-spec-of.ts';
 import { zoneOfFile } from '../../own/lab-file/owner-files.ts';
+import { unusedIn } from '../../own/lab-file/unbuilt.ts';
 import type { OwnSpec } from '../../own/platform/own-spec.ts';
 import type { Progress } from '../../runtime/docker/engine.ts';
 import { monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
@@ -18,7 +19,7 @@ import { waysThrough } from './ways-through.ts';
 export interface StandingOwn extends OpenedOwn {
   /** How long it took, wall-clock. */
   readonly bootMs: Ms;
-  readonly nodes: readonly AskedNode[];
+  readonly peers: ClientPeers;
   readonly files: OwnFiles;
   readonly plan: Plan;
   readonly spec: OwnSpec;
@@ -36,9 +37,11 @@ export async function standUp(files: OwnFiles, askerEntry: string, progress: Pro
   const opened = await openOwn({ compose, read, without: lab.without, askerEntry, progress });
   const { stage } = opened;
   const nodes = askedNodes(lab, stage);
+  const peers = clientPeers(lab, nodes);
   const plan = questionsOf({ lab, nodes, zones, draw: () => `zq${randomBytes(4).toString('hex')}` });
-  const spec = ownSpecOf(name, lab, stage, waysThrough(lab, nodes));
+  const spec = ownSpecOf(name, lab, stage, waysThrough(lab, nodes, peers));
   const context = contextOf(stage, spec, monotonicNs());
   const bootMs = performance.now() - startMs;
-  return { ...opened, files, plan, spec, nodes, bootMs, askAll: () => askAll(context, lab, plan.questions) };
+  const notes = [...opened.notes, ...unusedIn(lab), ...plan.leftOut];
+  return { ...opened, notes, files, plan, spec, peers, bootMs, askAll: () => askAll(context, lab, plan.questions) };
 }

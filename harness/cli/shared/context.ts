@@ -6,6 +6,12 @@ import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import { inShort, LINE_MAX, oneLine, printable } from '../../text/printable.ts';
 import { shellPath } from '../../text/shell.ts';
 
+/** What a command has of labs in containers. */
+export interface Containers {
+  readonly docker: DockerRuntime;
+  readonly remains: Remains;
+}
+
 /** What every command is given. The registry is loaded only by commands that use it, since that takes most of the start. */
 export interface Context {
   readonly loadRegistry: () => Promise<Registry>;
@@ -14,7 +20,7 @@ export interface Context {
   /** The same of what asks the services of a lab of one's own. */
   readonly askerEntry: string;
   /** Containers that are there already, in place of those that a command would make for itself. */
-  readonly containers?: () => { readonly docker: DockerRuntime; readonly remains: Remains };
+  readonly containers?: Containers;
 }
 
 /** Options that every command has. */

@@ -42,15 +42,10 @@ function agreeOf(lab: LabFile, judged: AskedAll['judged']): readonly AgreeRow[] 
 }
 
 /** Asks everything once. */
-export async function askAll(
-  context: AskContext,
-  lab: LabFile,
-  questions: readonly Question[],
-  cas: ReadonlyMap<number, string> = new Map(),
-): Promise<AskedAll> {
+export async function askAll(context: AskContext, lab: LabFile, questions: readonly Question[]): Promise<AskedAll> {
   const { timeoutMs } = lab.client;
   const judged = await limited(questions, AT_ONCE, async (question) => {
-    const asked = await askQuestion(context, question, timeoutMs, cas.get(question.check));
+    const asked = await askQuestion(context, question, timeoutMs);
     const family = 'to' in question.ask ? question.ask.to.family : 'family' in question.ask ? question.ask.family : 4;
     return { question, asked, judged: judgeAnswer(question, asked.answer, context.from[family] ?? '') };
   });

@@ -59,21 +59,16 @@ async function askName(context: AskContext, { to, over, name, type, recursion }:
   return { answer: dnsAnswer(outcome), attempts: outcome.attempts };
 }
 
-async function askPage(context: AskContext, { url, family, at, way }: AskPage, timeoutMs: Ms, ca?: string) {
+async function askPage(context: AskContext, { url, family, at, way }: AskPage, timeoutMs: Ms) {
   const resolve = (name: string) => resolveBy(context, way, family, name, timeoutMs);
-  const question = { url, resolve, ...(at && { at: at.address }), ...(ca !== undefined && { ca }) };
+  const question = { url, resolve, ...(at && { at: at.address }) };
   const outcome = await getPage(context, question, timeoutMs);
   return { answer: pageAnswer(outcome), attempts: outcome.attempts };
 }
 
-/** Asks one question of a check, once. `ca` is PEM, for pages over TLS. */
-export async function askQuestion(
-  context: AskContext,
-  { ask }: Question,
-  timeoutMs: Ms,
-  ca?: string,
-): Promise<AskedQuestion> {
+/** Asks one question of a check, once. */
+export async function askQuestion(context: AskContext, { ask }: Question, timeoutMs: Ms): Promise<AskedQuestion> {
   if (ask.is === 'name') return askName(context, ask, timeoutMs);
-  if (ask.is === 'page') return askPage(context, ask, timeoutMs, ca);
+  if (ask.is === 'page') return askPage(context, ask, timeoutMs);
   return { answer: { is: 'none', why: 'asking from the root on is not built yet' }, attempts: [] };
 }

@@ -1,33 +1,22 @@
-import type { Peer, Question } from '../checks/question.ts';
-
-/** What clients of a lab ask, whoever answers: each name and each page once, with a question that says what is right. */
-export interface ClientQuestion {
-  readonly question: Question;
-  /** In words: `www.example.com A`. */
-  readonly what: string;
-}
-
-/** Whom clients ask: resolvers as a stub does, or servers themselves where there is no resolver. */
-export interface ClientPeers {
-  readonly peers: readonly Peer[];
-  readonly isRecursive: boolean;
-}
+import type { Question } from '../checks/question.ts';
+import { askedFor } from '../checks/question-words.ts';
+import type { ClientPeers } from './client-peers.ts';
 
 const isOfClients = ({ ask }: Question, isRecursive: boolean): boolean =>
   ask.is === 'name' ? ask.recursion === isRecursive : ask.is === 'page' && ask.at === undefined;
 
-const whatOf = ({ ask }: Question): string => (ask.is === 'page' ? ask.url : `${ask.name} ${ask.type}`);
-
-/** What clients ask, in the order of the checks. A page is one question in both families: clients use whichever works. */
+/**
+ * What clients ask, whoever answers, in the order of the checks: each name and each page once, with a question that says what is right. A page
+ * is one in both families: clients use whichever works.
+ */
 export function clientQuestions(
   questions: readonly Question[],
-  { isRecursive }: ClientPeers,
-): readonly ClientQuestion[] {
-  const found = new Map<string, ClientQuestion>();
+  { isRecursive }: Pick<ClientPeers, 'isRecursive'>,
+): readonly Question[] {
+  const found = new Map<string, Question>();
   for (const question of questions.filter((one) => isOfClients(one, isRecursive))) {
-    const what = whatOf(question);
-    const key = `${question.check} ${what}`;
-    if (!found.has(key)) found.set(key, { question, what });
+    const key = `${question.check} ${askedFor(question.ask)}`;
+    if (!found.has(key)) found.set(key, question);
   }
   return [...found.values()];
 }

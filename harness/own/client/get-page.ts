@@ -26,8 +26,6 @@ export interface PageQuestion {
   readonly resolve: (name: string) => Promise<FoundAddresses>;
   /** Where to connect for the page itself, whatever its name says. */
   readonly at?: string;
-  /** PEM. */
-  readonly ca?: string;
 }
 
 /** Redirects that are followed (RFC 9110 section 15.4 has no number; it warns of loops). */
@@ -37,11 +35,8 @@ const PORTS = { http: 80, https: 443 } as const;
 /** Gets one page from the first of the addresses that has one: after a failure to connect the next is tried, as clients do. */
 async function getFrom(
   context: AskContext,
-  {
-    url,
-    addresses,
-    ca,
-  }: { readonly url: URL; readonly addresses: readonly string[]; readonly ca?: string | undefined },
+  url: URL,
+  addresses: readonly string[],
   timeoutMs: Ms,
 ): Promise<PageOutcome> {
   const over = url.protocol === 'https:' ? 'https' : 'http';
@@ -51,7 +46,7 @@ async function getFrom(
   for (const address of addresses) {
     const to = { address, port };
     const ask = { over, to, host: url.host, path: `${url.pathname}${url.search}` } as const;
-    const answered = await context.asker.ask(ca === undefined ? ask : { ...ask, ca }, timeoutMs);
+    const answered = await context.asker.ask(ask, timeoutMs);
     const { came } = answered;
     if (came.is === 'page') {
       attempts.push(attemptOf(context, to, answered, came.status < 400 ? 'ok' : 'http-error'));
@@ -68,14 +63,14 @@ export async function getPage(context: AskContext, question: PageQuestion, timeo
   const attempts: Attempt[] = [];
   let url = new URL(question.url);
   for (let followed = 0; followed <= REDIRECTS_MAX; followed++) {
-    const isFirst = followed === 0 && question.at !== undefined;
-    const found = isFirst
-      ? { addresses: [question.at ?? ''], attempts: [] }
-      : await question.resolve(url.hostname.replace(/^\[|\]$/g, ''));
+    const at = followed === 0 ? question.at : undefined;
+    const found: FoundAddresses =
+      at === undefined
+        ? await question.resolve(url.hostname.replace(/^\[|\]$/g, ''))
+        : { addresses: [at], attempts: [] };
     attempts.push(...found.attempts);
-    if ('why' in found && found.why !== undefined)
-      return { failure: `${url.hostname} does not resolve: ${found.why}`, attempts };
-    const got = await getFrom(context, { url, addresses: found.addresses, ca: question.ca }, timeoutMs);
+    if (found.why !== undefined) return { failure: `${url.hostname} does not resolve: ${found.why}`, attempts };
+    const got = await getFrom(context, url, found.addresses, timeoutMs);
     attempts.push(...got.attempts);
     if (!got.page) return { ...got, attempts };
     const { status, headers } = got.page;

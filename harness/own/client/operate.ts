@@ -1,11 +1,13 @@
 import { isIP } from 'node:net';
 import type { Attempt } from '../../history/events.ts';
+import type { Answer } from '../checks/answer.ts';
 import { judgeAnswer } from '../checks/judge-answer.ts';
+import type { Question } from '../checks/question.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
 import type { AskContext } from './ask-dns.ts';
 import { addressesIn, dnsAnswer, pageAnswer } from './ask-question.ts';
-import type { ClientPeers, ClientQuestion } from './client-questions.ts';
-import { type FoundAddresses, getPage } from './get-page.ts';
+import type { ClientPeers } from './client-peers.ts';
+import { type FoundAddresses, getPage, type PageOutcome } from './get-page.ts';
 import { askStub, type Stub } from './stub.ts';
 
 /** What came of one operation of a client. */
@@ -37,27 +39,30 @@ async function addressesOf(context: AskContext, stub: Stub, name: string): Promi
 }
 
 /** Asks what a client asks, as clients do. */
-export async function operate(
-  context: AskContext,
-  stub: Stub,
-  { question, what }: ClientQuestion,
-  ca?: string,
-): Promise<Operated> {
+export async function operate(context: AskContext, stub: Stub, question: Question): Promise<Operated> {
   const { ask } = question;
-  const told = (isRight: boolean, sentence: string, attempts: readonly Attempt[]): Operated => ({
-    ...{ isRight, attempts },
-    why: isRight ? '' : sentence,
-  });
   if (ask.is === 'page') {
     const resolve = (name: string) => addressesOf(context, stub, name);
-    const outcome = await getPage(context, { url: ask.url, resolve, ...(ca !== undefined && { ca }) }, stub.timeoutMs);
-    const judged = judgeAnswer(question, pageAnswer(outcome), '');
-    const why = outcome.failure ?? (judged.is === 'right' ? '' : judged.sentence);
-    return told(judged.is === 'right', why, outcome.attempts);
+    const outcome = await getPage(context, { url: ask.url, resolve }, stub.timeoutMs);
+    return operated(question, pageAnswer(outcome), outcome);
   }
   const outcome = await askStub(context, stub, ask.name, ask.type);
-  const judged = judgeAnswer(question, dnsAnswer(outcome), '');
-  const why = outcome.failure ?? outcome.response?.rcode ?? what;
-  const isError = outcome.response?.rcode !== 'NOERROR';
-  return told(judged.is === 'right', judged.is === 'right' || isError ? why : judged.sentence, outcome.attempts);
+  const { response } = outcome;
+  // Which server an error came from says nothing here: clients have tried them all.
+  const failure = response && response.rcode !== 'NOERROR' ? response.rcode : outcome.failure;
+  return operated(question, dnsAnswer(outcome), {
+    attempts: outcome.attempts,
+    ...(failure !== undefined && { failure }),
+  });
+}
+
+function operated(
+  question: Question,
+  answer: Answer,
+  { attempts, failure }: Pick<PageOutcome, 'attempts' | 'failure'>,
+): Operated {
+  const judged = judgeAnswer(question, answer, '');
+  return judged.is === 'right'
+    ? { isRight: true, why: '', attempts }
+    : { isRight: false, why: failure ?? judged.sentence, attempts };
 }

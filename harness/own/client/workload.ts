@@ -1,18 +1,17 @@
 import type { OperationEvent } from '../../history/events.ts';
 import type { Ms } from '../../lab/spec.ts';
 import type { Question } from '../checks/question.ts';
-import { checkTitle } from '../checks/question-words.ts';
+import { askedFor, askedOf, checkTitle } from '../checks/question-words.ts';
+import type { Settled } from '../checks/settle.ts';
 import type { OwnWorkload } from '../lab/own-lab-run.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
 import type { AskedEvent } from '../platform/event-book.ts';
+import { ASKER } from '../platform/own-spec.ts';
 import type { AskedAll } from './ask-all.ts';
 import type { AskContext } from './ask-dns.ts';
-import { type ClientPeers, type ClientQuestion, clientQuestions } from './client-questions.ts';
+import type { ClientPeers } from './client-peers.ts';
+import { clientQuestions } from './client-questions.ts';
 import { operate, stubOf } from './operate.ts';
-import { questionWords } from './question-words.ts';
-
-/** What the asker is called in histories: a node of role `instrument`. */
-export const ASKER = 'asker';
 
 export interface WorkloadOptions {
   readonly lab: LabFile;
@@ -26,31 +25,39 @@ export interface WorkloadOptions {
   readonly sweepAtMs: Ms;
 }
 
-const titleOf = (lab: LabFile, index: number): string => {
-  const check = lab.check[index];
-  return check ? checkTitle(check) : '';
-};
-
 /** One operation under way. */
 interface UnderWay {
   readonly id: number;
   readonly startMs: Ms;
-  readonly what: ClientQuestion;
+  readonly check: string;
 }
 
 const operationOf = (
-  lab: LabFile,
-  { id, startMs, what }: UnderWay,
+  { id, startMs, check }: UnderWay,
   more: Pick<OperationEvent, 'atMs' | 'outcome' | 'attempts'>,
 ): OperationEvent => ({
-  ...{ type: 'operation', id, client: ASKER, customer: titleOf(lab, what.question.check), startMs },
-  ...{ fetches: [-1, -1] as const },
+  ...{ type: 'operation', id, client: ASKER, customer: check, startMs, fetches: [-1, -1] },
   ...more,
 });
 
-/** Whom a question was put to, by service: of clients, nobody in particular. */
-const ofWhom = ({ ask }: Question): string =>
-  ask.is === 'name' ? ask.to.node : ask.is === 'page' ? (ask.at?.node ?? '') : '';
+/** What everything came to, as events: each check at each server and through each resolver, and whether servers agree. */
+export const sweptEvents = (lab: LabFile, { settled, agree }: AskedAll, atMs: Ms): readonly AskedEvent[] =>
+  [...settled, ...agree.map((row) => ({ ...row, asks: [] }))].map((row) => {
+    const check = titleOf(lab, row.check);
+    const { asks }: Pick<Settled, 'asks'> = row;
+    const [ask] = asks;
+    const whom = [...new Set(asks.map(askedOf))].join(', ');
+    return {
+      ...{ type: 'asked', atMs, node: ASKER, check, operation: -1 },
+      question: ask ? `${askedFor(ask)} at ${whom}` : `the servers of ${check}`,
+      ...(row.judged.is === 'right' ? { outcome: 'right', why: '' } : { outcome: 'wrong', why: row.judged.sentence }),
+    };
+  });
+
+function titleOf(lab: LabFile, index: number): string {
+  const check = lab.check[index];
+  return check ? checkTitle(check) : '';
+}
 
 /**
  * Clients that ask what the checks say, one thing after the other, so many a second whether or not the one before is done (open loop); and
@@ -65,47 +72,32 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
     const underWay = new Map<number, UnderWay>();
     let count = 0;
     let sweep: Promise<void> | undefined;
-    const tell = (event: Omit<AskedEvent, 'type' | 'node'>): void => take({ type: 'asked', node: ASKER, ...event });
-    const begin = async (what: ClientQuestion): Promise<void> => {
-      const one = { id: count, startMs: clock.nowMs(), what };
+    let failure: unknown;
+    const failed = (error: unknown): void => {
+      failure ??= error;
+    };
+    const begin = async (question: Question): Promise<void> => {
+      const one = { id: count, startMs: clock.nowMs(), check: titleOf(lab, question.check) };
       underWay.set(one.id, one);
-      try {
-        const { isRight, why, attempts } = await operate(context, stub, what);
-        const atMs = clock.nowMs();
-        const outcome = isRight ? 'right' : 'wrong';
-        if (!underWay.delete(one.id)) return;
-        tell({
-          atMs,
-          check: titleOf(lab, what.question.check),
-          question: what.what,
-          of: '',
-          outcome,
-          why,
-          operation: one.id,
-        });
-        take(operationOf(lab, one, { atMs, outcome: isRight ? 'ok' : 'fail', attempts }));
-      } catch {
-        // The asker has ended, which the run notices by itself.
-        underWay.delete(one.id);
-      }
+      const { isRight, why, attempts } = await operate(context, stub, question);
+      // What ends after the run is not a part of it.
+      if (!underWay.delete(one.id)) return;
+      const atMs = clock.nowMs();
+      const told = { check: one.check, question: askedFor(question.ask), why, operation: one.id };
+      take({ type: 'asked', atMs, node: ASKER, ...told, outcome: isRight ? 'right' : 'wrong' });
+      take(operationOf(one, { atMs, outcome: isRight ? 'ok' : 'fail', attempts }));
     };
     const lookAtAll = async (): Promise<void> => {
-      const { judged } = await askAll(context);
-      const atMs = clock.nowMs();
-      for (const { question, judged: found } of judged) {
-        const check = titleOf(lab, question.check);
-        const why = found.is === 'right' ? '' : found.sentence;
-        const outcome = found.is === 'right' ? 'right' : 'wrong';
-        tell({ atMs, check, question: questionWords(question), of: ofWhom(question), outcome, why, operation: -1 });
-      }
+      for (const event of sweptEvents(lab, await askAll(context), clock.nowMs())) take(event);
     };
     const timer = setInterval(() => {
-      const what = asked[count % Math.max(1, asked.length)];
-      if (what) void begin(what);
+      const question = asked[count % Math.max(1, asked.length)];
+      if (question) begin(question).catch(failed);
       count++;
-      if (clock.nowMs() >= sweepAtMs) sweep ??= lookAtAll().catch(() => undefined);
+      if (clock.nowMs() >= sweepAtMs) sweep ??= lookAtAll().catch(failed);
     }, 1000 / lab.client.perSecond);
     return {
+      failure: () => failure,
       async stop() {
         clearInterval(timer);
         await sweep;
@@ -113,7 +105,7 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
         // What has gone on for longer than clients wait is no success any more.
         for (const one of underWay.values()) {
           if (atMs - one.startMs > lab.client.timeoutMs)
-            take(operationOf(lab, one, { atMs, outcome: 'unknown', attempts: [] }));
+            take(operationOf(one, { atMs, outcome: 'unknown', attempts: [] }));
         }
         underWay.clear();
       },

@@ -76,7 +76,7 @@ describe('the files of an owner', () => {
     const path = join(folder, 'none.yaml');
     expect(() => readLabFile(path)).to.throw(
       UsageError,
-      /none\.yaml cannot be read: give a lab file, as zonequake init/,
+      /none\.yaml cannot be read: give a lab file, such as that of fixtures\/labs\/two-nsd/,
     );
   });
 });

@@ -9,7 +9,7 @@ import { type ReadIncluded, readZone } from './zone-file.ts';
 
 /** Reads a lab file. Throws UsageError. */
 export const readLabFile = (path: string): DecodedLabFile =>
-  decodeLabFile(readText(path, 'lab file', 'give a lab file, as zonequake init writes one'), path);
+  decodeLabFile(readText(path, 'lab file', 'give a lab file, such as that of fixtures/labs/two-nsd'), path);
 
 /** Whether a file that is there is in a folder, links followed. */
 function isInside(folder: string, path: string): boolean {

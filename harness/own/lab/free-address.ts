@@ -26,10 +26,6 @@ const toIPv4 = (value: bigint): string => [24n, 16n, 8n, 0n].map((shift) => (val
 const toIPv6 = (value: bigint): string =>
   Array.from({ length: 8 }, (_, at) => ((value >> BigInt(112 - 16 * at)) & 0xffffn).toString(16)).join(':');
 
-/** Whether two addresses are one, however they are written. */
-export const isSameAddress = (one: string, other: string): boolean =>
-  isIPv6(one) === isIPv6(other) && toNumber(one) === toNumber(other);
-
 /** The first address of a subnet, which an engine takes for the machine where nobody has said otherwise. */
 export function firstAddress(subnet: string): string {
   const [base = '', bits = ''] = subnet.split('/');

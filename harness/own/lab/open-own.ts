@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Dockerode from 'dockerode';
@@ -40,8 +40,12 @@ export async function openOwn({ compose, read, without, askerEntry, progress }: 
   const labId = newLabId();
   const runFolder = mkdtempSync(join(tmpdir(), 'zonequake-own-'));
   const labels = labLabels(labId, ownOwner());
-  const lab = planLab({ read, without, runFolder, labels, helperImage });
-  for (const note of lab.notes) progress(note);
-  const stage = await startOwnStage({ docker, compose, read, lab, labId, folder: runFolder, askerImage, progress });
-  return { docker, stage, notes: lab.notes };
+  try {
+    const lab = planLab({ read, without, runFolder, labels, helperImage });
+    const stage = await startOwnStage({ docker, compose, read, lab, labId, folder: runFolder, askerImage, progress });
+    return { docker, stage, notes: lab.notes };
+  } catch (error) {
+    rmSync(runFolder, { recursive: true, force: true });
+    throw error;
+  }
 }

@@ -12,6 +12,7 @@ import { createLabClock, type LabClock, monotonicNs } from '../../runtime/docker
 import { watchStarvation } from '../../runtime/docker/shared/starvation.ts';
 import { joinHandles } from '../../runtime/handles.ts';
 import type { Handle, Lab } from '../../runtime/runtime.ts';
+import { ASKER } from '../platform/own-spec.ts';
 import { REFUSED_OF_OWN } from './cannot-own.ts';
 import { inputPlaces } from './input-places.ts';
 import { createOwnLives } from './own-lives.ts';
@@ -22,7 +23,12 @@ export type OwnWorkload = (run: {
   readonly clock: LabClock;
   readonly zeroNs: bigint;
   readonly take: (event: Lab['history'][number]) => void;
-}) => { stop(): Promise<void> };
+}) => {
+  /** Idempotent. */
+  stop(): Promise<void>;
+  /** Why it could not ask to the end; undefined when it could. */
+  failure(): unknown;
+};
 
 export interface OwnRun {
   readonly docker: Dockerode;
@@ -46,7 +52,7 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
     recorder.take({ type: 'starved', atMs: clock.nowMs(), who: HARNESS, forMs }),
   );
   stage.asker.onStarved((forMs, atNs) =>
-    recorder.take({ type: 'starved', atMs: Number(atNs - zeroNs) / 1e6, who: 'the asker', forMs }),
+    recorder.take({ type: 'starved', atMs: Number(atNs - zeroNs) / 1e6, who: ASKER, forMs }),
   );
   const table: ForEachEffect<Promise<Handle>, [injection: number]> = {
     ...REFUSED_OF_OWN,
@@ -69,6 +75,8 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
       if (atMs >= spec.timing.durationMs) {
         // What is asked last is heard to its end, however long that takes.
         await asking.stop();
+        const failure = asking.failure();
+        if (failure !== undefined) throw failure;
         recorder.seal(Number.POSITIVE_INFINITY);
       }
     },

@@ -1,9 +1,8 @@
 import type Dockerode from 'dockerode';
 import { HarnessError } from '../../basics/errors.ts';
 import type { Death } from '../../lab/effect.ts';
-import type { Ms } from '../../lab/spec.ts';
 import { reasonOf, statusOf } from '../../runtime/docker/engine.ts';
-import { createHandle } from '../../runtime/docker/handle.ts';
+import { createHandle, type Touches } from '../../runtime/docker/handle.ts';
 import type { LinkContext } from '../../runtime/docker/links.ts';
 import { answerOf } from '../../runtime/docker/shared/pace.ts';
 import { areHeld, noHolds } from '../../runtime/holds.ts';
@@ -24,37 +23,38 @@ const NOTHING_TO_DO = [304, 409];
 export function createOwnLives(docker: Dockerode, context: LinkContext, nodes: readonly StandingNode[]): OwnLives {
   const lives = new Map(nodes.map((one) => [one.node.id, { ...one, holds: noHolds() }]));
   const containerOf = (id: string) => docker.getContainer(lives.get(id)?.containerId ?? id);
-  const tell = async (what: string, act: Promise<unknown>): Promise<void> => {
+  /** Whether it has done it: a container that was dead already is not killed, nor one that runs started. */
+  const hasDone = async (what: string, act: Promise<unknown>): Promise<boolean> => {
     try {
       await answerOf(what, act);
+      return true;
     } catch (error) {
-      if (!NOTHING_TO_DO.includes(statusOf(error) ?? 0))
-        throw new HarnessError(`the engine cannot ${what}: ${reasonOf(error)}`);
+      if (NOTHING_TO_DO.includes(statusOf(error) ?? 0)) return false;
+      throw new HarnessError(`the engine cannot ${what}: ${reasonOf(error)}`);
     }
   };
-  const record = (type: 'down' | 'up', node: string, more: { how: Death; injection: number }, atMs: Ms) =>
-    context.recorder.record(type === 'up' ? { type, atMs, node } : { type, atMs, node, ...more, reason: 'killed' });
   return {
     async kill(id, how, injection) {
       const life = lives.get(id);
       if (!life) throw new HarnessError(`the lab has no node ${id}`);
+      const { clock, recorder, stage } = context;
       const isFirst = !areHeld(life.holds);
       life.holds[how]++;
-      const touches = { touched: 0 };
+      const touches: Touches = { touched: 0 };
       const handle = createHandle(context, touches, `Node ${id} is still held down by an injection.`, async () => {
         life.holds[how]--;
         const isFree = !areHeld(life.holds);
-        if (isFree) await tell(`start ${id}`, containerOf(id).start());
-        if (how === 'machine' && life.holds.machine === 0) await undeafen(await context.stage.helper(id));
-        if (isFree) record('up', id, { how, injection }, context.clock.nowMs());
+        if (isFree) await hasDone(`start ${id}`, containerOf(id).start());
+        if (how === 'machine' && life.holds.machine === 0) await undeafen(await stage.helper(id));
+        if (isFree) recorder.record({ type: 'up', atMs: clock.nowMs(), node: id });
       });
       // First, so that no reset tells of the death.
-      if (how === 'machine' && life.holds.machine === 1) await deafen(await context.stage.helper(id));
-      if (!isFirst) return handle;
-      const atMs = context.clock.nowMs();
-      await tell(`kill ${id}`, containerOf(id).kill());
-      record('down', id, { how, injection }, atMs);
-      Object.assign(touches, { touched: 1, bitAtMs: atMs });
+      if (how === 'machine' && life.holds.machine === 1) await deafen(await stage.helper(id));
+      const atMs = clock.nowMs();
+      if (isFirst && (await hasDone(`kill ${id}`, containerOf(id).kill()))) {
+        recorder.record({ type: 'down', atMs, node: id, how, injection, reason: 'killed' });
+        Object.assign(touches, { touched: 1, bitAtMs: atMs });
+      }
       return handle;
     },
     async leaks() {

@@ -1,6 +1,6 @@
-import type { Ms } from '../../lab/spec.ts';
+import { INSTRUMENT, type Ms } from '../../lab/spec.ts';
 import { type Allowance, type LabFile, ofService } from '../lab-file/lab-file.ts';
-import type { OwnSpec, OwnTerms } from '../platform/own-spec.ts';
+import { ASKER, type OwnSpec, type OwnTerms } from '../platform/own-spec.ts';
 import type { Address, StandingNode } from './standing-node.ts';
 
 const SECOND: Ms = 1_000;
@@ -83,7 +83,7 @@ export function ownSpecOf(
     delay: { regionMs: 0, networkMs: 0, farMs: 0 },
     resolver: { selection: ['fastest'], serveStale: 'off', secondProvider: 'off' },
     timing: timingOf(lab),
-    nodes: [...infos, infoOf('asker', 'instrument', 'asker', askerAddresses)],
+    nodes: [...infos, infoOf(ASKER, INSTRUMENT, ASKER, askerAddresses)],
     own: {
       services: services.map((service) => ({
         service,

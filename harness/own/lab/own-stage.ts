@@ -48,7 +48,6 @@ export interface OwnStart {
 export interface OwnStage {
   readonly labId: string;
   readonly nodes: readonly StandingNode[];
-  readonly networks: readonly StandingNetwork[];
   readonly asker: Asker;
   /** Where the asker asks from: what access lists have to let in. */
   readonly askerAddresses: readonly Address[];
@@ -118,7 +117,7 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     await limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
     const askerAddresses = addressesForAsker(networks, nodes);
     const asker = await openAsker(start, networks, askerAddresses);
-    return { labId, nodes, networks, asker, askerAddresses, shell: shells.of, close };
+    return { labId, nodes, asker, askerAddresses, shell: shells.of, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

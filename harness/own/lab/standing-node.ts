@@ -15,7 +15,6 @@ export interface Address {
 export interface StandingNode {
   readonly node: OwnNode;
   readonly containerId: string;
-  readonly podId: string;
   readonly addresses: readonly Address[];
 }
 
@@ -44,7 +43,7 @@ export async function standingNodes(docker: Dockerode, lab: OwnLab): Promise<rea
           ? [{ network: key, ...given('ipv4', on.IPAddress), ...given('ipv6', on.GlobalIPv6Address) } as Address]
           : [];
       });
-      return { node, containerId: own.Id, podId: house.Id, addresses };
+      return { node, containerId: own.Id, addresses };
     }),
   );
 }

@@ -1,37 +1,19 @@
-import type { Invariant } from '../../invariants/invariant.ts';
-import { firstOf, seconds } from '../../invariants/violations.ts';
-import type { AskedEvent } from './event-book.ts';
+import type { History } from '../../history/events.ts';
+import { availableBut, type ToldFailure } from '../../invariants/available.ts';
+import { seconds } from '../../invariants/violations.ts';
 import { excuse } from './excuse.ts';
-import type { OwnFacts } from './ways.ts';
 
-/** What an operation was told, in words, by its id. */
-const toldIn = (history: readonly { readonly type: string }[]): ReadonlyMap<number, AskedEvent> =>
-  new Map(
-    history.flatMap((event) => {
-      const asked = event as AskedEvent;
-      return event.type === 'asked' && asked.operation >= 0 ? [[asked.operation, asked] as const] : [];
-    }),
+/** What was asked for an operation, and what came. */
+function telling(history: History): ToldFailure {
+  const asked = new Map(
+    history.flatMap((event) => (event.type === 'asked' ? [[event.operation, event] as const] : [])),
   );
+  return ({ id, customer, startMs }) => {
+    const one = asked.get(id);
+    const what = one ? `${one.question}: ${one.why}` : `${customer}: no result by the deadline`;
+    return `${what}, at ${seconds(startMs)}, though there was a way`;
+  };
+}
 
 /** Clients are served whenever a way is left open for as long as they may take to find it. */
-export const available: Invariant<OwnFacts> = {
-  name: 'available',
-  title: 'clients are served by every check, but for the time that they may take to find another way',
-  check(history, facts) {
-    const demanded = facts.operations.filter((operation) => operation.outcome === 'ok' || !excuse(operation, facts));
-    const told = toldIn(history);
-    const violations = demanded
-      .filter(({ outcome }) => outcome !== 'ok')
-      .map((operation) => {
-        const asked = told.get(operation.id);
-        const what = asked ? `${asked.question}: ${asked.why}` : `${operation.customer}: no result by the deadline`;
-        return {
-          invariant: 'available',
-          message: `${what}, at ${seconds(operation.startMs)}, though there was a way`,
-          atMs: operation.atMs,
-          events: [facts.indexOf(operation)],
-        };
-      });
-    return { judged: demanded.length, violations: firstOf(violations) };
-  },
-};
+export const available = availableBut({ excuse }, telling);

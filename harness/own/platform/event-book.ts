@@ -12,8 +12,6 @@ export interface AskedEvent {
   readonly check: string;
   /** What was asked of whom, in words: `www.example.com A at ns1 (10.61.0.11)`. */
   readonly question: string;
-  /** The service that was asked. */
-  readonly of: string;
   readonly outcome: 'right' | 'wrong';
   /** What is wrong; empty where nothing is. */
   readonly why: string;
@@ -35,7 +33,6 @@ export const events = {
     fields: {
       check: z.string(),
       question: z.string(),
-      of: z.string(),
       outcome: z.enum(['right', 'wrong']),
       why: z.string(),
       operation: z.number(),

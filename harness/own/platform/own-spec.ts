@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { LIMITS } from '../../lab/limits.ts';
 import { BaseSpec } from '../../lab/spec.ts';
 
+/** What the asker is called in histories: a node of role `instrument`. */
+export const ASKER = 'asker';
+
 const ms = z.number().int().nonnegative().max(LIMITS.runMs);
 const service = z.string();
 

@@ -1,10 +1,6 @@
 import type { Invariant } from '../../invariants/invariant.ts';
 import { firstOf, seconds } from '../../invariants/violations.ts';
-import type { AskedEvent } from './event-book.ts';
 import type { OwnFacts } from './ways.ts';
-
-const isSweep = (event: { readonly type: string }): event is AskedEvent =>
-  event.type === 'asked' && (event as AskedEvent).operation < 0;
 
 /**
  * Once every fault has been healed, and each service has had its time, every check holds again: at each server by itself, and through each
@@ -16,7 +12,9 @@ export const recovered: Invariant<OwnFacts> = {
   check(history, facts) {
     const recoverMs = Math.max(0, ...facts.spec.own.services.map((one) => one.recoverMs));
     const fromMs = facts.quietFromMs + recoverMs;
-    const asked = history.filter(isSweep).filter(({ atMs }) => atMs >= fromMs);
+    const asked = history.flatMap((event) =>
+      event.type === 'asked' && event.operation < 0 && event.atMs >= fromMs ? [event] : [],
+    );
     const violations = asked
       .filter(({ outcome }) => outcome === 'wrong')
       .map((event) => ({

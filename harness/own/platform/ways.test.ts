@@ -123,7 +123,7 @@ describe('ways through a lab of one’s own', () => {
 
 describe('recovered', () => {
   const asked = (atMs: number, outcome: AskedEvent['outcome'], operation = -1): AskedEvent => ({
-    ...{ type: 'asked', atMs, node: 'asker', check: 'name', question: 'www.example.com A at ns1', of: 'ns1' },
+    ...{ type: 'asked', atMs, node: 'asker', check: 'name', question: 'www.example.com A at ns1' },
     ...{ outcome, why: outcome === 'wrong' ? 'SERVFAIL' : '', operation },
   });
   const judgementOf = (...events: AskedEvent[]) =>

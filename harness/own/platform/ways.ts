@@ -103,26 +103,6 @@ function troubleOfAny(
   return found;
 }
 
-/** The most that clients may take to notice a loss, of all services that a check may be answered by way of. */
-function failoverMsOf(services: readonly string[], spec: OwnSpec, seen = new Set<string>()): Ms {
-  let mostMs = 0;
-  for (const service of services) {
-    if (seen.has(service)) continue;
-    seen.add(service);
-    const { failoverMs = 0, needs = [] } = termsOf(spec, service) ?? {};
-    mostMs = Math.max(
-      mostMs,
-      failoverMs,
-      failoverMsOf(
-        needs.flatMap(({ any }) => any),
-        spec,
-        seen,
-      ),
-    );
-  }
-  return mostMs;
-}
-
 /** Every service that a check may be answered by way of. */
 function reachedBy(services: readonly string[], spec: OwnSpec, seen = new Set<string>()): ReadonlySet<string> {
   for (const service of services) {
@@ -149,8 +129,7 @@ function lostLately(services: ReadonlySet<string>, { fromMs, toMs }: Span, facts
 /**
  * Why a check may fail that somebody asked for in a span: no way was left open for as long as clients may take to find it, something on it was
  * lost so lately that they may not have noticed, or a service is down of which the owner has said that it may fail. Undefined where it must
- * hold. A **way** is a choice of one of each thing needed, alive and
- * reached in one family.
+ * hold. A **way** is a choice of one of each thing needed, alive and reached in one family.
  */
 export function whyMayFail(
   check: string,
@@ -163,8 +142,10 @@ export function whyMayFail(
   const asked = spec.own.checks.find((one) => one.check === check);
   if (!asker || !asked) return undefined;
   const all = asked.from.flatMap(({ any }) => any);
-  const span = { fromMs: fromMs - failoverMsOf(all, spec), toMs };
   const reached = reachedBy(all, spec);
+  // The most that clients may take to notice a loss, of all that is on the way.
+  const failoverMs = Math.max(0, ...Array.from(reached, (service) => termsOf(spec, service)?.failoverMs ?? 0));
+  const span = { fromMs: fromMs - failoverMs, toMs };
   const lately = lostLately(reached, span, facts);
   if (lately) return lately;
   for (const service of reached) {

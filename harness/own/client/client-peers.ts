@@ -1,7 +1,12 @@
-import { peersOf, peersOfServices, serversOf } from '../../own/checks/peers.ts';
-import type { AskedNode } from '../../own/checks/question.ts';
-import type { ClientPeers } from '../../own/client/client-questions.ts';
-import type { LabFile } from '../../own/lab-file/lab-file.ts';
+import { peersOf, peersOfServices, serversOf } from '../checks/peers.ts';
+import type { AskedNode, Peer } from '../checks/question.ts';
+import type { LabFile } from '../lab-file/lab-file.ts';
+
+/** Whom clients ask: resolvers as a stub does, or servers themselves where there is no resolver. */
+export interface ClientPeers {
+  readonly peers: readonly Peer[];
+  readonly isRecursive: boolean;
+}
 
 /** Whom clients of a lab ask: the resolvers that its owner names, else all that it has, else the servers themselves. */
 export function clientPeers({ client }: LabFile, nodes: readonly AskedNode[]): ClientPeers {
