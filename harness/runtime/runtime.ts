@@ -29,7 +29,7 @@ export interface Leak {
 export interface Lab<Spec extends LabSpec = LabSpec> {
   readonly spec: Spec;
   now(): Ms;
-  /** Lets the lab run until lab time `atMs`. */
+  /** Lets the lab run until lab time `atMs`. At the end of a run it may do so for less, where it knows that nothing will change any more. */
   runUntil(atMs: Ms): Promise<void>;
   /**
    * Brings an effect about, now; the handle heals it. `injection` is the index in the schedule, and goes into the history as the cause.

@@ -5,8 +5,7 @@ import { contextOf } from '../../own/client/context-of.ts';
 import { workloadOf } from '../../own/client/workload.ts';
 import { cannotInOwnLab } from '../../own/lab/cannot-own.ts';
 import { beginOwnRun } from '../../own/lab/own-lab-run.ts';
-import { recoveredByMs } from '../../own/lab/own-spec-of.ts';
-import type { OwnSpec } from '../../own/platform/own-spec.ts';
+import { type OwnSpec, recoverMsOf } from '../../own/platform/own-spec.ts';
 import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import type { Lab } from '../../runtime/runtime.ts';
 import type { StandingOwn } from './standing.ts';
@@ -34,7 +33,7 @@ export function ownRuntime(standing: StandingOwn): DockerRuntime {
     const run = beginOwnRun({
       ...{ docker, stage, spec },
       workload: workloadOf({
-        ...{ lab, questions: plan.questions, peers, sweepAtMs: recoveredByMs(spec) },
+        ...{ lab, questions: plan.questions, peers, recoverMs: recoverMsOf(spec) },
         contextAt: (zeroNs) => contextOf(stage, spec, zeroNs),
         askAll: (context) => askAll(context, lab, plan.questions),
       }),

@@ -21,9 +21,14 @@ export interface WorkloadOptions {
   readonly contextAt: (zeroNs: bigint) => AskContext;
   /** Asks everything once, at each server and through each resolver. */
   readonly askAll: (context: AskContext) => Promise<AskedAll>;
-  /** When that is done, lab time: when all have had their time to recover. */
-  readonly sweepAtMs: Ms;
+  /** How long after the last heal every check holds again. */
+  readonly recoverMs: Ms;
 }
+
+/** How often in a row everything has to be right for a lab to have recovered: once may be luck. */
+const TIMES_RIGHT = 2;
+/** Between two looks at a lab that has not recovered yet. */
+const LOOK_EVERY_MS = 500;
 
 /** One operation under way. */
 interface UnderWay {
@@ -61,18 +66,18 @@ function titleOf(lab: LabFile, index: number): string {
 
 /**
  * Clients that ask what the checks say, one thing after the other, so many a second whether or not the one before is done (open loop); and
- * everything at each server by itself when all have had their time to recover.
+ * once all is healed, everything at each server by itself.
  */
 export function workloadOf(options: WorkloadOptions): OwnWorkload {
-  const { lab, questions, peers, contextAt, askAll, sweepAtMs } = options;
+  const { lab, questions, peers, contextAt, askAll, recoverMs } = options;
   const asked = clientQuestions(questions, peers);
   const stub = stubOf(lab, peers);
   return ({ clock, zeroNs, take }) => {
     const context = contextAt(zeroNs);
     const underWay = new Map<number, UnderWay>();
     let count = 0;
-    let sweep: Promise<void> | undefined;
     let failure: unknown;
+    let isStopped = false;
     const failed = (error: unknown): void => {
       failure ??= error;
     };
@@ -87,20 +92,28 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
       take({ type: 'asked', atMs, node: ASKER, ...told, outcome: isRight ? 'right' : 'wrong' });
       take(operationOf(one, { atMs, outcome: isRight ? 'ok' : 'fail', attempts }));
     };
-    const lookAtAll = async (): Promise<void> => {
-      for (const event of sweptEvents(lab, await askAll(context), clock.nowMs())) take(event);
-    };
     const timer = setInterval(() => {
       const question = asked[count % Math.max(1, asked.length)];
       if (question) begin(question).catch(failed);
       count++;
-      if (clock.nowMs() >= sweepAtMs) sweep ??= lookAtAll().catch(failed);
     }, 1000 / lab.client.perSecond);
     return {
       failure: () => failure,
-      async stop() {
+      async untilRecovered(healedMs) {
+        for (let inARow = 0; !isStopped; ) {
+          const hasHadItsTime = clock.nowMs() >= healedMs + recoverMs;
+          const all = await askAll(context);
+          inARow = all.isRight ? inARow + 1 : 0;
+          if (inARow >= TIMES_RIGHT || hasHadItsTime) {
+            for (const event of sweptEvents(lab, all, clock.nowMs())) take(event);
+            return;
+          }
+          if (inARow === 0) await clock.sleepUntil(clock.nowMs() + LOOK_EVERY_MS);
+        }
+      },
+      stop() {
+        isStopped = true;
         clearInterval(timer);
-        await sweep;
         const atMs = clock.nowMs();
         // What has gone on for longer than clients wait is no success any more.
         for (const one of underWay.values()) {

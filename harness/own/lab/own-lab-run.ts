@@ -3,7 +3,7 @@ import { HarnessError } from '../../basics/errors.ts';
 import { allInTurn } from '../../basics/with-clean-up.ts';
 import { HARNESS } from '../../history/events.ts';
 import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
-import type { LabSpec } from '../../lab/spec.ts';
+import type { LabSpec, Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { createLinks, type LinkContext } from '../../runtime/docker/links.ts';
 import { createRecorder } from '../../runtime/docker/recorder.ts';
@@ -24,8 +24,13 @@ export type OwnWorkload = (run: {
   readonly zeroNs: bigint;
   readonly take: (event: Lab['history'][number]) => void;
 }) => {
+  /**
+   * Resolves when every check has held twice in a row since the last heal, or has been asked once all had their time to recover: what then
+   * came is told.
+   */
+  untilRecovered(healedMs: Ms): Promise<void>;
   /** Idempotent. */
-  stop(): Promise<void>;
+  stop(): void;
   /** Why it could not ask to the end; undefined when it could. */
   failure(): unknown;
 };
@@ -71,10 +76,13 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
     now: clock.nowMs,
     async runUntil(atMs) {
       if (stopping) throw new HarnessError('the lab has been stopped');
-      await clock.sleepUntil(atMs);
-      if (atMs >= spec.timing.durationMs) {
-        // What is asked last is heard to its end, however long that takes.
-        await asking.stop();
+      const { durationMs, quietMs } = spec.timing;
+      if (atMs < durationMs) await clock.sleepUntil(atMs);
+      else {
+        // A run without faults is as long as one with them, so that as much is asked in it.
+        if (!recorder.history.some(({ type }) => type === 'inject')) await clock.sleepUntil(durationMs - quietMs);
+        await asking.untilRecovered(clock.nowMs());
+        asking.stop();
         const failure = asking.failure();
         if (failure !== undefined) throw failure;
         recorder.seal(Number.POSITIVE_INFINITY);
@@ -87,7 +95,7 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
     stop() {
       stopping ??= allInTurn(
         async () => unwatch(),
-        () => asking.stop(),
+        async () => asking.stop(),
         () => effects.undoAll(),
         async () => recorder.seal(Number.POSITIVE_INFINITY),
       );

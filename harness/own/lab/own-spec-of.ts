@@ -6,7 +6,7 @@ import type { Address, StandingNode } from './standing-node.ts';
 const SECOND: Ms = 1_000;
 /** A fault begins so long after a run does: a few operations go before it. */
 const LEAD_MS = SECOND;
-/** A fault goes on for so long after clients should have noticed it. */
+/** For so long operations begin that have to succeed, though the fault goes on until their clients would have given up. */
 const BEYOND_FAILOVER_MS = 3 * SECOND;
 /** Beyond a client's timeout, to ask everything once more at the end of a run. */
 const SWEEP_MS = SECOND;
@@ -36,9 +36,12 @@ function infoOf(id: string, role: string, region: string, addresses: readonly Ad
   };
 }
 
-/** Times of runs on an owner's lab: a fault lasts until clients should long have noticed it, and then all have their time to recover. */
+/**
+ * Times of runs on an owner's lab: a fault lasts until clients should long have noticed it, and those that had to be served have given up if
+ * they are not; were it healed before, a patient client would be served late and nobody would know. Then all have their time to recover.
+ */
 function timingOf({ failover, recover, client }: LabFile): OwnSpec['timing'] {
-  const holdMs = longest(failover) + BEYOND_FAILOVER_MS;
+  const holdMs = longest(failover) + BEYOND_FAILOVER_MS + client.timeoutMs * client.tries;
   const quietMs = longest(recover) + client.timeoutMs + SWEEP_MS;
   return {
     profile: 'docker',
@@ -60,10 +63,6 @@ function timingOf({ failover, recover, client }: LabFile): OwnSpec['timing'] {
 /** The region of a service: its owner's, else one of its own. */
 const regionOf = ({ regions }: LabFile, service: string): string =>
   Object.entries(regions).find(([, services]) => services.includes(service))?.[0] ?? service;
-
-/** When all have had their time to recover, in a run of a spec's timing; lab time. */
-export const recoveredByMs = ({ timing, own }: OwnSpec): Ms =>
-  timing.durationMs - timing.quietMs + Math.max(0, ...own.services.map(({ recoverMs }) => recoverMs));
 
 /** The spec of an owner's lab, from what its owner says and what stands. */
 export function ownSpecOf(

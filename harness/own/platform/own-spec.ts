@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../../lab/limits.ts';
-import { BaseSpec } from '../../lab/spec.ts';
+import { BaseSpec, type Ms } from '../../lab/spec.ts';
 
 /** What the asker is called in histories: a node of role `instrument`. */
 export const ASKER = 'asker';
@@ -49,3 +49,6 @@ export const OwnSpec = BaseSpec.extend({
   own: OwnTerms,
 });
 export type OwnSpec = z.infer<typeof OwnSpec>;
+
+/** How long all services may take to recover. */
+export const recoverMsOf = ({ own }: OwnSpec): Ms => Math.max(0, ...own.services.map(({ recoverMs }) => recoverMs));

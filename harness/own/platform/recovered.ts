@@ -1,6 +1,12 @@
+import type { History } from '../../history/events.ts';
 import type { Invariant } from '../../invariants/invariant.ts';
 import { firstOf, seconds } from '../../invariants/violations.ts';
+import type { Ms } from '../../lab/spec.ts';
+import { recoverMsOf } from './own-spec.ts';
 import type { OwnFacts } from './ways.ts';
+
+/** When the last fault was healed; undefined where none was. */
+const lastHealMs = (history: History): Ms | undefined => history.findLast(({ type }) => type === 'heal')?.atMs;
 
 /**
  * Once every fault has been healed, and each service has had its time, every check holds again: at each server by itself, and through each
@@ -10,16 +16,17 @@ export const recovered: Invariant<OwnFacts> = {
   name: 'recovered',
   title: 'after the last fault has healed every check holds again, at each server and through each resolver',
   check(history, facts) {
-    const recoverMs = Math.max(0, ...facts.spec.own.services.map((one) => one.recoverMs));
-    const fromMs = facts.quietFromMs + recoverMs;
+    const healedMs = lastHealMs(history) ?? facts.quietFromMs;
+    const byMs = healedMs + recoverMsOf(facts.spec);
+    // What is asked of all at once is asked once all is healed: what is right is so at any time.
     const asked = history.flatMap((event) =>
-      event.type === 'asked' && event.operation < 0 && event.atMs >= fromMs ? [event] : [],
+      event.type === 'asked' && event.operation < 0 && (event.outcome === 'right' || event.atMs >= byMs) ? [event] : [],
     );
     const violations = asked
       .filter(({ outcome }) => outcome === 'wrong')
       .map((event) => ({
         invariant: 'recovered',
-        message: `${event.question}: ${event.why}, ${seconds(event.atMs - facts.quietFromMs)} after the last fault`,
+        message: `${event.question}: ${event.why}, ${seconds(event.atMs - healedMs)} after the last fault`,
         atMs: event.atMs,
         events: [facts.indexOf(event)],
       }));

@@ -126,12 +126,20 @@ describe('recovered', () => {
     ...{ type: 'asked', atMs, node: 'asker', check: 'name', question: 'www.example.com A at ns1' },
     ...{ outcome, why: outcome === 'wrong' ? 'SERVFAIL' : '', operation },
   });
-  const judgementOf = (...events: AskedEvent[]) =>
+  const judgementOf = (...events: Event[]) =>
     recovered.check(events, platform.factsOf(events, SPEC, { endMs: 100_000, quietFromMs: 60_000 }));
 
   it('is violated by a check that fails once all have had their time', () => {
     const [first] = judgementOf(asked(71_000, 'right'), asked(72_000, 'wrong')).violations;
     expect(first?.message).to.equal('www.example.com A at ns1: SERVFAIL, 12 s after the last fault');
+  });
+
+  it('counts from the last heal, and from no plan', () => {
+    const heal = (atMs: number): Event => ({ type: 'heal', atMs, injection: 0 });
+    const healed = [heal(10_000), heal(20_000)];
+    expect(judgementOf(...healed, asked(29_000, 'wrong')).violations).to.deep.equal([]);
+    const [first] = judgementOf(...healed, asked(31_000, 'wrong')).violations;
+    expect(first?.message).to.equal('www.example.com A at ns1: SERVFAIL, 11 s after the last fault');
   });
 
   it('is not by one that fails before, nor by an operation, nor by one that holds', () => {
