@@ -12,6 +12,10 @@ import { oversizedNames } from './oversized-names.ts';
 import { packetLoss } from './packet-loss.ts';
 import { pathCut } from './path-cut.ts';
 import { regionKill } from './region-kill.ts';
+import { serviceCrash } from './service-crash.ts';
+import { serviceGone } from './service-gone.ts';
+import { servicePause } from './service-pause.ts';
+import { serviceRestart } from './service-restart.ts';
 import { softwarePush } from './software-push.ts';
 
 /** Every fault, mild to severe. To add one: write its file, then list it here. */
@@ -21,7 +25,11 @@ export const faults: readonly Fault[] = [
   latency,
   overload,
   pathCut,
+  serviceRestart,
+  serviceCrash,
+  servicePause,
   nodeKill,
+  serviceGone,
   oversizedNames,
   configPush,
   softwarePush,

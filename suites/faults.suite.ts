@@ -4,17 +4,37 @@ import { faults } from '../faults/index.ts';
 import { PromisedSpec } from '../fixtures/cdn/promises.ts';
 import { TEST_SPEC } from '../fixtures/cdn/testkit/spec.ts';
 import { UsageError } from '../harness/basics/errors.ts';
+import { SERVICE_DEATHS } from '../harness/lab/deaths.ts';
 import { checkInjections } from '../harness/schedule/check.ts';
 import { targetNodes } from '../harness/schedule/target.ts';
 
-const spec = PromisedSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });
+const whole = PromisedSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });
+
+/** A lab of services: what only they can die of has no use elsewhere. */
+const services = PromisedSpec.parse({
+  ...whole,
+  nodes: [
+    { id: 'ns1', role: 'ns', region: 'ns1', network: 'lab', ipv4: '10.0.0.1', ipv6: '', deaths: [...SERVICE_DEATHS] },
+    { id: 'ns2', role: 'ns', region: 'ns2', network: 'lab', ipv4: '10.0.0.2', ipv6: '', deaths: [] },
+  ],
+});
 
 describe('faults', () => {
   it('have kinds of their own', () => {
     expect(new Set(faults.map(({ kind }) => kind)).size).to.equal(faults.length);
   });
 
+  it('of services are aimed at those that can die so, and at nobody else', () => {
+    const own = faults.filter(({ kind }) => kind.startsWith('service-'));
+    expect(own).to.have.lengthOf(SERVICE_DEATHS.length);
+    for (const fault of own) {
+      expect(fault.targets(services), fault.kind).to.deep.equal(['node:ns1']);
+      expect(fault.targets(whole), fault.kind).to.deep.equal([]);
+    }
+  });
+
   for (const fault of faults) {
+    const spec = fault.kind.startsWith('service-') ? services : whole;
     describe(fault.kind, () => {
       it('draws parameters that it takes, for targets that the lab has', () => {
         expect(fault.targets(spec)).not.to.deep.equal([]);
@@ -34,7 +54,7 @@ describe('faults', () => {
         const [params = {}] = fc.sample(fault.arbitrary(spec), { numRuns: 1, seed: 1 });
         const injection = { kind: fault.kind, target, atMs: 1_000, durationMs: 2_000, params };
         expect(fault.effects({ ...injection, index: 0 }, spec)).not.to.deep.equal([]);
-        expect(fault.describe(injection)).to.match(fault.instant ? /^push of/ : /2 s/);
+        expect(fault.describe(injection)).to.match(fault.instant ? /^push of|is restarted$/ : /2 s/);
         for (const [name, ladder] of Object.entries(fault.milder)) {
           const mildest = Array.isArray(ladder) ? ladder[0] : (ladder as { min: number }).min;
           expect(fault.params.safeParse({ ...params, [name]: mildest }).success, name).to.equal(true);
@@ -45,11 +65,11 @@ describe('faults', () => {
 
   it('dates a release so that it goes bad in a later phase, and before it can be done', () => {
     const dated = faults.find(({ kind }) => kind === 'dated-push');
-    const { phaseMs, gateWindowMs } = spec.timing;
+    const { phaseMs, gateWindowMs } = whole.timing;
     for (const release of ['software', 'system-config'] as const) {
       const at = (phase: string) => {
         const planned = { kind: 'dated-push', target: 'node:control-core1', atMs: 5_000, durationMs: 0, index: 0 };
-        const [effect] = dated?.effects({ ...planned, params: { release, phase } }, spec) ?? [];
+        const [effect] = dated?.effects({ ...planned, params: { release, phase } }, whole) ?? [];
         return (effect?.is === 'pushed' && effect.badFromMs) || 0;
       };
       const [machineMs, regionMs] = phaseMs[release];
@@ -63,10 +83,10 @@ describe('faults', () => {
 
   it('cuts all nodes of two networks off from each other, clients included, and nobody else', () => {
     const cut = faults.find(({ kind }) => kind === 'path-cut');
-    expect(cut?.targets(spec)).to.deep.equal(['peering:x+y', 'peering:x+z', 'peering:y+z']);
+    expect(cut?.targets(whole)).to.deep.equal(['peering:x+y', 'peering:x+z', 'peering:y+z']);
     const planned = { kind: 'path-cut', target: 'peering:x+y', atMs: 0, durationMs: 1, params: {}, index: 0 };
     const [a, b] = ['a', 'b'].map((r) => [`llns-${r}1`, `llns-${r}2`, `edge-${r}1`, `edge-${r}2`, `instrument-${r}1`]);
-    expect(cut?.effects(planned, spec)).to.deep.equal([
+    expect(cut?.effects(planned, whole)).to.deep.equal([
       { is: 'lossy', from: a, to: b, families: [4, 6], loss: 1 },
       { is: 'lossy', from: b, to: a, families: [4, 6], loss: 1 },
     ]);
@@ -75,7 +95,7 @@ describe('faults', () => {
   it('cuts no path at a target that is none', () => {
     const injection = { kind: 'path-cut', atMs: 1_000, durationMs: 1_000, params: {} };
     const check = (target: string) => () =>
-      checkInjections([{ ...injection, target }], new Map(faults.map((fault) => [fault.kind, fault])), spec);
+      checkInjections([{ ...injection, target }], new Map(faults.map((fault) => [fault.kind, fault])), whole);
     expect(check('peering:x+y')).not.to.throw();
     expect(check('node:edge-a1')).to.throw(UsageError, 'is not of the sort that path-cut takes');
     expect(check('peering:x+w')).to.throw(UsageError, 'names nothing');
@@ -83,8 +103,8 @@ describe('faults', () => {
 
   it('overloads only what has a capacity', () => {
     const overload = faults.find(({ kind }) => kind === 'overload');
-    expect(overload?.targets(spec)).to.include.members(['node:edge-a1', 'region:a']);
-    expect(overload?.targets(spec)).not.to.include.members(['node:llns-a1', 'region:core']);
+    expect(overload?.targets(whole)).to.include.members(['node:edge-a1', 'region:a']);
+    expect(overload?.targets(whole)).not.to.include.members(['node:llns-a1', 'region:core']);
     const planned = {
       kind: 'overload',
       target: 'region:a',
@@ -93,15 +113,17 @@ describe('faults', () => {
       params: { sharePercent: 90 },
       index: 0,
     };
-    expect(overload?.effects(planned, spec)).to.deep.equal([{ is: 'busy', nodes: ['edge-a1', 'edge-a2'], share: 0.9 }]);
-    expect(overload?.targets({ ...spec, capacity: {} })).to.deep.equal([]);
+    expect(overload?.effects(planned, whole)).to.deep.equal([
+      { is: 'busy', nodes: ['edge-a1', 'edge-a2'], share: 0.9 },
+    ]);
+    expect(overload?.targets({ ...whole, capacity: {} })).to.deep.equal([]);
   });
 
   it('delays packets by more and more, from what is felt alone to what outlasts every wait', () => {
     const latency = faults.find(({ kind }) => kind === 'latency');
-    const { dnsTimeoutMs, httpTimeoutMs } = spec.timing;
+    const { dnsTimeoutMs, httpTimeoutMs } = whole.timing;
     if (!latency) throw new Error('there is such a fault');
-    const drawn = fc.sample(latency.arbitrary(spec), { numRuns: 50, seed: 1 });
+    const drawn = fc.sample(latency.arbitrary(whole), { numRuns: 50, seed: 1 });
     const delaysMs = [...new Set(drawn.map(({ delayMs }) => Number(delayMs)))].sort((a, b) => a - b);
     expect(delaysMs).to.have.length(4);
     expect(2 * (delaysMs[0] ?? 0)).to.be.below(dnsTimeoutMs / 2);
@@ -109,7 +131,7 @@ describe('faults', () => {
     expect(4 * (delaysMs[2] ?? 0)).to.be.at.least(httpTimeoutMs);
     expect(delaysMs[3]).to.be.at.least(httpTimeoutMs);
     const planned = { kind: 'latency', target: 'node:edge-a1', atMs: 0, durationMs: 1, index: 0 };
-    const [out, back] = latency.effects({ ...planned, params: { delayMs: 70, direction: 'both' } }, spec);
+    const [out, back] = latency.effects({ ...planned, params: { delayMs: 70, direction: 'both' } }, whole);
     expect(out).to.deep.include({ is: 'slow', from: ['edge-a1'], delayMs: 70 });
     expect(back).to.deep.include({ is: 'slow', to: ['edge-a1'], delayMs: 70 });
   });
@@ -126,7 +148,7 @@ describe('faults', () => {
           params: { lossPercent: 25, direction },
           index: 0,
         },
-        spec,
+        whole,
       ) ?? [];
     const [out] = effects('out');
     expect(out).to.deep.include({ is: 'lossy', from: ['edge-a1'], loss: 0.25 });

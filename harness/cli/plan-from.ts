@@ -114,14 +114,15 @@ function checkWanted({ spec, drawn }: Setup): void {
 }
 
 /**
- * The campaign without the kinds of fault that where it runs, or where it is to be confirmed, cannot do. Those that were asked for by name are
- * a mistake, where among all kinds they are left out.
+ * The campaign without the kinds of fault that have nothing to harm on its lab, or that where it runs, or where it is to be confirmed, nobody
+ * can do. Those that were asked for by name are a mistake, where among all kinds they are left out.
  */
 function withinReach(registry: Registry, settings: Settings, { faults: wanted, confirm }: RunOptions): Settings {
   const names = [settings.runtime, confirm];
   const runtimes = registry.runtimes.filter(({ name }) => names.includes(name));
   const { spec, drawn } = setUp(registry, settings);
   const faults = drawn.filter((fault) => {
+    if (fault.targets(spec).length === 0) return wanted !== undefined;
     const [why] = runtimes.flatMap((runtime) => whyOutOfReach(fault, spec, runtime) ?? []);
     if (why !== undefined && wanted !== undefined)
       throw new UsageError(`--faults: ${outOfReach(fault.kind, why)}: ${IN_REACH}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { byEffect, type Death, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
+import { type Death, everyonesDeath } from '../lab/deaths.ts';
+import { byEffect, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import { nameOfCustomer } from '../lab/names.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
@@ -54,7 +55,7 @@ interface ExportedLab {
 
 /** Each effect as lines of the script. */
 const STEPS: ForEachEffect<readonly Step[], [Place]> = {
-  down: ({ nodes, how }, { span }) => nodes.flatMap((node) => killSteps(node, how, span)),
+  down: ({ nodes, how }, { span }) => nodes.flatMap((node) => killSteps(node, everyonesDeath(how), span)),
   lossy: lossSteps,
   slow: ({ from, to, delayMs }, { span: { atMs } }) => [
     { atMs, line: `# Not done by hand: delay each packet from ${from.join(' ')} to ${to.join(' ')} by ${delayMs} ms` },

@@ -25,4 +25,9 @@ export function downOf(history: History): Down {
 
 /** The outages that a platform may be excused by: not the crashes that it brought upon itself. */
 export const withoutCrashes = (down: Down): Down =>
-  new Map(Array.from(down, ([node, list]) => [node, list.filter(({ how }) => how !== 'crash')]));
+  new Map(
+    Array.from(down, ([node, list]) => [
+      node,
+      list.filter(({ how, injection }) => how !== 'crash' || injection !== undefined),
+    ]),
+  );

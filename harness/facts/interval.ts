@@ -1,3 +1,4 @@
+import type { Death, ServiceDeath } from '../lab/deaths.ts';
 import type { Ms } from '../lab/spec.ts';
 
 /** A stretch of time, from `fromMs` (included) to `toMs` (not); Infinity when it never ended. */
@@ -8,6 +9,6 @@ export interface Interval {
 
 /** A node was down. `how` and `injection` as in the history. */
 export interface DownInterval extends Interval {
-  readonly how: 'process' | 'machine' | 'crash' | 'upgrade';
+  readonly how: Death | ServiceDeath | 'upgrade';
   readonly injection?: number;
 }

@@ -1,3 +1,4 @@
+import type { Death, ServiceDeath } from '../lab/deaths.ts';
 import type { Effect } from '../lab/effect.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
@@ -127,13 +128,13 @@ export type LogEvent =
   | Omit<SpillEvent, 'atMs' | 'client'>
   | WithoutStamp<PlatformEvent>;
 
-/** A process or a machine died or came back. `crash`: by itself; `upgrade`: a planned restart; the others: injected. */
+/** A process or a machine died or came back. `crash`: by itself, unless it has an injection; `upgrade`: a planned restart; the others: injected. */
 export type LifeEvent =
   | {
       readonly type: 'down';
       readonly atMs: Ms;
       readonly node: string;
-      readonly how: 'process' | 'machine' | 'crash' | 'upgrade';
+      readonly how: Death | ServiceDeath | 'upgrade';
       readonly injection?: number;
       readonly reason: string;
     }

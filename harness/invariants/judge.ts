@@ -7,7 +7,7 @@ import { instrumentDeath } from './instrument-deaths.ts';
 import type { Invariant, Judgement, Tally, Verdict, Violation } from './invariant.ts';
 import { starvation } from './starvation.ts';
 
-/** Under this share of operations demanded in any client network, a run says too little to pass. */
+/** Under this share of operations demanded in any client network, a run says too little to pass, unless the platform says otherwise. */
 const DEMANDED_SHARE_MIN = 0.5;
 /** Fewer operations than this in a client network, and a run says nothing. */
 const OPERATIONS_MIN = 10;
@@ -49,7 +49,7 @@ export function judge<F extends Facts>(
   history: History,
   facts: F,
   invariants: readonly Invariant<F>[],
-  platform: Pick<Platform<F>, 'excuse'>,
+  platform: Pick<Platform<F>, 'excuse' | 'demandedShareMin'>,
   leaks: readonly Leak[],
 ): Verdict {
   const violations: Violation[] = [];
@@ -72,7 +72,9 @@ export function judge<F extends Facts>(
   const evidence = history.filter((event) => event.type === 'evidence');
   const [first] = violations;
   const busy = first && broken.length === 0 && starvation(history, facts.spec);
-  const status = busy ? setAside(busy, first) : statusOf(violations, broken, counts, evidence);
+  const status = busy
+    ? setAside(busy, first)
+    : statusOf(violations, broken, counts, evidence, platform.demandedShareMin ?? DEMANDED_SHARE_MIN);
   return { ...status, violations: busy ? [] : violations, leaks, judged, ...counts, ...bites(evidence) };
 }
 
@@ -98,6 +100,7 @@ function statusOf(
   broken: readonly string[],
   counts: Counts,
   evidence: readonly EvidenceEvent[],
+  demandedShareMin: number,
 ): Status {
   if (broken.length > 0) return { verdict: 'harness-error', reason: broken.join('; ') };
   if (violations.length > 0) return { verdict: 'fail' };
@@ -107,7 +110,7 @@ function statusOf(
   for (const [client, { operations, demanded }] of Object.entries(counts.byClient)) {
     if (operations < OPERATIONS_MIN)
       return { verdict: 'inconclusive', reason: `${client} made only ${operations} operations` };
-    if (demanded < operations * DEMANDED_SHARE_MIN) {
+    if (demanded < operations * demandedShareMin) {
       return {
         verdict: 'inconclusive',
         reason: `of ${client}'s ${operations} operations only ${demanded} were demanded`,

@@ -1,17 +1,15 @@
+import type { Death, ServiceDeath } from './deaths.ts';
 import type { ReleaseOrder } from './release.ts';
 import type { Ms, Role } from './spec.ts';
 import type { Endpoint, Family } from './topology.ts';
-
-/** How a node dies: the kernel lives on and answers with resets, or the whole machine falls silent. */
-export type Death = 'process' | 'machine';
 
 /**
  * What a lab is told to do to itself, and the only words for it: a fault is made of effects, a lab brings them about, and the oracle,
  * the report and the export know them by the same words. An effect is plain data, and all that it takes to do it. Nodes are ids.
  */
 export type Effect =
-  /** Nodes die, and start again when it heals. */
-  | { readonly is: 'down'; readonly nodes: readonly string[]; readonly how: Death }
+  /** Nodes die, and start again when it heals, or at once where they are restarted. */
+  | { readonly is: 'down'; readonly nodes: readonly string[]; readonly how: Death | ServiceDeath }
   /** Each packet from any of `from` to any of `to` is lost with a probability, in these families. */
   | {
       readonly is: 'lossy';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SERVICE_DEATHS } from './deaths.ts';
 import { LIMITS } from './limits.ts';
 import { Timing } from './timing.ts';
 
@@ -21,7 +22,7 @@ export const Fleet = z.strictObject({
   region: id,
   count: z.number().int().min(1).max(99),
 });
-/** A node that no fleet makes: its name and addresses are the owner's. */
+/** A node that no fleet makes: its name and addresses are the owner's. `deaths`: how it can die beside what every node may. */
 const Node = z.strictObject({
   id: z.string(),
   role: z.string(),
@@ -30,6 +31,7 @@ const Node = z.strictObject({
   ipv4: z.string(),
   ipv6: z.string(),
   also: z.array(z.string()).max(LIMITS.listed).optional(),
+  deaths: z.array(z.enum(SERVICE_DEATHS)).optional(),
 });
 const Customer = z.strictObject({ id, tier: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
 

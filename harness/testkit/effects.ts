@@ -1,4 +1,5 @@
-import type { Death, EffectOf } from '../lab/effect.ts';
+import type { Death } from '../lab/deaths.ts';
+import type { EffectOf } from '../lab/effect.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Handle, Lab } from '../runtime/runtime.ts';

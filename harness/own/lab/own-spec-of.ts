@@ -13,7 +13,7 @@ const SWEEP_MS = SECOND;
 
 /** What is fixed of a lab of one's own: nodes and their addresses, whether it stands or is planned. */
 export interface OwnTopology {
-  readonly nodes: readonly Pick<StandingNode, 'node' | 'addresses'>[];
+  readonly nodes: readonly Pick<StandingNode, 'node' | 'addresses' | 'deaths'>[];
   readonly askerAddresses: readonly Address[];
 }
 
@@ -75,7 +75,10 @@ export function ownSpecOf(
   const regions = [...new Set(services.map((service) => regionOf(lab, service)))];
   const infos: OwnSpec['nodes'] = nodes
     .filter(({ node }) => !(ofService(lab.roles, node.service) ?? []).includes('setup'))
-    .map(({ node, addresses }) => infoOf(node.id, node.service, regionOf(lab, node.service), addresses));
+    .map(({ node, addresses, deaths }) => ({
+      ...infoOf(node.id, node.service, regionOf(lab, node.service), addresses),
+      deaths: [...deaths],
+    }));
   return {
     ...{ name, zone: '', fleets: [], customers: [], capacity: {}, plant: [] },
     regions: regions.map((id) => ({ id, network: id })),

@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import type { ServiceDeath } from '../../lab/deaths.ts';
 import { answerOf } from '../../runtime/docker/shared/pace.ts';
 import type { OwnLab, OwnNode } from '../compose/own-lab.ts';
 import { firstAddress } from './free-address.ts';
@@ -15,7 +16,11 @@ export interface Address {
 export interface StandingNode {
   readonly node: OwnNode;
   readonly containerId: string;
+  /** The name of its pod's container. */
+  readonly podContainer: string;
   readonly addresses: readonly Address[];
+  /** How it can die beside what every node may. */
+  readonly deaths: readonly ServiceDeath[];
 }
 
 /** An engine's network of the lab, as it stands. */
@@ -28,6 +33,17 @@ export interface StandingNetwork {
 }
 
 const given = <T extends string>(name: T, value: string | undefined) => (value ? { [name]: value } : {});
+
+/**
+ * How a node can die beside what every node may. What must be process 1 itself cannot be killed from inside; a container cannot go by itself
+ * that shares its network with others, nor come back to addresses which the engine chose (it gives none again that it is asked for).
+ */
+export function deathsOf({ hasInit, pod }: OwnNode, { pods, networks }: OwnLab): readonly ServiceDeath[] {
+  const own = pods.find(({ name }) => name === pod);
+  const isFixed = (key: string) => networks.some((one) => one.key === key && one.isFixed);
+  const mayGo = own?.nodes.length === 1 && own.networks.length > 0 && own.networks.every((at) => isFixed(at.network));
+  return ['restart', ...(hasInit ? (['crash'] as const) : []), 'pause', ...(mayGo ? (['container'] as const) : [])];
+}
 
 /** What stands of each node: its containers, and the addresses that the engine gave its pod. Throws HarnessError. */
 export async function standingNodes(docker: Dockerode, lab: OwnLab): Promise<readonly StandingNode[]> {
@@ -43,7 +59,7 @@ export async function standingNodes(docker: Dockerode, lab: OwnLab): Promise<rea
           ? [{ network: key, ...given('ipv4', on.IPAddress), ...given('ipv6', on.GlobalIPv6Address) } as Address]
           : [];
       });
-      return { node, containerId: own.Id, addresses };
+      return { node, containerId: own.Id, podContainer: pod.container, addresses, deaths: deathsOf(node, lab) };
     }),
   );
 }

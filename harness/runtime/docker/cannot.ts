@@ -1,4 +1,5 @@
 import { HarnessError } from '../../basics/errors.ts';
+import { cannotDieSo } from '../../lab/deaths.ts';
 import type { Effect } from '../../lab/effect.ts';
 
 /** What containers cannot do to a lab, and why, in words that follow "in containers". Whoever asks for it is told before anything is started. */
@@ -7,8 +8,10 @@ const CANNOT = { slow: 'nothing delays packets' } as const satisfies { readonly 
 const REASONS: { readonly [Is in Effect['is']]?: string } = CANNOT;
 
 /** Why containers cannot bring an effect about, as a clause; undefined where they can. */
-export const cannotInContainers = ({ is }: Effect): string | undefined =>
-  REASONS[is] === undefined ? undefined : `in containers ${REASONS[is]}`;
+export function cannotInContainers(effect: Effect): string | undefined {
+  if (effect.is === 'down') return cannotDieSo(effect.how);
+  return REASONS[effect.is] === undefined ? undefined : `in containers ${REASONS[effect.is]}`;
+}
 
 /** For the table of what containers do: these they do not, and say so. */
 export const REFUSED = Object.fromEntries(

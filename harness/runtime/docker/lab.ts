@@ -1,6 +1,7 @@
 import { HarnessError } from '../../basics/errors.ts';
 import { allInTurn } from '../../basics/with-clean-up.ts';
 import { HARNESS } from '../../history/events.ts';
+import { everyonesDeath } from '../../lab/deaths.ts';
 import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { nodesWith } from '../../platform/roles.ts';
@@ -48,7 +49,8 @@ export function createLab(context: RunContext): Lab {
   );
   let floods = 0;
   const table: ForEachEffect<Promise<Handle>, [injection: number]> = {
-    down: async ({ nodes, how }, injection) => all(nodes.map((node) => lives.kill(node, how, injection))),
+    down: async ({ nodes, how }, injection) =>
+      all(nodes.map((node) => lives.kill(node, everyonesDeath(how), injection))),
     lossy: links.lose,
     busy: async ({ nodes, share }, injection) => all(nodes.map((node) => busyNodes.keepBusy(node, share, injection))),
     hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),

@@ -1,4 +1,4 @@
-import type { Death } from '../../lab/effect.ts';
+import type { Death } from '../../lab/deaths.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { areHeld, type Holds, noHolds } from '../holds.ts';
 import type { Handle } from '../runtime.ts';

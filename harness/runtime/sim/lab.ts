@@ -1,6 +1,7 @@
 import { HarnessError } from '../../basics/errors.ts';
 import type { Event } from '../../history/events.ts';
-import { byEffect, type Death, type ForEachEffect } from '../../lab/effect.ts';
+import { type Death, everyonesDeath } from '../../lab/deaths.ts';
+import { byEffect, type ForEachEffect } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { joinHandles } from '../handles.ts';
 import { type ControlLine, createOperator } from '../operate.ts';
@@ -93,7 +94,7 @@ function createApply(
     return touches.handle(until(causes.busyShares, injection, free));
   };
   return {
-    down: ({ nodes, how }, injection) => joinHandles(nodes.map((id) => kill(id, how, injection))),
+    down: ({ nodes, how }, injection) => joinHandles(nodes.map((id) => kill(id, everyonesDeath(how), injection))),
     lossy(effect, injection) {
       for (const id of [...effect.from, ...effect.to]) nodeNamed(world, id);
       const touches = createTouches(clock);

@@ -1,5 +1,5 @@
 import type { LifeEvent } from '../../history/events.ts';
-import type { Death } from '../../lab/effect.ts';
+import type { Death } from '../../lab/deaths.ts';
 import { areHeld } from '../holds.ts';
 import { releaseClaims } from './addresses.ts';
 import { createProcess } from './process.ts';

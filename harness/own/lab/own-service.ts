@@ -1,0 +1,33 @@
+import type Dockerode from 'dockerode';
+import type { LinkContext } from '../../runtime/docker/links.ts';
+import { answerOf } from '../../runtime/docker/shared/pace.ts';
+import { createServiceLife, type ServiceLife } from './service-life.ts';
+import type { StandingNode } from './standing-node.ts';
+
+/** A container of an owner's service. What is done to it is done one after the other. */
+export interface OwnService {
+  readonly id: string;
+  readonly container: Dockerode.Container;
+  readonly life: ServiceLife;
+  inTurn<T>(act: () => Promise<T>): Promise<T>;
+  /** As the engine sees it now. Throws HarnessError. */
+  state(): Promise<Dockerode.ContainerInspectInfo['State']>;
+}
+
+/** The service of a node that stands. */
+export function ownService(docker: Dockerode, { stage }: LinkContext, standing: StandingNode): OwnService {
+  const { node, containerId, podContainer: pod } = standing;
+  const container = docker.getContainer(containerId);
+  const { id } = node;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...{ id, container },
+    life: createServiceLife({ docker, node: id, container, pod, shell: () => stage.helper(id) }),
+    inTurn(act) {
+      const mine = last.then(act);
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+    state: async () => (await answerOf(`say how ${id} is`, container.inspect())).State,
+  };
+}
