@@ -21,6 +21,9 @@ const Stored = z.object({
   notes: z.array(z.object({ id: z.string(), what: z.string() })),
 });
 
+/** What was tried of every single fault by itself. `missed` are those that were run and could not be judged. */
+const Singles = z.object({ of: count, judged: count, missed: z.array(z.string()) });
+
 /** What is other than in the campaign before, `since`, or than in the store: fingerprints. */
 const Changes = z.object({
   since: z.string().optional(),
@@ -73,6 +76,8 @@ export const CampaignFile = z.object({
   judgedRuns: z.record(z.string(), count).default({}),
   /** Injections that touched nothing. */
   idle: count,
+  /** Of a campaign that began with every single fault by itself: how many there are, how many were judged, and those that were not, in words. */
+  singles: Singles.optional(),
   /** `run` is left out for the control run and stored failures. */
   leaks: z.array(z.object({ run: z.number().int().optional(), what: z.string() })),
   knownIssues: z.array(Known),

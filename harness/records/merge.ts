@@ -34,6 +34,15 @@ function addStored(a: CampaignFile['stored'], b: CampaignFile['stored']): Campai
   };
 }
 
+type Singles = NonNullable<CampaignFile['singles']>;
+
+/** Each part runs some of the same. */
+const addSingles = (a: Singles, b: Singles): Singles => ({
+  of: a.of,
+  judged: a.judged + b.judged,
+  missed: [...a.missed, ...b.missed],
+});
+
 /** Why a part ended early, the gravest first. */
 const STOPS = ['harness-error', 'unfinished', 'interrupted'] as const;
 
@@ -59,6 +68,7 @@ function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
     demandedShare: demandedShare(totals),
     knownIssues: addKnown(a.knownIssues, b.knownIssues),
     stored: addStored(a.stored, b.stored),
+    ...(a.singles && b.singles && { singles: addSingles(a.singles, b.singles) }),
     ...(stopped && { stopped }),
     unconfirmed: [...a.unconfirmed, ...b.unconfirmed],
     trouble: [...a.trouble, ...b.trouble],

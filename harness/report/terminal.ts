@@ -10,6 +10,7 @@ import {
   durationWords,
   percent,
   plural,
+  reachLine,
   replayCommand,
   SELDOM_JUDGED,
   scheduleWord,
@@ -32,8 +33,10 @@ function bittenLine({ bitten }: CampaignFile): string {
 export function noteLines(campaign: CampaignFile): string[] {
   const { stored, knownIssues, leaks, trouble, bootMs, resetMs, runMs, unconfirmed } = campaign;
   const seldom = seldomJudgedWords(campaign);
+  const reach = reachLine(campaign);
   const changes = changesLine(campaign);
   return [
+    ...(reach === undefined ? [] : [reach]),
     ...(changes === undefined ? [] : [changes]),
     ...(bootMs === undefined ? [] : [containerTimes(bootMs, resetMs ?? 0, runMs ?? 0)]),
     ...unconfirmed.map(({ source, invariant, failed, of, dir }) => {

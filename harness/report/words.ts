@@ -99,3 +99,15 @@ export function shrunkLine(found: Found): string {
   const shrunk = probes > 0 ? `shrunk to ${injectionsTo} in ${plural(probes, 'run')}` : 'not shrunk';
   return `${begun}, ${shrunk}, fails ${reproduced.failed} of ${plural(reproduced.of, 'time')}`;
 }
+
+/** So many of the single faults that could not be judged are named. */
+const MISSED_NAMED = 3;
+
+/** How far a campaign came that began with every single fault by itself; undefined for another. */
+export function reachLine({ singles }: CampaignFile): string | undefined {
+  if (!singles) return undefined;
+  const { of, judged, missed } = singles;
+  const rest = missed.length > MISSED_NAMED ? [`${missed.length - MISSED_NAMED} more`] : [];
+  const named = [...missed.slice(0, MISSED_NAMED), ...rest].join('; ');
+  return `reach: every single fault on every service: ${judged} of ${of}${named && `; not judged: ${named}`}`;
+}

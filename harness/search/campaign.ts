@@ -6,8 +6,9 @@ import type { Verdict } from '../invariants/invariant.ts';
 import { controlRun } from '../minimise/control-run.ts';
 import type { StoredFailure } from '../records/failure-file.ts';
 import { type CampaignReport, closeFolder, dropKeptFrom, openFolder } from '../records/folder.ts';
-import { violates } from '../records/summary.ts';
+import { type RunSummary, violates } from '../records/summary.ts';
 import { addTotals, NO_RUNS, totalsOf } from '../records/totals.ts';
+import { describeSchedule } from '../schedule/describe.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
 import type { Plan, State } from './plan.ts';
 import { runsOf } from './source.ts';
@@ -80,6 +81,7 @@ async function search(plan: Plan, state: State): Promise<void> {
   for await (const summary of runsOf({ setup, settings, range, jobs, stop, ...(pool && { pool }), ...keep })) {
     end = summary.run + 1;
     state.totals = addTotals(state.totals, totalsOf(summary));
+    noteSingle(plan, state, summary);
     if (summary.verdict === 'harness-error') state.trouble.push(`run ${summary.run}: ${summary.reason ?? 'no reason'}`);
     // Of a run that failed nothing is said before it is on disk.
     if (summary.failing) await take(plan, state, { ...summary.failing, source: `run ${summary.run}` });
@@ -89,6 +91,14 @@ async function search(plan: Plan, state: State): Promise<void> {
     refuseFullDisk(plan);
   }
   if (plan.keepHistory) dropKeptFrom(plan.dir, end);
+}
+
+/** A campaign may begin with every single fault by itself: which of them it has been able to judge. */
+function noteSingle({ setup }: Plan, { singles }: State, { run, verdict }: RunSummary): void {
+  const injections = setup.first[run];
+  if (!injections) return;
+  if (verdict === 'pass' || verdict === 'fail') singles.judged++;
+  else singles.missed.push(describeSchedule(injections, setup.experiment.faults).join('; '));
 }
 
 /** A disk that was full at a finding has no room for the next. */
@@ -111,6 +121,7 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
     unconfirmed: [],
     known: new Map(),
     stored: { run: 0, failed: 0, unjudged: 0, had: [], held: [], notes: [] },
+    singles: { judged: 0, missed: [] },
     kept: new Set(),
     trouble: [],
     savedMs: 0,

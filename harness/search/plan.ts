@@ -71,6 +71,8 @@ export interface State {
   readonly unconfirmed: CampaignFile['unconfirmed'][number][];
   /** Known issues seen, with the number of runs that each explains. */
   readonly known: Map<KnownIssue, number>;
+  /** Of the single faults that it began with. */
+  readonly singles: { judged: number; readonly missed: string[] };
   /** Of the failures that were stored before. */
   readonly stored: {
     run: number;
