@@ -2,8 +2,10 @@ import type { Fault } from '../harness/schedule/fault.ts';
 import { badConfigPush } from './bad-config-push.ts';
 import { configPush } from './config-push.ts';
 import { datedPush } from './dated-push.ts';
+import { familyCut } from './family-cut.ts';
 import { familyMismatch } from './family-mismatch.ts';
 import { latency } from './latency.ts';
+import { linkCut } from './link-cut.ts';
 import { nodeKill } from './node-kill.ts';
 import { operatorHold } from './operator-hold.ts';
 import { osPush } from './os-push.ts';
@@ -25,6 +27,8 @@ export const faults: readonly Fault[] = [
   latency,
   overload,
   pathCut,
+  linkCut,
+  familyCut,
   serviceRestart,
   serviceCrash,
   servicePause,

@@ -6,7 +6,7 @@ import { TEST_SPEC } from '../fixtures/cdn/testkit/spec.ts';
 import { UsageError } from '../harness/basics/errors.ts';
 import { SERVICE_DEATHS } from '../harness/lab/deaths.ts';
 import { checkInjections } from '../harness/schedule/check.ts';
-import { targetNodes } from '../harness/schedule/target.ts';
+import { linkEnds, targetNodes } from '../harness/schedule/target.ts';
 
 const whole = PromisedSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });
 
@@ -14,10 +14,21 @@ const whole = PromisedSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 
 const services = PromisedSpec.parse({
   ...whole,
   nodes: [
-    { id: 'ns1', role: 'ns', region: 'ns1', network: 'lab', ipv4: '10.0.0.1', ipv6: '', deaths: [...SERVICE_DEATHS] },
+    {
+      id: 'ns1',
+      role: 'ns',
+      region: 'ns1',
+      network: 'lab',
+      ipv4: '10.0.0.1',
+      ipv6: 'fd00::1',
+      deaths: [...SERVICE_DEATHS],
+    },
     { id: 'ns2', role: 'ns', region: 'ns2', network: 'lab', ipv4: '10.0.0.2', ipv6: '', deaths: [] },
   ],
 });
+
+/** Kinds that have targets in labs of services alone, by what they begin with. */
+const OWN = ['service-', 'family-cut', 'link-cut'];
 
 describe('faults', () => {
   it('have kinds of their own', () => {
@@ -25,20 +36,24 @@ describe('faults', () => {
   });
 
   it('of services are aimed at those that can die so, and at nobody else', () => {
-    const own = faults.filter(({ kind }) => kind.startsWith('service-'));
-    expect(own).to.have.lengthOf(SERVICE_DEATHS.length);
+    const own = faults.filter(({ kind }) => OWN.some((begin) => kind.startsWith(begin)));
+    expect(own).to.have.lengthOf(SERVICE_DEATHS.length + 2);
     for (const fault of own) {
-      expect(fault.targets(services), fault.kind).to.deep.equal(['node:ns1']);
+      const targets = [fault.kind === 'link-cut' ? 'link:ns1->ns2' : 'node:ns1'];
+      expect(fault.targets(services), fault.kind).to.deep.equal(targets);
       expect(fault.targets(whole), fault.kind).to.deep.equal([]);
     }
   });
 
   for (const fault of faults) {
-    const spec = fault.kind.startsWith('service-') ? services : whole;
+    const spec = OWN.some((kind) => fault.kind.startsWith(kind)) ? services : whole;
     describe(fault.kind, () => {
       it('draws parameters that it takes, for targets that the lab has', () => {
         expect(fault.targets(spec)).not.to.deep.equal([]);
-        for (const target of fault.targets(spec)) expect(targetNodes(target, spec)).not.to.deep.equal([]);
+        for (const target of fault.targets(spec))
+          expect(target.startsWith('link:') ? linkEnds(target, spec).to : targetNodes(target, spec)).not.to.deep.equal(
+            [],
+          );
         for (const params of fc.sample(fault.arbitrary(spec), { numRuns: 50, seed: 1 })) {
           expect(fault.params.safeParse(params).error).to.equal(undefined);
         }

@@ -42,7 +42,9 @@ export async function openOwn({ compose, read, without, askerEntry, progress }: 
   const labels = labLabels(labId, ownOwner());
   try {
     const lab = planLab({ read, without, runFolder, labels, helperImage });
-    const stage = await startOwnStage({ docker, compose, read, lab, labId, folder: runFolder, askerImage, progress });
+    const stage = await startOwnStage({
+      ...{ docker, compose, read, lab, labId, folder: runFolder, askerImage, helperImage, progress },
+    });
     return { docker, stage, notes: lab.notes };
   } catch (error) {
     rmSync(runFolder, { recursive: true, force: true });

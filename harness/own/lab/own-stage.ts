@@ -4,6 +4,7 @@ import { HarnessError } from '../../basics/errors.ts';
 import { ownOwner } from '../../basics/owner.ts';
 import { endLab } from '../../runtime/docker/end-lab.ts';
 import type { Progress } from '../../runtime/docker/engine.ts';
+import { startHelper } from '../../runtime/docker/helper-shell.ts';
 import { createHelpers } from '../../runtime/docker/helpers.ts';
 import { labLabels } from '../../runtime/docker/labels.ts';
 import { limited } from '../../runtime/docker/limited.ts';
@@ -14,6 +15,7 @@ import type { Compose } from '../compose/compose-command.ts';
 import { copyFiles } from '../compose/copy-files.ts';
 import type { OwnLab } from '../compose/own-lab.ts';
 import type { ReadFiles } from '../compose/read-compose.ts';
+import { ASKER } from '../platform/own-spec.ts';
 import { type Asker, startAsker } from './asker.ts';
 import { composeUp } from './compose-up.ts';
 import { freeAddress } from './free-address.ts';
@@ -41,6 +43,8 @@ export interface OwnStart {
   /** The folder of the run: copies are in it, and it goes with the lab. */
   readonly folder: string;
   readonly askerImage: string;
+  /** Of pods, and of what shapes what the asker hears. */
+  readonly helperImage: string;
   readonly progress: Progress;
 }
 
@@ -51,7 +55,7 @@ export interface OwnStage {
   readonly asker: Asker;
   /** Where the asker asks from: what access lists have to let in. */
   readonly askerAddresses: readonly Address[];
-  /** A shell in a pod, by the pod's name. */
+  /** A shell in a pod, by the pod's name, or in the asker's network namespace, by `ASKER`. */
   shell(pod: string): Promise<HelperShell>;
   /** Removes everything. Idempotent. Throws HarnessError when something is left, which the watchdog then removes. */
   close(): Promise<void>;
@@ -68,6 +72,17 @@ function addressesForAsker(networks: readonly StandingNetwork[], nodes: readonly
   });
 }
 
+const askerName = (labId: string): string => `zonequake-${labId}-asker`;
+
+/** A shell in the asker's network namespace: what is lost on the way to clients is lost there. The asker itself has no rights. */
+const openAskerShell = ({ docker, labId, helperImage }: OwnStart): Promise<HelperShell> =>
+  startHelper(docker, {
+    name: `${askerName(labId)}-helper`,
+    image: helperImage,
+    labels: labLabels(labId, ownOwner()),
+    networkMode: `container:${askerName(labId)}`,
+  });
+
 async function openAsker(
   { docker, labId, askerImage }: OwnStart,
   networks: readonly StandingNetwork[],
@@ -75,7 +90,7 @@ async function openAsker(
 ): Promise<Asker> {
   const nameOf = (key: string) => networks.find((one) => one.key === key)?.name ?? key;
   return startAsker(docker, {
-    name: `zonequake-${labId}-asker`,
+    name: askerName(labId),
     image: askerImage,
     labels: labLabels(labId, ownOwner()),
     endpoints: Object.fromEntries(addresses.map((one) => [nameOf(one.network), one])),
@@ -93,6 +108,7 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
   // Before the first thing that it could have to remove.
   const watchdog = await startWatchdog(docker, labId, folder);
   const shells = createHelpers((pod) => {
+    if (pod === ASKER) return openAskerShell(start);
     const found = lab.pods.find(({ name }) => name === pod);
     return found
       ? openPodShell(docker, found.container)
@@ -117,6 +133,8 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     await limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
     const askerAddresses = addressesForAsker(networks, nodes);
     const asker = await openAsker(start, networks, askerAddresses);
+    // Started when it is needed it would be a second late; whoever needs it is told where it does not start.
+    shells.of(ASKER).catch(() => undefined);
     return { labId, nodes, asker, askerAddresses, shell: shells.of, close };
   } catch (error) {
     await close().catch(() => undefined);
