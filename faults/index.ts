@@ -16,6 +16,7 @@ import { pathCut } from './path-cut.ts';
 import { regionKill } from './region-kill.ts';
 import { serviceCrash } from './service-crash.ts';
 import { serviceGone } from './service-gone.ts';
+import { serviceMoved } from './service-moved.ts';
 import { servicePause } from './service-pause.ts';
 import { serviceRestart } from './service-restart.ts';
 import { softwarePush } from './software-push.ts';
@@ -31,6 +32,7 @@ export const faults: readonly Fault[] = [
   familyCut,
   serviceRestart,
   serviceCrash,
+  serviceMoved,
   servicePause,
   nodeKill,
   serviceGone,

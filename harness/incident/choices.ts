@@ -14,7 +14,16 @@ const OPERATION = keys<OperationEvent['outcome']>({ ok: true, fail: true, unknow
 const SPILL = keys<SpillEvent['outcome']>({ ok: true, fail: true });
 const ADDRESS = keys<AddressEvent['action']>({ claimed: true, released: true });
 const DOWN = keys<Extract<LifeEvent, { type: 'down' }>['how']>({
-  ...{ process: true, machine: true, container: true, crash: true, pause: true, restart: true, upgrade: true },
+  ...{
+    process: true,
+    machine: true,
+    container: true,
+    crash: true,
+    pause: true,
+    restart: true,
+    moved: true,
+    upgrade: true,
+  },
 });
 const QUESTION = { rrtype: ['A', 'AAAA'] } as const;
 

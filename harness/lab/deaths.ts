@@ -6,12 +6,18 @@ export type Death = 'process' | 'machine';
 /**
  * How else a service can die that runs in a container of its owner's. `container`: its addresses and names go with it. `crash`: by itself, so
  * that its owner's restart policy acts. `pause`: it stands still, its kernel goes on taking what is sent to it, and it goes on as it was.
- * `restart`: told to end, and started again.
+ * `restart`: told to end, and started again. `moved`: it lives on under another address, and is lost to whoever has the old one.
  */
-export type ServiceDeath = 'container' | 'crash' | 'pause' | 'restart';
+export type ServiceDeath = 'container' | 'crash' | 'pause' | 'restart' | 'moved';
 
 /** The deaths of services alone, for whoever has to tell them from those that every node may die. */
-export const SERVICE_DEATHS = ['container', 'crash', 'pause', 'restart'] as const satisfies readonly ServiceDeath[];
+export const SERVICE_DEATHS = [
+  'container',
+  'crash',
+  'pause',
+  'restart',
+  'moved',
+] as const satisfies readonly ServiceDeath[];
 
 const isDeath = (how: Death | ServiceDeath): how is Death => !SERVICE_DEATHS.some((one) => one === how);
 

@@ -11,7 +11,16 @@ import type { StandingOwn } from './standing.ts';
 
 /** Kinds that mean the same on any lab: others are of the reference CDN's releases, or send what no owner has asked for. */
 const KINDS = [
-  ...['packet-loss', 'path-cut', 'link-cut', 'family-cut', 'service-restart', 'service-crash', 'service-pause'],
+  ...[
+    'packet-loss',
+    'path-cut',
+    'link-cut',
+    'family-cut',
+    'service-restart',
+    'service-crash',
+    'service-moved',
+    'service-pause',
+  ],
   ...['node-kill', 'service-gone', 'region-kill'],
 ];
 /** Kinds that a campaign begins with, each at each of its targets: whatever can die. */

@@ -1,3 +1,4 @@
+import type Dockerode from 'dockerode';
 import type { Death, ServiceDeath } from '../../lab/deaths.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { createHandle, type Touches } from '../../runtime/docker/handle.ts';
@@ -7,6 +8,7 @@ import type { Handle } from '../../runtime/runtime.ts';
 import { crash } from './crash.ts';
 import type { OwnService } from './own-service.ts';
 import type { Lasting } from './service-life.ts';
+import { type GiveBack, giveOtherAddresses } from './take-away.ts';
 
 /** One death of one service: what it is told of, and by. */
 export interface Dying {
@@ -24,7 +26,7 @@ const DEAD_WITHIN_MS = 10_000;
 
 const REASONS: Readonly<Record<Death | ServiceDeath, string>> = {
   ...{ process: 'killed', machine: 'killed', container: 'taken away', crash: 'killed from inside' },
-  ...{ pause: 'paused', restart: 'restarted' },
+  ...{ pause: 'paused', restart: 'restarted', moved: 'given another address' },
 };
 
 /** A service has died of it: for the history, and as the proof. */
@@ -67,6 +69,28 @@ export async function restart(dying: Dying): Promise<Handle> {
     rise(dying);
   });
   return createHandle(context, touches);
+}
+
+/** Gets another address, unless it is dead, and its own again when it heals. Throws HarnessError. */
+export async function move(dying: Dying, docker: Dockerode, pod: string): Promise<Handle> {
+  const { context, service } = dying;
+  const touches: Touches = { touched: 0 };
+  let giveBack: GiveBack | undefined;
+  await service.inTurn(async () => {
+    if (!service.life.isFree()) return;
+    const atMs = context.clock.nowMs();
+    giveBack = await giveOtherAddresses(docker, pod);
+    bite(dying, 'moved', atMs, touches);
+    rise(dying);
+  });
+  return createHandle(context, touches, `Node ${service.id} still has another address.`, () =>
+    service.inTurn(async () => {
+      if (!giveBack) return;
+      bite(dying, 'moved', context.clock.nowMs(), touches);
+      await giveBack();
+      rise(dying);
+    }),
+  );
 }
 
 /** Resolves once a container is no more what was started then: true, or false when `isOver` came first. */

@@ -3,7 +3,7 @@ import { HarnessError } from '../../basics/errors.ts';
 import type { Death, ServiceDeath } from '../../lab/deaths.ts';
 import type { LinkContext } from '../../runtime/docker/links.ts';
 import type { Handle } from '../../runtime/runtime.ts';
-import { crashAway, type Dying, hold, restart } from './dying.ts';
+import { crashAway, type Dying, hold, move, restart } from './dying.ts';
 import { ownService } from './own-service.ts';
 import type { StandingNode } from './standing-node.ts';
 
@@ -14,7 +14,8 @@ export interface OwnLives {
   leaks(): Promise<readonly string[]>;
 }
 
-function die(dying: Dying, how: Death | ServiceDeath): Promise<Handle> {
+function die(docker: Dockerode, pod: string, dying: Dying, how: Death | ServiceDeath): Promise<Handle> {
+  if (how === 'moved') return move(dying, docker, pod);
   if (how === 'crash') return crashAway(dying);
   return how === 'restart' ? restart(dying) : hold(dying, how);
 }
@@ -26,7 +27,7 @@ export function createOwnLives(docker: Dockerode, context: LinkContext, nodes: r
     async kill(id, how, injection) {
       const service = services.get(id);
       if (!service) throw new HarnessError(`the lab has no node ${id}`);
-      return die({ context, service, injection }, how);
+      return die(docker, service.pod, { context, service, injection }, how);
     },
     async leaks() {
       const states = await Promise.all(

@@ -8,6 +8,8 @@ import type { StandingNode } from './standing-node.ts';
 export interface OwnService {
   readonly id: string;
   readonly container: Dockerode.Container;
+  /** The name of its pod's container. */
+  readonly pod: string;
   readonly life: ServiceLife;
   inTurn<T>(act: () => Promise<T>): Promise<T>;
   /** As the engine sees it now. Throws HarnessError. */
@@ -21,7 +23,7 @@ export function ownService(docker: Dockerode, { stage }: LinkContext, standing: 
   const { id } = node;
   let last: Promise<unknown> = Promise.resolve();
   return {
-    ...{ id, container },
+    ...{ id, container, pod },
     life: createServiceLife({ docker, node: id, container, pod, shell: () => stage.helper(id) }),
     inTurn(act) {
       const mine = last.then(act);

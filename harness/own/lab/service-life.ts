@@ -8,7 +8,7 @@ import { deafen, undeafen } from './deafen.ts';
 import { type GiveBack, takeOffNetworks } from './take-away.ts';
 
 /** Deaths that last until they are let go of; the others are over at once, whatever then becomes of the service. */
-export type Lasting = Exclude<Death | ServiceDeath, 'crash' | 'restart'>;
+export type Lasting = Exclude<Death | ServiceDeath, 'crash' | 'restart' | 'moved'>;
 
 /** How many injections hold a service in each death. */
 export type ServiceHolds = Record<Lasting, number>;

@@ -37,12 +37,19 @@ const given = <T extends string>(name: T, value: string | undefined) => (value ?
 /**
  * How a node can die beside what every node may. What must be process 1 itself cannot be killed from inside; a container cannot go by itself
  * that shares its network with others, nor come back to addresses which the engine chose (it gives none again that it is asked for).
+ * Who has a fixed address is known by it, and is not moved.
  */
 export function deathsOf({ hasInit, pod }: OwnNode, { pods, networks }: OwnLab): readonly ServiceDeath[] {
   const own = pods.find(({ name }) => name === pod);
   const isFixed = (key: string) => networks.some((one) => one.key === key && one.isFixed);
   const mayGo = own?.nodes.length === 1 && own.networks.length > 0 && own.networks.every((at) => isFixed(at.network));
-  return ['restart', ...(hasInit ? (['crash'] as const) : []), 'pause', ...(mayGo ? (['container'] as const) : [])];
+  const mayMove = mayGo && own.networks.every(({ ipv4, ipv6 }) => ipv4 === undefined && ipv6 === undefined);
+  return [
+    ...(hasInit ? (['crash'] as const) : []),
+    ...(['restart', 'pause'] as const),
+    ...(mayGo ? (['container'] as const) : []),
+    ...(mayMove ? (['moved'] as const) : []),
+  ];
 }
 
 /** What stands of each node: its containers, and the addresses that the engine gave its pod. Throws HarnessError. */

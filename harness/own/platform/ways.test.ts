@@ -90,6 +90,17 @@ describe('ways through a lab of one’s own', () => {
     expect(judgedAs(both, failed('name', 35_001))).to.deep.equal(HELD);
   });
 
+  it('are lost to who moves for as long as clients may take to notice, and no longer', () => {
+    const moved = ['web1', 'web2'].flatMap((id, injection): Event[] => [
+      inject(injection, 10_000, { is: 'down', nodes: [id], how: 'moved' }),
+      { type: 'down', atMs: 10_000, node: id, how: 'moved', injection, reason: 'given another address' },
+      { type: 'up', atMs: 10_400, node: id },
+    ]);
+    const inOrder = moved.toSorted((a, b) => a.atMs - b.atMs);
+    expect(judgedAs(inOrder, failed('page', 15_000))).to.deep.equal(BORNE);
+    expect(judgedAs(inOrder, failed('page', 15_401))).to.deep.equal(HELD);
+  });
+
   it('are none by way of a service of which the owner says that it may fail', () => {
     expect(judgedAs(kill('resolver', 10_000, 20_000), failed('page', 12_000))).to.deep.equal(BORNE);
     expect(judgedAs(kill('resolver', 10_000, 20_000), failed('page', 36_000))).to.deep.equal(HELD);

@@ -27,8 +27,9 @@ const termsOf = ({ own }: OwnSpec, service: string): OwnTerms['services'][number
 /** When a node cannot be counted on: while it is down, and until it has had its time to recover. */
 function downOf(node: NodeInfo, { down, spec }: OwnFacts): readonly Trouble[] {
   const { recoverMs = 0 } = termsOf(spec, node.role) ?? {};
-  return (down.get(node.id) ?? []).map(({ fromMs, toMs, injection = -1 }) => ({
-    ...{ fromMs, toMs: toMs + recoverMs },
+  // Who has moved lives, and has nothing to recover from: clients have their time to notice, as with any loss.
+  return (down.get(node.id) ?? []).map(({ fromMs, toMs, how, injection = -1 }) => ({
+    ...{ fromMs, toMs: toMs + (how === 'moved' ? 0 : recoverMs) },
     injection,
   }));
 }

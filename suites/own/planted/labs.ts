@@ -1,0 +1,165 @@
+/** A shipped lab with a bug that `check` does not see, and what finds it. */
+export interface Planted {
+  readonly name: string;
+  /** The folder below `fixtures/labs` that it is made from. */
+  readonly base: 'two-nsd' | 'primary-secondary';
+  /** What is otherwise: a file's text from a text on; everything from the first to the last of them. */
+  readonly change: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>;
+  /** Files that are new. */
+  readonly add: Readonly<Record<string, string>>;
+  /** The kinds of fault that are tried, singles first. */
+  readonly faults: string;
+  readonly invariant: string;
+  /** What the smallest schedule has to have. */
+  readonly words: RegExp;
+}
+
+const NO_SECOND: Planted['change'][string] = [
+  ['  stub-addr: 10.61.0.12\n', ''],
+  ['  stub-addr: fd61::12\n', ''],
+];
+const QUICK: readonly (readonly [string, string])[] = [
+  ['failover: { default: 5s, resolver: 7s }', 'failover: { default: 3s, resolver: 5s }'],
+];
+
+const oneForwarder: Planted = {
+  name: 'a resolver knows one server where two were meant',
+  base: 'two-nsd',
+  change: { 'unbound/unbound.conf': NO_SECOND, 'zonequake.yaml': QUICK },
+  add: {},
+  faults: 'node-kill',
+  invariant: 'available',
+  words: /of node:ns1 dies/,
+};
+
+const noIpv6: Planted = {
+  name: 'a resolver does not speak IPv6, and its server is cut off in IPv4',
+  base: 'two-nsd',
+  change: {
+    'unbound/unbound.conf': [...NO_SECOND, ['  chroot: ""\n', '  chroot: ""\n  do-ip6: no\n']],
+    'zonequake.yaml': [...QUICK, ['{ any: [ns1, ns2] }', 'ns1']],
+  },
+  add: {},
+  faults: 'family-cut',
+  invariant: 'available',
+  words: /node:ns1 is cut off in IPv4/,
+};
+
+const noIpv6Bind: Planted = {
+  name: 'a balancer does not listen on IPv6',
+  base: 'two-nsd',
+  change: {
+    'compose.yml': [
+      [
+        '    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n',
+        '    build: haproxy\n    volumes:\n      - ./haproxy/haproxy.cfg:/etc/haproxy/haproxy.cfg:ro\n',
+      ],
+      [
+        '\nnetworks:\n  lab:\n',
+        '  app:\n    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n    networks: { lab: { ipv4_address: 10.61.0.81 } }\n\nnetworks:\n  lab:\n',
+      ],
+    ],
+    'zonequake.yaml': [
+      ...QUICK,
+      ['web: edge }', 'web: balancer, app: edge }'],
+      ['needs:\n', 'needs:\n  web: [app]\n'],
+      ['web: { down: fails } }', 'web: { down: fails }, app: { down: fails } }'],
+    ],
+  },
+  add: {
+    'haproxy/Dockerfile': `FROM debian:trixie-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends haproxy && rm -rf /var/lib/apt/lists/*
+CMD ["haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
+`,
+    'haproxy/haproxy.cfg': `defaults
+  mode http
+  timeout connect 1s
+  timeout client 10s
+  timeout server 10s
+frontend www
+  bind 0.0.0.0:80
+  default_backend apps
+backend apps
+  server app 10.61.0.81:80 check inter 1s
+`,
+  },
+  faults: 'family-cut',
+  invariant: 'available',
+  words: /node:web is cut off in IPv4/,
+};
+
+const resolvedOnce: Planted = {
+  name: 'a proxy resolves the name of what is behind it once',
+  base: 'two-nsd',
+  change: {
+    'compose.yml': [
+      [
+        '    volumes:\n      - ./www:/var/www/html:ro\n',
+        '    volumes:\n      - ./proxy.conf:/etc/nginx/sites-enabled/default:ro\n    depends_on: [app]\n',
+      ],
+      [
+        '\nnetworks:\n  lab:\n',
+        '  app:\n    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n    networks: [lab]\n\nnetworks:\n  lab:\n',
+      ],
+    ],
+    'zonequake.yaml': [
+      ...QUICK,
+      ['web: edge }', 'web: edge, app: edge }'],
+      ['needs:\n', 'needs:\n  web: [app]\n'],
+      ['web: { down: fails } }', 'web: { down: fails }, app: { down: fails } }'],
+    ],
+  },
+  add: {
+    'proxy.conf': `server {
+  listen 80;
+  listen [::]:80;
+  location / { proxy_pass http://app:80; proxy_connect_timeout 1s; }
+}
+`,
+  },
+  faults: 'service-moved',
+  invariant: 'available',
+  words: /node:app has another address/,
+};
+
+const standbyRefuses: Planted = {
+  name: 'a standby primary refuses transfers to the secondary that would need it',
+  base: 'primary-secondary',
+  change: {
+    'compose.yml': [
+      [
+        '  third:\n',
+        '  standby:\n    build: bind\n    volumes:\n      - ./standby.conf:/etc/bind/named.conf:ro\n      - ./bind/example.org.zone:/etc/bind/example.org.zone\n    networks: { dns: { ipv4_address: 10.62.0.14 } }\n  third:\n',
+      ],
+    ],
+    // A secondary that hears of no primary serves for so long.
+    'bind/example.org.zone': [['1 10 5 600 5', '1 3 2 6 5']],
+    'nsd/nsd.conf': [['  allow-notify', '  request-xfr: 10.62.0.14 NOKEY\n  allow-notify']],
+    'resolver/kresd.conf': [["'10.62.0.11', '10.62.0.12', '10.62.0.13'", "'10.62.0.12'"]],
+    'zonequake.yaml': [
+      ['second: secondary,', 'second: secondary, standby: authoritative,'],
+      ['[{ any: [primary, second, third] }]', '[second]\n  second: [{ any: [primary, standby] }]'],
+      ['failover: { default: 5s, resolver: 7s }', 'failover: { default: 3s, resolver: 5s }'],
+    ],
+  },
+  add: {
+    'standby.conf': `options {
+  directory "/var/cache/bind";
+  listen-on { any; };
+  listen-on-v6 { none; };
+  recursion no;
+  dnssec-validation no;
+  pid-file none;
+  allow-transfer { none; };
+};
+controls { };
+zone "example.org" { type primary; file "/etc/bind/example.org.zone"; notify no; };
+`,
+  },
+  faults: 'node-kill',
+  invariant: 'available',
+  words: /of node:primary dies/,
+};
+
+/** Each found by a single fault. */
+export const planted: readonly Planted[] = [oneForwarder, noIpv6, noIpv6Bind, resolvedOnce, standbyRefuses];
