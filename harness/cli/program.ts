@@ -6,6 +6,7 @@ import type { BundleOptions } from './bundle.ts';
 import type { CheckOptions } from './check.ts';
 import type { FailuresOptions } from './failures.ts';
 import type { IncidentOptions } from './incident.ts';
+import type { InitOptions } from './init.ts';
 import { addLabCommands } from './lab/program.ts';
 import type { MergeOptions } from './merge.ts';
 import type { RunOptions } from './plan-from.ts';
@@ -49,6 +50,15 @@ function addRun(program: Command, context: Context, ended: Ended): void {
 }
 
 function addOwn(program: Command, context: Context, ended: Ended): void {
+  common(program.command('init'))
+    .description('start a lab of your own, find out who does what, and write zonequake.yaml beside its compose file')
+    .argument('[files...]', "its compose files (default: by compose's own rule)")
+    .option('--lab <dir>', 'its folder (default: this folder)')
+    .option('--without <service...>', 'leave these services out')
+    .option('--force', 'write over a zonequake.yaml that is there')
+    .action(async (files: string[], options: InitOptions) => {
+      ended(await (await import('./init.ts')).init(context, files, options));
+    });
   common(program.command('check'))
     .description('start a lab of your own (zonequake.yaml), ask everything once, and say what is right')
     .option('--lab <dir|file>', 'its folder, or its zonequake.yaml (default: this folder)')

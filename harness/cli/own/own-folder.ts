@@ -27,8 +27,8 @@ export interface OwnFiles {
   readonly read: ReadFiles;
 }
 
-/** Letters, digits, `-` and `_`: what compose takes as the name of a project. */
-const projectName = (folder: string): string =>
+/** The name under which the lab of a folder runs. Letters, digits, `-` and `_`: what compose takes as the name of a project. */
+export const projectName = (folder: string): string =>
   `zonequake-${basename(folder)
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '-')}`;
@@ -37,7 +37,7 @@ const projectName = (folder: string): string =>
 export async function readOwnFiles(given?: string): Promise<OwnFiles> {
   const path = labFilePath(given);
   if (!existsSync(path)) {
-    const advice = 'write one, such as that of fixtures/labs/two-nsd, or name a folder that has one with --lab';
+    const advice = 'have zonequake init write one, or name a folder that has one with --lab';
     throw new UsageError(`there is no ${LAB_FILE} in ${dirname(path)}: ${advice}`);
   }
   const folder = dirname(path);

@@ -9,6 +9,7 @@ import { type OpenedOwn, openOwn } from '../../own/lab/open-own.ts';
 import { ownSpecOf } from '../../own/lab/own-spec-of.ts';
 import { zoneOfFile } from '../../own/lab-file/owner-files.ts';
 import { unusedIn } from '../../own/lab-file/unbuilt.ts';
+import type { Zone } from '../../own/lab-file/zone.ts';
 import type { OwnSpec } from '../../own/platform/own-spec.ts';
 import type { Progress } from '../../runtime/docker/engine.ts';
 import { monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
@@ -27,14 +28,14 @@ export interface StandingOwn extends OpenedOwn {
   askAll(): Promise<AskedAll>;
 }
 
-/** Starts an owner's lab. Throws HarnessError and UsageError; nothing is left behind then. */
-export async function standUp(files: OwnFiles, askerEntry: string, progress: Progress): Promise<StandingOwn> {
-  const { labFile, folder, compose, read, name } = files;
+/** The zones of a lab's checks that are read from files. Throws UsageError for one that cannot be read. */
+export const zonesOf = ({ labFile, folder }: OwnFiles): readonly Zone[] =>
+  labFile.lab.check.flatMap((check) => (check.is === 'zone' ? (zoneOfFile(labFile, check, folder) ?? []) : []));
+
+/** A lab that stands already, as its files say that it is. `startMs` is when it began to be started, as `performance` has it. */
+export function standingOf(files: OwnFiles, zones: readonly Zone[], opened: OpenedOwn, startMs: Ms): StandingOwn {
+  const { labFile, name } = files;
   const { lab } = labFile;
-  // Before anything is started: what is wrong with a zone is the owner's to mend.
-  const zones = lab.check.flatMap((check) => (check.is === 'zone' ? (zoneOfFile(labFile, check, folder) ?? []) : []));
-  const startMs = performance.now();
-  const opened = await openOwn({ compose, read, without: lab.without, askerEntry, progress });
   const { stage } = opened;
   const nodes = askedNodes(lab, stage);
   const peers = clientPeers(lab, nodes);
@@ -44,4 +45,14 @@ export async function standUp(files: OwnFiles, askerEntry: string, progress: Pro
   const bootMs = performance.now() - startMs;
   const notes = [...opened.notes, ...unusedIn(lab), ...plan.leftOut];
   return { ...opened, notes, files, plan, spec, peers, bootMs, askAll: () => askAll(context, lab, plan.questions) };
+}
+
+/** Starts an owner's lab. Throws HarnessError and UsageError; nothing is left behind then. */
+export async function standUp(files: OwnFiles, askerEntry: string, progress: Progress): Promise<StandingOwn> {
+  // Before anything is started: what is wrong with a zone is the owner's to mend.
+  const zones = zonesOf(files);
+  const startMs = performance.now();
+  const { compose, read, labFile } = files;
+  const opened = await openOwn({ compose, read, without: labFile.lab.without, askerEntry, progress });
+  return standingOf(files, zones, opened, startMs);
 }

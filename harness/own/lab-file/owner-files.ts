@@ -9,7 +9,7 @@ import { type ReadIncluded, readZone } from './zone-file.ts';
 
 /** Reads a lab file. Throws UsageError. */
 export const readLabFile = (path: string): DecodedLabFile =>
-  decodeLabFile(readText(path, 'lab file', 'give a lab file, such as that of fixtures/labs/two-nsd'), path);
+  decodeLabFile(readText(path, 'lab file', 'have zonequake init write one'), path);
 
 /** Whether a file that is there is in a folder, links followed. */
 function isInside(folder: string, path: string): boolean {

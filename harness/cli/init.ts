@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { UsageError } from '../basics/errors.ts';
+import { toJson, writeAtomic } from '../files/files.ts';
+import { findCompose } from '../own/compose/compose-command.ts';
+import { refusalsIn } from '../own/compose/plan-lab.ts';
+import { readCompose } from '../own/compose/read-compose.ts';
+import { demandNoRefusal } from '../own/compose/refusals.ts';
+import { whichFiles } from '../own/compose/which-files.ts';
+import { type FoundLab, findOut } from '../own/init/find-out.ts';
+import { openOwn } from '../own/lab/open-own.ts';
+import { EXIT } from '../records/exit-code.ts';
+import { table } from '../report/table.ts';
+import { inShort, oneLine } from '../text/printable.ts';
+import { LAB_FILE } from './own/lab-file-name.ts';
+import { type OwnFiles, projectName } from './own/own-folder.ts';
+import { type ProposedLab, proposedLab } from './own/proposed-lab.ts';
+import { createProgress } from './progress.ts';
+import { thenRemove } from './runtimes.ts';
+import { type CommonOptions, type Context, commandName, print, tell } from './shared/context.ts';
+
+export interface InitOptions extends CommonOptions {
+  readonly lab?: string;
+  readonly without?: readonly string[];
+  readonly force?: boolean;
+}
+
+/** What is read before anything starts, and where the lab file goes. */
+interface Before {
+  readonly files: Omit<OwnFiles, 'labFile'>;
+  /** Compose files, from the folder of the lab file. */
+  readonly names: readonly string[];
+  readonly path: string;
+}
+
+/** Reads the owner's files, and refuses what could not be written or started. Needs no engine. Throws UsageError. */
+async function before(
+  given: readonly string[],
+  { lab = '.', without = [], force = false }: InitOptions,
+): Promise<Before> {
+  const { files: paths } = whichFiles(resolve(lab), given);
+  const folder = dirname(paths[0] ?? resolve(lab));
+  const path = join(folder, LAB_FILE);
+  if (existsSync(path) && !force)
+    throw new UsageError(
+      `${path} is there already: give --force to have it written anew, or run zonequake check with it`,
+    );
+  const compose = await findCompose();
+  const names = paths.map((one) => relative(folder, one));
+  const read = await readCompose({ compose, folder, files: names, project: projectName(folder) });
+  demandNoRefusal(refusalsIn(read, without), read.files);
+  return { files: { name: basename(folder), folder, compose, read }, names, path };
+}
+
+const COLUMNS = [
+  { title: 'service', width: 20 },
+  { title: 'role', width: 22 },
+  { title: 'seen by', width: 70 },
+] as const;
+
+function said({ path }: Before, { roles }: FoundLab, { lab, leftOut }: ProposedLab): string {
+  const rows = roles.map((one) => [[one.service], [one.roles.join(', ')], [inShort(oneLine(one.why), 300)]]);
+  const told = leftOut.map((line) => `not in it: ${inShort(oneLine(line), 400)}\n`).join('');
+  const next = `It has ${lab.check.length} checks, which hold. Look at what it says of needs, failover and recover; then: ${commandName()} check`;
+  return `${table(COLUMNS, rows)}\n${told}${path} is written. ${next}\n`;
+}
+
+/**
+ * `zonequake init`: starts an owner's lab, finds out who does what, writes a lab file that passes `check`, and removes the lab. Asks nothing.
+ * Returns the exit code.
+ */
+export async function init({ askerEntry }: Context, given: readonly string[], options: InitOptions): Promise<number> {
+  const known = await before(given, options);
+  const { files, names, path } = known;
+  const { without = [] } = options;
+  const line = createProgress();
+  const opened = await openOwn({ ...files, without, askerEntry, progress: line.update });
+  return thenRemove(
+    async () => {
+      const found = await findOut({ ...files, opened, compose: names, without, progress: line.update });
+      const proposed = await proposedLab(found.proposal, found.learned, files, { opened, path });
+      line.done();
+      for (const note of opened.notes) tell(note);
+      writeAtomic(path, proposed.text);
+      const { leftOut } = proposed;
+      print(options.json === true ? toJson({ file: path, roles: found.roles, leftOut }) : said(known, found, proposed));
+      return EXIT.ok;
+    },
+    () => opened.stage.close(),
+  );
+}

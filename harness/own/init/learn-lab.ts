@@ -1,0 +1,23 @@
+import type { NameCheck } from '../lab-file/lab-file.ts';
+import { addressesIn, hostsOf, learnPages, pagesOfAddresses, pagesOfNames } from './learn-pages.ts';
+import { learnZones } from './learn-zones.ts';
+import type { ServiceSeen } from './seen.ts';
+import type { Learned } from './told.ts';
+import type { Learning } from './try-checks.ts';
+
+/** All that can be learned of what a lab serves: its zones, and the pages behind their names. `fixed` are addresses that it always has. */
+export async function learnLab(
+  all: readonly ServiceSeen[],
+  learning: Learning,
+  fixed: ReadonlySet<string>,
+): Promise<Learned> {
+  const zones = await learnZones(all, learning);
+  const names = zones.checks.flatMap(({ check }): readonly NameCheck[] => (check.is === 'name' ? [check] : []));
+  const inFiles = addressesIn(zones.zones);
+  const answered = (name: string) => names.filter((one) => one.name === name).flatMap(({ answers }) => answers ?? []);
+  const hosts = [...new Set([...hostsOf(zones.zones), ...names.map(({ name }) => name)])];
+  const named = pagesOfNames(hosts, (name) => [...inFiles(name), ...answered(name)], all);
+  const covered = named.flatMap(({ from }) => from);
+  const pages = await learnPages([...named, ...pagesOfAddresses(all, covered, fixed)], learning);
+  return { checks: [...zones.checks, ...pages.checks], leftOut: [...zones.leftOut, ...pages.leftOut] };
+}
