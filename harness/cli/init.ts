@@ -58,9 +58,10 @@ const COLUMNS = [
   { title: 'seen by', width: 70 },
 ] as const;
 
-function said({ path }: Before, { roles }: FoundLab, { lab, leftOut }: ProposedLab): string {
+function said({ path }: Before, { roles, odd }: FoundLab, { lab, leftOut }: ProposedLab): string {
   const rows = roles.map((one) => [[one.service], [one.roles.join(', ')], [inShort(oneLine(one.why), 300)]]);
-  const told = leftOut.map((line) => `not in it: ${inShort(oneLine(line), 400)}\n`).join('');
+  const lines = [...odd.map((line) => `look at ${line}`), ...leftOut.map((line) => `not in it: ${line}`)];
+  const told = lines.map((line) => `${inShort(oneLine(line), 400)}\n`).join('');
   const next = `It has ${lab.check.length} checks, which hold. Look at what it says of needs, failover and recover; then: ${commandName()} check`;
   return `${table(COLUMNS, rows)}\n${told}${path} is written. ${next}\n`;
 }
@@ -83,7 +84,11 @@ export async function init({ askerEntry }: Context, given: readonly string[], op
       for (const note of opened.notes) tell(note);
       writeAtomic(path, proposed.text);
       const { leftOut } = proposed;
-      print(options.json === true ? toJson({ file: path, roles: found.roles, leftOut }) : said(known, found, proposed));
+      print(
+        options.json === true
+          ? toJson({ file: path, roles: found.roles, odd: found.odd, leftOut })
+          : said(known, found, proposed),
+      );
       return EXIT.ok;
     },
     () => opened.stage.close(),

@@ -4,7 +4,7 @@ import type { ServiceSeen } from '../own/init/seen.ts';
 /** A service that runs and of which nothing else is known. */
 export const seenService = (service: string, more: Partial<ServiceSeen> = {}): ServiceSeen => ({
   ...{ service, state: 'running', software: 'other', programs: [], nodes: [], dns: 'none', serves: [], pages: [] },
-  ...{ offersRecursion: false, resolves: [], texts: [], calledBy: [service] },
+  ...{ offersRecursion: false, resolves: [], texts: [], calledBy: [service], lastWords: '' },
   ...more,
 });
 
@@ -33,11 +33,15 @@ export const SEEN_LAB: readonly ServiceSeen[] = [
     calledBy: ['cache', '10.71.0.53'],
   }),
   seenService('lb', {
-    ...{ software: 'haproxy', pages: [{ over: 'http', port: 80 }] },
+    ...{ software: 'haproxy', pages: [{ over: 'http', port: 80, isOpen: true }] },
     texts: [ownerText('haproxy.cfg', 'backend b\n  server a web1:80 check\n  server b 10.71.0.82:80 check inter 4s\n')],
   }),
-  seenService('web1', { software: 'nginx', pages: [{ over: 'http', port: 80 }] }),
-  seenService('web2', { software: 'nginx', pages: [{ over: 'http', port: 80 }], calledBy: ['web2', '10.71.0.82'] }),
+  seenService('web1', { software: 'nginx', pages: [{ over: 'http', port: 80, isOpen: true }] }),
+  seenService('web2', {
+    software: 'nginx',
+    pages: [{ over: 'http', port: 80, isOpen: true }],
+    calledBy: ['web2', '10.71.0.82'],
+  }),
   seenService('db', { programs: ['postgres'] }),
   seenService('loader', { state: 'done' }),
 ];

@@ -32,11 +32,9 @@ const AT_ONCE = 8;
 /** Names without an answer after which a server is asked no further: each costs `WITHIN_MS`. */
 const SILENT_MAX = 8;
 
-const hears = (listening: readonly Listening[], port: number, over?: 'udp' | 'tcp'): boolean =>
-  listening.some((one) => one.port === port && !one.isLoopback && (over === undefined || one.over === over));
-
 /** Whether a node may speak DNS. */
-export const hearsDns = (listening: readonly Listening[]): boolean => hears(listening, 53);
+export const hearsDns = (listening: readonly Listening[]): boolean =>
+  listening.some(({ port, isLoopback }) => port === 53 && !isLoopback);
 
 interface Heard {
   readonly zone: string;
@@ -114,24 +112,40 @@ export async function askAsResolver(
   return { offersRecursion, answers, heard: all.length, refused: refusedIn(all) };
 }
 
-/** Ports that are asked for a page: the usual two, and others where an owner has published them. DNS servers have theirs for operators. */
-export function pagePorts(
+/** A port that is asked for a page. */
+export type PortToAsk = Pick<PagePort, 'port' | 'isOpen'>;
+
+/** Ports of one node that are asked: a service has few, and one that has many is no web server. */
+const PORTS_MAX = 8;
+
+/** Ports that are asked for a page: all that are heard, but of DNS servers, which have some for their operators, only the usual two. */
+export function portsToAsk(
   listening: readonly Listening[],
   published: readonly number[],
   speaksDns: boolean,
-): readonly number[] {
-  const ports = [80, 443, ...(speaksDns ? [] : published)];
-  return [...new Set(ports)].filter((port) => port !== 53 && hears(listening, port, 'tcp'));
+): readonly PortToAsk[] {
+  const heard = listening.filter(({ over, isLoopback }) => over === 'tcp' && !isLoopback).map(({ port }) => port);
+  const open = speaksDns ? [80, 443] : [80, 443, ...published];
+  return heard
+    .map((port) => ({ port, isOpen: open.includes(port) }))
+    .filter(({ isOpen }) => isOpen || !speaksDns)
+    .toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen) || a.port - b.port)
+    .slice(0, PORTS_MAX);
 }
 
 /** On which of some ports a node speaks HTTP, and whether behind TLS. */
-export async function pagesOf(context: AskContext, peer: Peer, ports: readonly number[]): Promise<readonly PagePort[]> {
+export async function pagesOf(
+  context: AskContext,
+  peer: Peer,
+  ports: readonly PortToAsk[],
+): Promise<readonly PagePort[]> {
   const host = isIPv6(peer.address) ? `[${peer.address}]` : peer.address;
-  const said = await limited(ports, AT_ONCE, async (port): Promise<readonly PagePort[]> => {
+  const said = await limited(ports, AT_ONCE, async ({ port, isOpen }): Promise<readonly PagePort[]> => {
     for (const over of port === 443 || port === 8443 ? (['https'] as const) : (['http', 'https'] as const)) {
       const to = { address: peer.address, port };
       const { came } = await context.asker.ask({ over, to, host, path: '/' }, WITHIN_MS);
-      if (came.is === 'page') return [{ over, port }];
+      // A server that speaks TLS alone says so with 400 to who does not.
+      if (came.is === 'page' && !(over === 'http' && came.status === 400)) return [{ over, port, isOpen }];
     }
     return [];
   });

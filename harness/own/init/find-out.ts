@@ -1,14 +1,18 @@
+import { UsageError } from '../../basics/errors.ts';
 import type { Progress } from '../../runtime/docker/engine.ts';
 import { monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
+import { inShort, oneLine } from '../../text/printable.ts';
 import { askedNodes } from '../client/asked-nodes.ts';
 import { contextOf } from '../client/context-of.ts';
 import type { ReadFiles } from '../compose/read-compose.ts';
 import type { OpenedOwn } from '../lab/open-own.ts';
 import { ownSpecOf } from '../lab/own-spec-of.ts';
 import { learnLab } from './learn-lab.ts';
+import { needsOf } from './needs.ts';
 import { type Chosen, type Proposal, proposalFor } from './propose.ts';
 import { type RoleSeen, rolesOf } from './roles.ts';
 import { seeLab } from './see-lab.ts';
+import type { ServiceSeen } from './seen.ts';
 import type { Learned } from './told.ts';
 
 /** A lab that stands, and the files that it is of. */
@@ -26,9 +30,21 @@ export interface FoundLab {
   readonly roles: readonly RoleSeen[];
   readonly proposal: Proposal;
   readonly learned: Learned;
+  /** What an owner should look at: a sentence each. */
+  readonly odd: readonly string[];
 }
 
-/** Finds out who does what in a lab that stands, and what is right there. Changes nothing. Throws HarnessError. */
+/** Throws UsageError, one sentence, where a service does not run that should: such a lab is not as its owner means it. */
+function demandAllRun(all: readonly ServiceSeen[]): void {
+  const failed = all.find(({ state }) => state === 'failed' || state === 'restarting');
+  if (!failed) return;
+  const { service, state, lastWords } = failed;
+  const how = state === 'failed' ? 'has ended, and not with 0' : 'ends again and again';
+  const words = lastWords === '' ? '' : ` (it says: ${inShort(oneLine(lastWords), 150)})`;
+  throw new UsageError(`${service} ${how}${words}: mend it, or leave it out with --without ${service}`);
+}
+
+/** Finds out who does what in a lab that stands, and what is right there. Changes nothing. Throws HarnessError, and UsageError for what is the owner's to mend. */
 export async function findOut({ name, folder, read, opened, compose, without, progress }: FindOut): Promise<FoundLab> {
   const { docker, stage } = opened;
   const { lab: nobody } = proposalFor([], { compose, without });
@@ -36,6 +52,7 @@ export async function findOut({ name, folder, read, opened, compose, without, pr
   const context = contextOf(stage, ownSpecOf(name, nobody, stage, []), monotonicNs());
   progress('looking who listens to what, and asking who says what');
   const all = await seeLab({ docker, stage, context, config: read.config, projectFolder: read.projectFolder, nodes });
+  demandAllRun(all);
   const proposal = proposalFor(all, { compose, without });
   const draft = proposal.lab;
   const fixed = stage.nodes.flatMap(({ node }) =>
@@ -44,5 +61,6 @@ export async function findOut({ name, folder, read, opened, compose, without, pr
   progress('asking for what is right');
   const learning = { context, nodes: askedNodes(draft, stage), draft, folder };
   const learned = await learnLab(all, learning, new Set(fixed));
-  return { roles: rolesOf(all), proposal, learned };
+  const roles = rolesOf(all);
+  return { roles, proposal, learned, odd: needsOf(all, roles).flatMap((one) => one.odd ?? []) };
 }

@@ -49,7 +49,8 @@ export function pagesOfNames(
     );
     const ports = new Map<string, string[]>();
     for (const { service, pages } of there) {
-      for (const page of pages) ports.set(urlOf(page, name), [...(ports.get(urlOf(page, name)) ?? []), service]);
+      for (const page of pages.filter(({ isOpen }) => isOpen))
+        ports.set(urlOf(page, name), [...(ports.get(urlOf(page, name)) ?? []), service]);
     }
     return [...ports].map(([url, from]) => ({ url, from }));
   });

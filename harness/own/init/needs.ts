@@ -8,6 +8,8 @@ export interface NeedSeen {
   readonly service: string;
   readonly needs: readonly Need[];
   readonly why: string;
+  /** What an owner should look at: a sentence. */
+  readonly odd?: string;
 }
 
 const hasRole = (roles: readonly RoleSeen[], service: string, ...any: readonly string[]): boolean =>
@@ -45,11 +47,14 @@ function needsOfResolver(
   const servers = [...new Set(needs.flatMap(({ any }) => any))];
   const missing = servers.filter((server) => !named.includes(server));
   const served = `they serve ${listed(resolves)}`;
-  const odd =
-    named.length > 0 && missing.length > 0
-      ? `, though ${where} does not name ${listed(missing)}: leave out whom it need not know`
-      : '';
-  return { service, needs, why: `${served}${odd}` };
+  if (named.length === 0 || missing.length === 0) return { service, needs, why: served };
+  const odd = `${where} does not name ${listed(missing)}`;
+  return {
+    service,
+    needs,
+    why: `${served}, though ${odd}: leave out whom it need not know`,
+    odd: `${service}: ${odd}, though ${served}`,
+  };
 }
 
 /** Who hands requests on needs one of those that its configuration names. */

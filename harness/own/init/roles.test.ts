@@ -48,7 +48,16 @@ describe('roles from the running lab', () => {
     const why = (more: Parameters<typeof seenService>[1]) => rolesOf([seenService('a', more)])[0]?.why;
     expect(why({ dns: 'refuses' })).to.match(/^REFUSED .*access list/);
     expect(why({ dns: 'silent' })).to.equal('listens on port 53, and does not answer');
-    expect(why({ state: 'failed' })).to.equal('has ended, and not with 0');
+  });
+
+  it('has an origin where HTTP is spoken on a port that others of the lab come to, and nobody else', () => {
+    const pages = [{ over: 'http', port: 8080, isOpen: false }] as const;
+    const texts = [ownerText('nginx.conf', 'location / { proxy_pass http://app:8080; }')];
+    const edge = seenService('edge', { software: 'nginx', pages: [{ over: 'http', port: 80, isOpen: true }], texts });
+    const [, app, metrics] = rolesOf([edge, seenService('app', { pages }), seenService('metrics', { pages })]);
+    expect(app).to.deep.equal({ service: 'app', roles: ['origin'], why: 'speaks HTTP on port 8080, for edge' });
+    expect(metrics?.roles).to.deep.equal(['other']);
+    expect(metrics?.why).to.match(/where nobody is known to come$/);
   });
 
   it('takes a zone file that speaks of a secondary for no configuration', () => {

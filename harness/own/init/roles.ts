@@ -1,6 +1,7 @@
 import type { OwnRole } from '../lab-file/lab-file.ts';
 import { type ServiceSeen, zonesServed } from './seen.ts';
 import { isBalancer } from './software.ts';
+import { upstreamsOf } from './upstreams.ts';
 import { sayingSecondary } from './zone-candidates.ts';
 
 /** What a service is there for, and by what that was seen. */
@@ -43,11 +44,17 @@ function asResolver({ offersRecursion, resolves, serves }: ServiceSeen, hasZones
   return hasZones || serves.length > 0 ? [] : [{ role: 'resolver', why: 'RA' }];
 }
 
-function asEdge({ pages, software }: ServiceSeen): readonly Reason[] {
-  const [first] = pages;
-  if (!first) return [];
-  const why = `speaks ${pages.map(({ over, port }) => `${over === 'http' ? 'HTTP' : 'HTTPS'} on port ${port}`).join(', ')}`;
-  return isBalancer(software) ? [] : [{ role: 'edge', why }];
+const spoken = (pages: ServiceSeen['pages']): string =>
+  `speaks ${pages.map(({ over, port }) => `${over === 'http' ? 'HTTP' : 'HTTPS'} on port ${port}`).join(', ')}`;
+
+/** Who speaks HTTP where users come is an edge, and who does so where only others of the lab come, by their configuration, an origin. */
+function asEdge({ pages, software, service }: ServiceSeen, all: readonly ServiceSeen[]): readonly Reason[] {
+  if (isBalancer(software) || pages.length === 0) return [];
+  const open = pages.filter(({ isOpen }) => isOpen);
+  if (open.length > 0) return [{ role: 'edge', why: spoken(open) }];
+  const askers = all.filter((other) => upstreamsOf(other.service, all).services.includes(service));
+  const names = listed(askers.map((one) => one.service));
+  return askers.length > 0 ? [{ role: 'origin', why: `${spoken(pages)}, for ${names}` }] : [];
 }
 
 function asBalancer({ software, pages, dns }: ServiceSeen): readonly Reason[] {
@@ -56,8 +63,8 @@ function asBalancer({ software, pages, dns }: ServiceSeen): readonly Reason[] {
 }
 
 /** Why nothing is known of a service that runs. */
-function whyOther({ state, dns, programs, offersRecursion }: ServiceSeen): string {
-  if (state === 'failed') return 'has ended, and not with 0';
+function whyOther({ dns, programs, offersRecursion, pages }: ServiceSeen): string {
+  if (pages.length > 0) return `${spoken(pages)}, where nobody is known to come`;
   if (dns === 'refuses')
     return 'REFUSED whatever the asker asked: its access list leaves the asker out, or it serves nothing';
   if (dns === 'silent') return 'listens on port 53, and does not answer';
@@ -72,7 +79,7 @@ export function rolesOf(all: readonly ServiceSeen[]): readonly RoleSeen[] {
   return all.map((seen) => {
     const { service, state } = seen;
     if (state === 'done') return { service, roles: ['setup'], why: 'has ended with 0' };
-    const reasons = [...asBalancer(seen), ...asServer(seen), ...asResolver(seen, hasZones), ...asEdge(seen)];
+    const reasons = [...asBalancer(seen), ...asServer(seen), ...asResolver(seen, hasZones), ...asEdge(seen, all)];
     if (reasons.length === 0) return { service, roles: ['other'], why: whyOther(seen) };
     return { service, roles: reasons.map(({ role }) => role), why: reasons.map(({ why }) => why).join('; ') };
   });

@@ -6,7 +6,7 @@ import type { AskedNode, Peer } from '../checks/question.ts';
 import type { AskContext } from '../client/ask-dns.ts';
 import type { ComposeConfig } from '../compose/compose-config.ts';
 import type { OwnStage } from '../lab/own-stage.ts';
-import { askAsResolver, askAsServer, hearsDns, pagePorts, pagesOf, type SaidAsServer } from './ask-who.ts';
+import { askAsResolver, askAsServer, hearsDns, pagesOf, portsToAsk, type SaidAsServer } from './ask-who.ts';
 import { lookAtNodes, type NodeLook } from './look-at-nodes.ts';
 import { type OwnerText, textsOf } from './owner-texts.ts';
 import type { ServiceSeen } from './seen.ts';
@@ -28,7 +28,7 @@ const LOOK_EVERY_MS: Ms = 2_000;
 /** What has not come by then will not come: a minute is what a lab's healthchecks and first transfers take. */
 const SETTLES_WITHIN_MS: Ms = 60_000;
 
-const NOT_THERE: NodeLook = { state: 'failed', programs: [], listening: [] };
+const NOT_THERE: NodeLook = { state: 'failed', programs: [], listening: [], lastWords: '' };
 
 /** What may call a service: its name, those that its owner gives it, and its addresses. */
 function callsOf(service: string, { config, nodes, stage }: Looking): readonly string[] {
@@ -91,14 +91,14 @@ async function seeOnce(looking: Looking, texts: ReadonlyMap<string, readonly Own
     const published = stage.nodes.find(({ node }) => node.service === service)?.node.ports ?? [];
     const tcp = published.flatMap(({ containerPort, protocol }) => (protocol === 'tcp' ? [containerPort] : []));
     return {
-      ...{ service, texts: own, serves, state: look.state, programs: look.programs },
+      ...{ service, texts: own, serves, state: look.state, programs: look.programs, lastWords: look.lastWords },
       calledBy: callsOf(service, looking),
       software: softwareOf(look.programs),
       nodes: looking.nodes.filter((node) => node.service === service),
       dns: !isDns ? 'none' : all === 0 ? 'silent' : isRefused ? 'refuses' : 'answers',
       offersRecursion: recursion?.offersRecursion ?? false,
       resolves: (recursion?.answers ?? []).filter((zone) => !serves.some((one) => one.zone === zone)),
-      pages: peer ? await pagesOf(context, peer, pagePorts(look.listening, tcp, isDns)) : [],
+      pages: peer ? await pagesOf(context, peer, portsToAsk(look.listening, tcp, isDns)) : [],
     };
   });
   return { services: await Promise.all(services), names };
@@ -106,7 +106,10 @@ async function seeOnce(looking: Looking, texts: ReadonlyMap<string, readonly Own
 
 /** Whether something is still to come of a service: it starts, or speaks DNS and has nothing to say yet. */
 const isWaitedFor = ({ state, dns, serves, resolves }: ServiceSeen): boolean =>
-  state === 'starting' || dns === 'silent' || (dns !== 'none' && serves.length + resolves.length === 0);
+  state === 'starting' ||
+  state === 'restarting' ||
+  dns === 'silent' ||
+  (dns !== 'none' && serves.length + resolves.length === 0);
 
 /** What two looks are compared by: serials may change, and so may workers. */
 const essence = (all: readonly ServiceSeen[]): string =>

@@ -13,13 +13,17 @@ export interface ZoneServed {
 export interface PagePort {
   readonly over: 'http' | 'https';
   readonly port: number;
+  /** Whether users of the lab are meant to come there: it is a usual one, or its owner has published it. */
+  readonly isOpen: boolean;
 }
 
 /** What was seen of a service of a lab that stands. */
 export interface ServiceSeen {
   readonly service: string;
-  /** `done`: it has ended with 0; `failed`: with anything else. */
-  readonly state: 'running' | 'starting' | 'done' | 'failed';
+  /** `done`: it has ended with 0; `failed`: with anything else; `restarting`: the same, and the engine starts it again. */
+  readonly state: 'running' | 'starting' | 'restarting' | 'done' | 'failed';
+  /** The last line that it has written, where it does not run. */
+  readonly lastWords: string;
   readonly software: Software;
   /** Names of its processes. */
   readonly programs: readonly string[];

@@ -14,7 +14,7 @@ const LINES: Readonly<Partial<Record<Software, readonly RegExp[]>>> = {
   dnsmasq: [/^\s*(?:--)?(?:server|rev-server)=.*$/gm],
   coredns: [/^\s*(?:forward|proxy)\b.*$/gm],
   haproxy: [/^\s*(?:server|server-template)\s.*$/gm],
-  nginx: [/^\s*server\s+[^{\s][^{]*;/gm, /\b(?:proxy|grpc|fastcgi|uwsgi|memcached)_pass\s[^;]*;/g],
+  nginx: [/\bserver\s+[^{;\s][^{;]*;/g, /\b(?:proxy|grpc|fastcgi|uwsgi|memcached)_pass\s[^;]*;/g],
   varnish: [/\.host\s*=.*$/gm],
 };
 
