@@ -8,6 +8,7 @@ import { readCompose } from '../own/compose/read-compose.ts';
 import { demandNoRefusal } from '../own/compose/refusals.ts';
 import { whichFiles } from '../own/compose/which-files.ts';
 import { type FoundLab, findOut } from '../own/init/find-out.ts';
+import type { Chosen } from '../own/init/propose.ts';
 import { openOwn } from '../own/lab/open-own.ts';
 import { EXIT } from '../records/exit-code.ts';
 import { table } from '../report/table.ts';
@@ -22,22 +23,21 @@ import { type CommonOptions, type Context, commandName, print, tell } from './sh
 export interface InitOptions extends CommonOptions {
   readonly lab?: string;
   readonly without?: readonly string[];
+  readonly profile?: readonly string[];
+  readonly envFile?: readonly string[];
   readonly force?: boolean;
 }
 
 /** What is read before anything starts, and where the lab file goes. */
 interface Before {
   readonly files: Omit<OwnFiles, 'labFile'>;
-  /** Compose files, from the folder of the lab file. */
-  readonly names: readonly string[];
+  readonly chosen: Chosen;
   readonly path: string;
 }
 
 /** Reads the owner's files, and refuses what could not be written or started. Needs no engine. Throws UsageError. */
-async function before(
-  given: readonly string[],
-  { lab = '.', without = [], force = false }: InitOptions,
-): Promise<Before> {
+async function before(given: readonly string[], options: InitOptions): Promise<Before> {
+  const { lab = '.', without = [], profile: profiles = [], envFile = [], force = false } = options;
   const { files: paths } = whichFiles(resolve(lab), given);
   const folder = dirname(paths[0] ?? resolve(lab));
   const path = join(folder, LAB_FILE);
@@ -46,10 +46,15 @@ async function before(
       `${path} is there already: give --force to have it written anew, or run zonequake check with it`,
     );
   const compose = await findCompose();
-  const names = paths.map((one) => relative(folder, one));
-  const read = await readCompose({ compose, folder, files: names, project: projectName(folder) });
+  const files = paths.map((one) => relative(folder, one));
+  const env = envFile.map((one) => relative(folder, resolve(lab, one)));
+  const read = await readCompose({
+    ...{ compose, folder, files, project: projectName(folder), profiles },
+    ...(env.length > 0 && { envFiles: env }),
+  });
   demandNoRefusal(refusalsIn(read, without), read.files);
-  return { files: { name: basename(folder), folder, compose, read }, names, path };
+  const chosen = { compose: files, without, env, profiles };
+  return { files: { name: basename(folder), folder, compose, read }, chosen, path };
 }
 
 const COLUMNS = [
@@ -72,13 +77,13 @@ function said({ path }: Before, { roles, odd }: FoundLab, { lab, leftOut }: Prop
  */
 export async function init({ askerEntry }: Context, given: readonly string[], options: InitOptions): Promise<number> {
   const known = await before(given, options);
-  const { files, names, path } = known;
-  const { without = [] } = options;
+  const { files, chosen, path } = known;
+  const { without } = chosen;
   const line = createProgress();
   const opened = await openOwn({ ...files, without, askerEntry, progress: line.update });
   return thenRemove(
     async () => {
-      const found = await findOut({ ...files, opened, compose: names, without, progress: line.update });
+      const found = await findOut({ ...files, opened, chosen, progress: line.update });
       const proposed = await proposedLab(found.proposal, found.learned, files, { opened, path });
       line.done();
       for (const note of opened.notes) tell(note);

@@ -55,6 +55,8 @@ function addOwn(program: Command, context: Context, ended: Ended): void {
     .argument('[files...]', "its compose files (default: by compose's own rule)")
     .option('--lab <dir>', 'its folder (default: this folder)')
     .option('--without <service...>', 'leave these services out')
+    .option('--profile <name...>', "with these of compose's profiles")
+    .option('--env-file <file...>', "files of variables (default: compose's own rule)")
     .option('--force', 'write over a zonequake.yaml that is there')
     .action(async (files: string[], options: InitOptions) => {
       ended(await (await import('./init.ts')).init(context, files, options));

@@ -16,7 +16,8 @@ import type { ServiceSeen } from './seen.ts';
 import type { Learned } from './told.ts';
 
 /** A lab that stands, and the files that it is of. */
-export interface FindOut extends Chosen {
+export interface FindOut {
+  readonly chosen: Chosen;
   readonly name: string;
   /** Of the lab file that is to be: absolute. */
   readonly folder: string;
@@ -45,15 +46,15 @@ function demandAllRun(all: readonly ServiceSeen[]): void {
 }
 
 /** Finds out who does what in a lab that stands, and what is right there. Changes nothing. Throws HarnessError, and UsageError for what is the owner's to mend. */
-export async function findOut({ name, folder, read, opened, compose, without, progress }: FindOut): Promise<FoundLab> {
+export async function findOut({ name, folder, read, opened, chosen, progress }: FindOut): Promise<FoundLab> {
   const { docker, stage } = opened;
-  const { lab: nobody } = proposalFor([], { compose, without });
+  const { lab: nobody } = proposalFor([], chosen);
   const nodes = askedNodes(nobody, stage);
   const context = contextOf(stage, ownSpecOf(name, nobody, stage, []), monotonicNs());
   progress('looking who listens to what, and asking who says what');
   const all = await seeLab({ docker, stage, context, config: read.config, projectFolder: read.projectFolder, nodes });
   demandAllRun(all);
-  const proposal = proposalFor(all, { compose, without });
+  const proposal = proposalFor(all, chosen);
   const draft = proposal.lab;
   const fixed = stage.nodes.flatMap(({ node }) =>
     node.networks.flatMap(({ ipv4, ipv6 }) => [ipv4 ?? [], ipv6 ?? []].flat()),

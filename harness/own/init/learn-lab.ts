@@ -1,4 +1,5 @@
 import type { NameCheck } from '../lab-file/lab-file.ts';
+import { learnNames } from './learn-names.ts';
 import { addressesIn, hostsOf, learnPages, pagesOfAddresses, pagesOfNames } from './learn-pages.ts';
 import { learnZones } from './learn-zones.ts';
 import type { ServiceSeen } from './seen.ts';
@@ -12,12 +13,14 @@ export async function learnLab(
   fixed: ReadonlySet<string>,
 ): Promise<Learned> {
   const zones = await learnZones(all, learning);
-  const names = zones.checks.flatMap(({ check }): readonly NameCheck[] => (check.is === 'name' ? [check] : []));
+  const resolved = await learnNames(all, learning);
+  const dns = [...zones.checks, ...resolved];
+  const names = dns.flatMap(({ check }): readonly NameCheck[] => (check.is === 'name' ? [check] : []));
   const inFiles = addressesIn(zones.zones);
   const answered = (name: string) => names.filter((one) => one.name === name).flatMap(({ answers }) => answers ?? []);
   const hosts = [...new Set([...hostsOf(zones.zones), ...names.map(({ name }) => name)])];
   const named = pagesOfNames(hosts, (name) => [...inFiles(name), ...answered(name)], all);
   const covered = named.flatMap(({ from }) => from);
   const pages = await learnPages([...named, ...pagesOfAddresses(all, covered, fixed)], learning);
-  return { checks: [...zones.checks, ...pages.checks], leftOut: [...zones.leftOut, ...pages.leftOut] };
+  return { checks: [...dns, ...pages.checks], leftOut: [...zones.leftOut, ...pages.leftOut] };
 }

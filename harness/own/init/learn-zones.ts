@@ -1,11 +1,8 @@
 import { isAtOrBelow } from '../../dns/name-text.ts';
-import { textRecord } from '../../dns/rdata-text.ts';
-import { limited } from '../../runtime/docker/limited.ts';
-import { familiesOf, peersOfServices } from '../checks/peers.ts';
-import type { Peer } from '../checks/question.ts';
-import { askDns } from '../client/ask-dns.ts';
+import { peersOfServices } from '../checks/peers.ts';
 import type { NameCheck, ZoneCheck } from '../lab-file/lab-file.ts';
 import type { Zone } from '../lab-file/zone.ts';
+import { addressesOf, answersOf, firstType, TIMES } from './answers-of.ts';
 import type { OwnerText } from './owner-texts.ts';
 import { listed } from './roles.ts';
 import { type ServiceSeen, zonesServed } from './seen.ts';
@@ -18,11 +15,8 @@ export interface LearnedZones extends Learned {
   readonly zones: readonly Zone[];
 }
 
-/** How often a name is asked for at each server: answers that take turns are all to be seen. */
-const TIMES = 3;
 /** Names of one zone that are tried where no file has them. */
 const NAMES_MAX = 50;
-const AT_ONCE = 8;
 /** A NOTIFY, one that is sent again, and a transfer: the default of `agree`. */
 const AGREE_MS = 10_000;
 
@@ -66,18 +60,6 @@ async function byFile({ zone, soa, services, servers }: Served, texts: readonly 
   return { leftOut };
 }
 
-/** All that some servers answer for a name and a type, each asked several times; nothing where one has none. */
-async function answersOf({ context, draft }: Learning, peers: readonly Peer[], name: string, type: string) {
-  const asked = Array.from({ length: TIMES }, () => peers).flat();
-  const all = await limited(asked, AT_ONCE, async ({ address }) => {
-    const question = { name, rrtype: type, recursion: false, address, over: 'udp' } as const;
-    const { response } = await askDns(context, question, draft.client.timeoutMs);
-    const isRight = response?.rcode === 'NOERROR' && response.aa;
-    return isRight ? response.answers.map(textRecord).flatMap((one) => (one.type === type ? [one.data] : [])) : [];
-  });
-  return all.some((data) => data.length === 0) ? [] : [...new Set(all.flat())].toSorted();
-}
-
 /** Names that a zone may have: those that the owner's files hold, and those that most zones have. */
 function namesIn(zone: string, texts: readonly OwnerText[], servers: readonly string[]): readonly string[] {
   const known = zoneCandidates(texts).filter((name) => isAtOrBelow(name, zone));
@@ -88,22 +70,17 @@ function namesIn(zone: string, texts: readonly OwnerText[], servers: readonly st
 /** Checks of a zone of which no file is known: its name servers, and those of its names that are known by anything else. */
 async function byNames({ zone, services, servers }: Served, texts: readonly OwnerText[], learning: Learning) {
   const peers = peersOfServices(learning.nodes, services);
-  const families = familiesOf(learning.nodes);
-  const types = [...(families.includes(4) ? ['A'] : []), ...(families.includes(6) ? ['AAAA'] : [])];
   const why = `as ${listed(services)} answered, asked ${TIMES} times`;
   const learned = (name: string, type: string, answers: readonly string[]): LearnedCheck => {
     return { check: { is: 'name', name, type, answers, servers: servers ?? undefined } satisfies NameCheck, why };
   };
-  const hosts = await answersOf(learning, peers, zone, 'NS');
+  const hosts = await answersOf(learning, peers, { name: zone, type: 'NS', recursion: false });
   const checks: LearnedCheck[] = hosts.length > 0 ? [learned(zone, 'NS', hosts)] : [];
   const names: string[] = [];
   for (const name of namesIn(zone, texts, hosts)) {
-    for (const type of types) {
-      const answers = await answersOf(learning, peers, name, type);
-      if (answers.length === 0) continue;
-      checks.push(learned(name, type, answers));
-      if (type === types[0]) names.push(name);
-    }
+    const found = await addressesOf(learning, peers, name, false);
+    checks.push(...found.map(({ type, answers }) => learned(name, type, answers)));
+    if (found.some(({ type }) => type === firstType(learning))) names.push(name);
   }
   const whole: ZoneCheck = { is: 'zone', zone, source: { is: 'names', names }, agreeMs: AGREE_MS, servers };
   const told = `no file of it was found: these are names that ${listed(services)} answered for, and there may be others`;

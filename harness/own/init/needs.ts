@@ -50,10 +50,8 @@ function needsOfResolver(
   if (named.length === 0 || missing.length === 0) return { service, needs, why: served };
   const odd = `${where} does not name ${listed(missing)}`;
   return {
-    service,
-    needs,
-    why: `${served}, though ${odd}: leave out whom it need not know`,
-    odd: `${service}: ${odd}, though ${served}`,
+    ...{ service, needs, why: `${served}, though ${odd}: leave out whom it need not know` },
+    odd: `${service}: ${odd}, and what it resolves is served there too`,
   };
 }
 

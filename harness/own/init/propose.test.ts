@@ -4,7 +4,7 @@ import { decodeLabFile } from '../lab-file/decode-lab-file.ts';
 import { encodeLabFile } from '../lab-file/encode-lab-file.ts';
 import { HEAD, proposalFor, withChecks } from './propose.ts';
 
-const CHOSEN = { compose: ['compose.yml'], without: ['grafana'] };
+const CHOSEN = { compose: ['compose.yml'], without: ['grafana'], env: [], profiles: [] };
 const CHECKS = [
   {
     check: { is: 'name', name: 'www.shop.test', type: 'A', answers: ['10.71.0.80'], servers: undefined },

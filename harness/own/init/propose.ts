@@ -19,6 +19,9 @@ export interface Chosen {
   /** Relative to the lab file's folder. */
   readonly compose: readonly string[];
   readonly without: readonly string[];
+  /** Files of variables, relative to the lab file's folder; none: compose's own rule. */
+  readonly env: readonly string[];
+  readonly profiles: readonly string[];
 }
 
 /** As the default of the lab file has it. */
@@ -33,14 +36,14 @@ const whyOf = (field: 'failover' | 'recover', { why }: AllowanceSeen): readonly 
   Object.entries(why).map(([service, text]) => ({ path: [field, service], text }));
 
 /** A lab file from what was seen of a lab while it stood; without checks yet, which `withChecks` adds. */
-export function proposalFor(all: readonly ServiceSeen[], { compose, without }: Chosen): Proposal {
+export function proposalFor(all: readonly ServiceSeen[], chosen: Chosen): Proposal {
   const roles = rolesOf(all);
   const needs = needsOf(all, roles);
   const { ask, why } = clientsAsk(all, roles);
   const asked = ask.how === 'resolvers' ? ask.services : [];
   const { failover, recover } = allowancesOf(all, needs, { asked, timeoutMs: TIMEOUT_MS });
   const lab: LabFile = {
-    ...{ compose, without, env: [], profiles: [], regions: {}, tolerate: {}, flush: {}, push: {} },
+    ...{ ...chosen, regions: {}, tolerate: {}, flush: {}, push: {} },
     roles: byService(roles, (one) => [one.service, one.roles]),
     needs: byService(needs, (one) => [one.service, one.needs]),
     readyMs: READY_MS,

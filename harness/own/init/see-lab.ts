@@ -9,7 +9,7 @@ import type { OwnStage } from '../lab/own-stage.ts';
 import { askAsResolver, askAsServer, hearsDns, pagesOf, portsToAsk, type SaidAsServer } from './ask-who.ts';
 import { lookAtNodes, type NodeLook } from './look-at-nodes.ts';
 import { type OwnerText, textsOf } from './owner-texts.ts';
-import type { ServiceSeen } from './seen.ts';
+import { type ServiceSeen, zonesServed } from './seen.ts';
 import { softwareOf } from './software.ts';
 import { zoneCandidates } from './zone-candidates.ts';
 
@@ -25,8 +25,10 @@ export interface Looking {
 
 /** Between two looks; most servers need one or two after their start, a secondary its transfers. */
 const LOOK_EVERY_MS: Ms = 2_000;
-/** What has not come by then will not come: a minute is what a lab's healthchecks and first transfers take. */
-const SETTLES_WITHIN_MS: Ms = 60_000;
+/** What has not started by then does not: a minute is what a lab's healthchecks take. */
+const STARTS_WITHIN_MS: Ms = 60_000;
+/** Who runs and has nothing to say by then has nothing: a first transfer takes seconds, and a second try of it ten or so. */
+const SAYS_WITHIN_MS: Ms = 30_000;
 
 const NOT_THERE: NodeLook = { state: 'failed', programs: [], listening: [], lastWords: '' };
 
@@ -104,12 +106,20 @@ async function seeOnce(looking: Looking, texts: ReadonlyMap<string, readonly Own
   return { services: await Promise.all(services), names };
 }
 
-/** Whether something is still to come of a service: it starts, or speaks DNS and has nothing to say yet. */
-const isWaitedFor = ({ state, dns, serves, resolves }: ServiceSeen): boolean =>
-  state === 'starting' ||
-  state === 'restarting' ||
-  dns === 'silent' ||
-  (dns !== 'none' && serves.length + resolves.length === 0);
+const isStarting = ({ state }: ServiceSeen): boolean => state === 'starting' || state === 'restarting';
+
+/** Whether a service speaks DNS and has nothing to say yet. A resolver has nothing to resolve where the lab has no zone. */
+function isMute({ dns, serves, resolves, offersRecursion }: ServiceSeen, hasZones: boolean): boolean {
+  if (dns === 'none' || serves.length + resolves.length > 0) return false;
+  return !offersRecursion || hasZones;
+}
+
+/** Whether there is anything to wait for, so long after the first look. */
+export function isWaitedFor(all: readonly ServiceSeen[], afterMs: Ms): boolean {
+  const hasZones = zonesServed(all).size > 0;
+  if (afterMs < STARTS_WITHIN_MS && all.some(isStarting)) return true;
+  return afterMs < SAYS_WITHIN_MS && all.some((one) => isMute(one, hasZones));
+}
 
 /** What two looks are compared by: serials may change, and so may workers. */
 const essence = (all: readonly ServiceSeen[]): string =>
@@ -119,7 +129,7 @@ const essence = (all: readonly ServiceSeen[]): string =>
     }),
   );
 
-/** What is seen of each service of a lab, once two looks agree and nobody is waited for, or after a minute. Throws HarnessError. */
+/** What is seen of each service of a lab, once two looks agree and nobody is waited for, or after a minute at most. Throws HarnessError. */
 export async function seeLab(looking: Looking): Promise<readonly ServiceSeen[]> {
   const services = [...new Set(looking.stage.nodes.map(({ node }) => node.service))];
   const texts = new Map(services.map((name) => [name, textsOf(name, looking.config, looking.projectFolder)]));
@@ -128,13 +138,14 @@ export async function seeLab(looking: Looking): Promise<readonly ServiceSeen[]> 
     .filter((name) => /[a-z]/i.test(name) && name.includes('.'));
   const told = [...texts.values()].flat();
   let zones = zoneCandidates([...told, { name: 'names of services', text: calls.join('\n'), isFile: false }]);
-  const endMs = performance.now() + SETTLES_WITHIN_MS;
+  const startMs = performance.now();
   for (let before = ''; ; ) {
     const { services: seen, names } = await seeOnce(looking, texts, zones);
     zones = names;
     const now = essence(seen);
-    const isSame = now === before;
-    if ((isSame && !seen.some(isWaitedFor)) || performance.now() > endMs) return seen;
+    const afterMs = performance.now() - startMs;
+    const isSettled = now === before || afterMs > STARTS_WITHIN_MS;
+    if (isSettled && !isWaitedFor(seen, afterMs)) return seen;
     before = now;
     await sleep(LOOK_EVERY_MS);
   }
