@@ -1,4 +1,4 @@
-import type { NameCheck } from '../lab-file/lab-file.ts';
+import { type NameCheck, ofService } from '../lab-file/lab-file.ts';
 import { learnNames } from './learn-names.ts';
 import { addressesIn, hostsOf, learnPages, pagesOfAddresses, pagesOfNames } from './learn-pages.ts';
 import { learnZones } from './learn-zones.ts';
@@ -21,6 +21,8 @@ export async function learnLab(
   const hosts = [...new Set([...hostsOf(zones.zones), ...names.map(({ name }) => name)])];
   const named = pagesOfNames(hosts, (name) => [...inFiles(name), ...answered(name)], all);
   const covered = named.flatMap(({ from }) => from);
-  const pages = await learnPages([...named, ...pagesOfAddresses(all, covered, fixed)], learning);
+  // What nobody is known to come to is nobody's page.
+  const asked = all.filter(({ service }) => !ofService(learning.draft.roles, service)?.includes('other'));
+  const pages = await learnPages([...named, ...pagesOfAddresses(asked, covered, fixed)], learning);
   return { checks: [...dns, ...pages.checks], leftOut: [...zones.leftOut, ...pages.leftOut] };
 }

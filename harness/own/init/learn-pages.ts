@@ -56,7 +56,7 @@ export function pagesOfNames(
   });
 }
 
-/** Pages of services that no name leads to, by addresses that the owner has fixed: others are new at each start. */
+/** Pages of services that no name leads to, where users come or else others of the lab, by addresses that the owner has fixed: others are new at each start. */
 export function pagesOfAddresses(
   all: readonly ServiceSeen[],
   covered: readonly string[],
@@ -69,7 +69,8 @@ export function pagesOfAddresses(
       const [first] = [...addresses].toSorted((a, b) => a.family - b.family);
       if (!first) return [];
       const host = first.family === 6 ? `[${first.address}]` : first.address;
-      return pages.map((page) => ({ url: urlOf(page, host), from: [service] }));
+      const open = pages.filter(({ isOpen }) => isOpen);
+      return (open.length > 0 ? open : pages).map((page) => ({ url: urlOf(page, host), from: [service] }));
     });
 }
 
