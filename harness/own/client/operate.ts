@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Attempt } from '../../history/events.ts';
+import { type Family, familyOf } from '../../lab/topology.ts';
 import type { Answer } from '../checks/answer.ts';
 import { judgeAnswer } from '../checks/judge-answer.ts';
 import type { Question } from '../checks/question.ts';
@@ -18,6 +19,12 @@ export interface Operated {
   readonly attempts: readonly Attempt[];
 }
 
+/** Those of a family before the others, each in their order. */
+const preferring = (family: Family, addresses: readonly string[]): readonly string[] => [
+  ...addresses.filter((address) => familyOf(address) === family),
+  ...addresses.filter((address) => familyOf(address) !== family),
+];
+
 /** How clients of a lab ask. */
 export const stubOf = ({ client }: LabFile, { peers, isRecursive }: ClientPeers): Stub => ({
   addresses: peers.map(({ address }) => address),
@@ -26,23 +33,35 @@ export const stubOf = ({ client }: LabFile, { peers, isRecursive }: ClientPeers)
   recursion: isRecursive,
 });
 
-/** The addresses of a name as clients get them: of both families that they have, IPv6 first (RFC 6724 section 2.1). */
-async function addressesOf(context: AskContext, stub: Stub, name: string): Promise<FoundAddresses> {
+/** The addresses of a name as clients get them: of both families that they have, those of the family that they prefer first. */
+async function addressesOf(context: AskContext, stub: Stub, name: string, prefers: Family): Promise<FoundAddresses> {
   if (isIP(name) !== 0) return { addresses: [name], attempts: [] };
   const types = [...(context.from[6] === undefined ? [] : ['AAAA']), ...(context.from[4] === undefined ? [] : ['A'])];
   const outcomes = await Promise.all(types.map((rrtype) => askStub(context, stub, name, rrtype)));
   const found = outcomes.map(addressesIn);
-  const addresses = found.flatMap((one) => one.addresses);
+  const addresses = preferring(
+    prefers,
+    found.flatMap((one) => one.addresses),
+  );
   const attempts = found.flatMap((one) => one.attempts);
   const why = found.find((one) => one.why !== undefined)?.why;
   return { addresses, attempts, ...(addresses.length === 0 && { why: why ?? 'it has no address' }) };
 }
 
-/** Asks what a client asks, as clients do. */
-export async function operate(context: AskContext, stub: Stub, question: Question): Promise<Operated> {
+/**
+ * Asks what a client asks, as clients do that prefer a family: most have IPv6 first (RFC 6724 section 2.1), and those that have been told
+ * otherwise, or have no IPv6, have IPv4.
+ */
+export async function operate(
+  context: AskContext,
+  given: Stub,
+  question: Question,
+  prefers: Family,
+): Promise<Operated> {
   const { ask } = question;
+  const stub = { ...given, addresses: preferring(prefers, given.addresses) };
   if (ask.is === 'page') {
-    const resolve = (name: string) => addressesOf(context, stub, name);
+    const resolve = (name: string) => addressesOf(context, stub, name, prefers);
     const outcome = await getPage(context, { url: ask.url, resolve }, stub.timeoutMs);
     return operated(question, pageAnswer(outcome), outcome);
   }

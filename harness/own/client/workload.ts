@@ -1,5 +1,5 @@
-import type { OperationEvent } from '../../history/events.ts';
 import type { Ms } from '../../lab/spec.ts';
+import type { Family } from '../../lab/topology.ts';
 import type { Question } from '../checks/question.ts';
 import { askedFor, askedOf, checkTitle } from '../checks/question-words.ts';
 import type { Settled } from '../checks/settle.ts';
@@ -30,21 +30,6 @@ const TIMES_RIGHT = 2;
 /** Between two looks at a lab that has not recovered yet. */
 const LOOK_EVERY_MS = 500;
 
-/** One operation under way. */
-interface UnderWay {
-  readonly id: number;
-  readonly startMs: Ms;
-  readonly check: string;
-}
-
-const operationOf = (
-  { id, startMs, check }: UnderWay,
-  more: Pick<OperationEvent, 'atMs' | 'outcome' | 'attempts'>,
-): OperationEvent => ({
-  ...{ type: 'operation', id, client: ASKER, customer: check, startMs, fetches: [-1, -1] },
-  ...more,
-});
-
 /** What everything came to, as events: each check at each server and through each resolver, and whether servers agree. */
 export const sweptEvents = (lab: LabFile, { settled, agree }: AskedAll, atMs: Ms): readonly AskedEvent[] =>
   [...settled, ...agree.map((row) => ({ ...row, asks: [] }))].map((row) => {
@@ -74,31 +59,43 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
   const stub = stubOf(lab, peers);
   return ({ clock, zeroNs, take }) => {
     const context = contextAt(zeroNs);
-    const underWay = new Map<number, UnderWay>();
+    const underWay = new Set<Promise<void>>();
     let count = 0;
     let failure: unknown;
     let isStopped = false;
     const failed = (error: unknown): void => {
       failure ??= error;
     };
-    const begin = async (question: Question): Promise<void> => {
-      const one = { id: count, startMs: clock.nowMs(), check: titleOf(lab, question.check) };
-      underWay.set(one.id, one);
-      const { isRight, why, attempts } = await operate(context, stub, question);
+    const ask = async (question: Question, id: number, prefers: Family): Promise<void> => {
+      const [startMs, check] = [clock.nowMs(), titleOf(lab, question.check)];
+      const { isRight, why, attempts } = await operate(context, stub, question, prefers);
       // What ends after the run is not a part of it.
-      if (!underWay.delete(one.id)) return;
+      if (isStopped) return;
       const atMs = clock.nowMs();
-      const told = { check: one.check, question: askedFor(question.ask), why, operation: one.id };
+      const told = { check, question: askedFor(question.ask), why, operation: id };
       take({ type: 'asked', atMs, node: ASKER, ...told, outcome: isRight ? 'right' : 'wrong' });
-      take(operationOf(one, { atMs, outcome: isRight ? 'ok' : 'fail', attempts }));
+      const operation = { id, client: ASKER, customer: check, startMs, fetches: [-1, -1] } as const;
+      take({ type: 'operation', ...operation, atMs, outcome: isRight ? 'ok' : 'fail', attempts });
+    };
+    const begin = (question: Question, id: number): void => {
+      // All is asked by those who would rather have IPv6, and then by those who would rather have IPv4.
+      const prefers = Math.floor(id / asked.length) % 2 === 0 ? 6 : 4;
+      const one = ask(question, id, prefers)
+        .catch(failed)
+        .finally(() => underWay.delete(one));
+      underWay.add(one);
     };
     const timer = setInterval(() => {
       const question = asked[count % Math.max(1, asked.length)];
-      if (question) begin(question).catch(failed);
+      if (question) begin(question, count);
       count++;
     }, 1000 / lab.client.perSecond);
     return {
       failure: () => failure,
+      async heardOut() {
+        clearInterval(timer);
+        await Promise.all(underWay);
+      },
       async untilRecovered(healedMs) {
         for (let inARow = 0; !isStopped; ) {
           const hasHadItsTime = clock.nowMs() >= healedMs + recoverMs;
@@ -114,13 +111,6 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
       stop() {
         isStopped = true;
         clearInterval(timer);
-        const atMs = clock.nowMs();
-        // What has gone on for longer than clients wait is no success any more.
-        for (const one of underWay.values()) {
-          if (atMs - one.startMs > lab.client.timeoutMs)
-            take(operationOf(one, { atMs, outcome: 'unknown', attempts: [] }));
-        }
-        underWay.clear();
       },
     };
   };

@@ -29,7 +29,9 @@ export type OwnWorkload = (run: {
    * came is told.
    */
   untilRecovered(healedMs: Ms): Promise<void>;
-  /** Idempotent. */
+  /** Asks nothing more, and resolves when all that was asked has been answered, or given up. */
+  heardOut(): Promise<void>;
+  /** Asks and hears nothing more. Idempotent. */
   stop(): void;
   /** Why it could not ask to the end; undefined when it could. */
   failure(): unknown;
@@ -82,6 +84,7 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
         // A run without faults is as long as one with them, so that as much is asked in it.
         if (!recorder.history.some(({ type }) => type === 'inject')) await clock.sleepUntil(durationMs - quietMs);
         await asking.untilRecovered(clock.nowMs());
+        await asking.heardOut();
         asking.stop();
         const failure = asking.failure();
         if (failure !== undefined) throw failure;

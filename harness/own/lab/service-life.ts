@@ -58,6 +58,16 @@ export function createServiceLife({ docker, node, container, pod, shell }: Servi
     Object.assign(is, { dead: true, paused: false });
     return hasDone(`kill ${node}`, container.kill());
   };
+  /** The engine has no word of its own for what it finds dead, as it may be that has crashed. */
+  const pause = async (): Promise<boolean> => {
+    try {
+      return await hasDone(`pause ${node}`, container.pause());
+    } catch (error) {
+      const { State: state } = await answerOf(`say how ${node} is`, container.inspect());
+      if (state.Running && !state.Restarting) throw error;
+      return false;
+    }
+  };
   const start = () => hasDone(`start ${node}`, container.start());
   /** What goes first goes before the death itself, so that nothing tells of it. */
   const goDown = async (wanted: typeof is, isGone: boolean): Promise<boolean> => {
@@ -69,7 +79,7 @@ export function createServiceLife({ docker, node, container, pod, shell }: Servi
     if (isGone && !giveBack) giveBack = await takeOffNetworks(docker, pod);
     if (wanted.dead && !is.dead) done = await kill();
     if (wanted.paused && !is.paused) {
-      done = await hasDone(`pause ${node}`, container.pause());
+      done = await pause();
       is.paused = done;
     }
     return done;
