@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../basics/errors.ts';
 import { toJson, writeAtomic } from '../files/files.ts';
+import { checkTitle } from '../own/checks/question-words.ts';
 import { findCompose } from '../own/compose/compose-command.ts';
 import { refusalsIn } from '../own/compose/plan-lab.ts';
 import { readCompose } from '../own/compose/read-compose.ts';
@@ -67,7 +68,7 @@ function said({ path }: Before, { roles, odd }: FoundLab, { lab, leftOut }: Prop
   const rows = roles.map((one) => [[one.service], [one.roles.join(', ')], [inShort(oneLine(one.why), 300)]]);
   const lines = [...odd.map((line) => `look at ${line}`), ...leftOut.map((line) => `not in it: ${line}`)];
   const told = lines.map((line) => `${inShort(oneLine(line), 400)}\n`).join('');
-  const next = `It has ${lab.check.length} checks, which hold. Look at what it says of needs, failover and recover; then: ${commandName()} check`;
+  const next = `All that it checks (${lab.check.map(checkTitle).slice(0, 5).join(', ')}${lab.check.length > 5 ? ' and more' : ''}) holds. Look at what it says of needs, failover and recover; then: ${commandName()} check`;
   return `${table(COLUMNS, rows)}\n${told}${path} is written. ${next}\n`;
 }
 

@@ -46,7 +46,7 @@ function needsOfResolver(
   if (needs.length === 0) return undefined;
   const servers = [...new Set(needs.flatMap(({ any }) => any))];
   const missing = servers.filter((server) => !named.includes(server));
-  const served = `they serve ${listed(resolves)}`;
+  const served = `serving ${listed(resolves)}`;
   if (named.length === 0 || missing.length === 0) return { service, needs, why: served };
   const odd = `${where} does not name ${listed(missing)}`;
   return {
