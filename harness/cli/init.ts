@@ -55,7 +55,7 @@ async function before(given: readonly string[], options: InitOptions): Promise<B
   });
   demandNoRefusal(refusalsIn(read, without), read.files);
   const chosen = { compose: files, without, env, profiles };
-  return { files: { name: basename(folder), folder, compose, read }, chosen, path };
+  return { files: { name: basename(folder), folder, path, compose, read }, chosen, path };
 }
 
 const COLUMNS = [

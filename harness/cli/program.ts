@@ -10,7 +10,7 @@ import type { InitOptions } from './init.ts';
 import { addLabCommands } from './lab/program.ts';
 import type { MergeOptions } from './merge.ts';
 import type { RunOptions } from './plan-from.ts';
-import type { ReplayOptions } from './replay.ts';
+import type { ReplayAnyOptions } from './replay-any.ts';
 import type { ReportOptions } from './report.ts';
 import { collect, common, type Ended } from './shared/command.ts';
 import { type CommonOptions, type Context, STORE, tell } from './shared/context.ts';
@@ -77,9 +77,13 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     .option('--shrink', 'shrink it again')
     .option('--no-shrink', 'as it is (the default)')
     .option('--expect <invariant>', 'turn the exit code round: 0 if it is violated again, for bisecting')
-    .option(...RUNTIME)
-    .action(async (given: string, options: ReplayOptions) => {
-      ended(await (await import('./replay.ts')).replay(context, given, options));
+    .option(
+      '--lab <dir|file>',
+      'a lab of your own: its folder, or its zonequake.yaml (default: where the schedule was written)',
+    )
+    .option('--runtime <name>', 'sim or docker (default: sim; docker for a lab of your own)')
+    .action(async (given: string, options: ReplayAnyOptions) => {
+      ended(await (await import('./replay-any.ts')).replayAny(context, given, options));
     });
   common(program.command('incident'))
     .description('list the incidents, or run one')

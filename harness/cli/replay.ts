@@ -22,7 +22,7 @@ import { runAndJudge } from '../setup/run-and-judge.ts';
 import { linesText } from '../text/printable.ts';
 import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
-import { type Given, type Replayed, readGiven, replayed } from './replayed.ts';
+import { type Given, type Replayed, replayed } from './replayed.ts';
 import { withRuntimes } from './runtimes.ts';
 import { type CommonOptions, type Containers, type Context, commandName, print, tell } from './shared/context.ts';
 import { parseRuntime, parseWhole } from './shared/options.ts';
@@ -160,10 +160,9 @@ async function replayTask(task: Task): Promise<number> {
 }
 
 /** `zonequake replay`: runs one schedule again. Returns the exit code. */
-export async function replay(context: Context, given: string, options: ReplayOptions): Promise<number> {
+export async function replay(context: Context, wanted: Given, options: ReplayOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
   const times = parseWhole('times', options.times, { min: 1, max: LIMITS.times });
-  const wanted = await readGiven(given, context.loadRegistry);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
   try {

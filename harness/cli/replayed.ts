@@ -11,7 +11,7 @@ import type { Schedule } from '../schedule/schedule.ts';
 import { decodeToken, looksLikeToken } from '../schedule/token.ts';
 import { foreignLab } from '../setup/foreign-lab.ts';
 import { onContainers } from '../setup/retime.ts';
-import { type Setup, settingsOf, setUp } from '../setup/setup.ts';
+import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
 import { type Context, tell } from './shared/context.ts';
 import type { RuntimeName } from './shared/options.ts';
 
@@ -41,10 +41,15 @@ export interface Replayed {
   readonly digestMatches: boolean;
 }
 
+/** To check a file against its lab, whichever runtime there is first will do: labs of owners have containers alone. */
+function anyRuntime({ runtimes: [first] }: Registry): Partial<Settings> {
+  return first ? { runtime: first.name } : {};
+}
+
 /** The file's lab; a bundle's is run by whichever lab of this build can. */
 function setupOf(registry: Registry, { file, found }: Given): Setup {
   const { lab, seed, timing, set, spec } = file;
-  const settings = settingsOf(registry, { lab, seed, timing, set });
+  const settings = settingsOf(registry, { lab, seed, timing, set, ...anyRuntime(registry) });
   if (!found || spec === undefined) return setUp(registry, settings, spec);
   const foreign = foreignLab(registry, file);
   if (foreign.note !== undefined) tell(`note: ${foreign.note}`);

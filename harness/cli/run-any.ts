@@ -15,6 +15,6 @@ export async function runAny(
     throw new UsageError(`"${lab}" is a built-in lab, and --lab names one of your own: leave one of the two out`);
   const isOwn = lab === undefined && (options.lab !== undefined || existsSync(LAB_FILE));
   if (!isOwn) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
-  const { runOwn } = await import('./run-own.ts');
-  return runOwn(context, { ...options, runtime: options.runtime ?? 'docker' });
+  const { onOwnLab } = await import('./on-own-lab.ts');
+  return onOwnLab(context, options, (own, name) => run(own, name, { ...options, runtime: 'docker' }));
 }

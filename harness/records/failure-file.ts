@@ -44,9 +44,12 @@ const ID_DIGITS = 12;
 const idOf = (content: unknown): string =>
   createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, ID_DIGITS);
 
-/** The text of a stored failure, and its id. */
+/**
+ * The text of a stored failure, and its id. Where an owner's lab was when it was found is not kept: stores go from one checkout to another,
+ * and the same failure is to have the same id there.
+ */
 export function encodeFailure(
-  schedule: ScheduleFile,
+  { labFile: _, ...schedule }: ScheduleFile,
   note: FailureNote,
 ): { readonly id: string; readonly text: string } {
   const { fingerprint, message, foundOn, revision } = note;

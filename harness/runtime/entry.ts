@@ -9,6 +9,8 @@ export type Profile = 'true' | 'search' | 'docker';
 export interface LabEntry<Spec extends LabSpec = LabSpec> {
   readonly name: string;
   readonly title: string;
+  /** Absolute path of the file in which its owner tells of it; absent for labs of ours. */
+  readonly labFile?: string;
   /** What it is a lab of. */
   readonly platform: Platform;
   /** The spec with every defence on, in a timing profile. */

@@ -19,7 +19,7 @@ const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
 
 /** The file's fields in the order of the format, so that equal files are equal text. Fields of the spec keep theirs. */
 export function orderFile(file: ScheduleFile): ScheduleFile {
-  const { format, version, lab, spec, set, labDigest, zonequake, timing, seed, durationMs, expect } = file;
+  const { format, version, lab, spec, labFile, set, labDigest, zonequake, timing, seed, durationMs, expect } = file;
   const injections = file.injections.map(({ kind, target, atMs, durationMs, params }) => {
     return { kind, target, atMs, durationMs, params: sorted(params) };
   });
@@ -29,6 +29,7 @@ export function orderFile(file: ScheduleFile): ScheduleFile {
       version,
       lab,
       ...(spec && { spec }),
+      ...(labFile !== undefined && { labFile }),
       set: sorted(set),
       labDigest,
       zonequake,

@@ -33,6 +33,8 @@ export const ScheduleFile = z.strictObject({
   lab: folderWord,
   /** The whole lab spec, for a lab that is not built in. Its own schema parses it. */
   spec: z.record(z.string(), z.unknown()).optional(),
+  /** Of an owner's lab: the absolute path of the file that tells of it, on the machine that wrote this one. */
+  labFile: lineText(4_096).optional(),
   /** Overrides of the lab spec, by path, as given with `--set`. */
   set: z.record(z.string(), setting),
   labDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected "sha256:" and 64 hexadecimal digits'),

@@ -10,6 +10,7 @@ export function fileOf(setup: Setup, schedule: Schedule, expect?: string): Sched
     version: 1,
     lab: setup.lab,
     ...(!setup.builtIn && { spec: { ...setup.spec } }),
+    ...(setup.labFile !== undefined && { labFile: setup.labFile }),
     set: { ...setup.set },
     labDigest: setup.digest,
     zonequake: version,

@@ -30,6 +30,8 @@ export interface Setup {
   /** Name of the lab; `builtIn` is false when other people do not have it and files must carry its spec. */
   readonly lab: string;
   readonly builtIn: boolean;
+  /** Where an owner's lab is told of (`LabEntry`). */
+  readonly labFile?: string;
   readonly set: Overrides;
   readonly timing: Profile;
   readonly seed: number;
@@ -75,6 +77,7 @@ export function setUp(catalogue: Catalogue, settings: Settings, foreign?: unknow
   return {
     lab: settings.lab,
     builtIn: foreign === undefined,
+    ...(entry.labFile !== undefined && { labFile: entry.labFile }),
     set,
     timing,
     seed,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { findEngine } from '../../harness/runtime/docker/engine.ts';
+import { decodeSchedule } from '../../harness/schedule/codec.ts';
 import { run } from '../processes.ts';
 import { digestOf } from './owners-lab.ts';
 import { describeWithLabs } from './require-compose.ts';
@@ -78,6 +79,8 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
     expect(ended.out)
       .to.match(/available is violated/)
       .and.to.match(/process of node:ns1 dies/);
+    const found = decodeSchedule(readFileSync(join(out, 'counterexamples', '1', 'schedule.json'), 'utf8'), 'it');
+    expect(found.labFile, 'what replay goes by').to.equal(join(folder, 'zonequake.yaml'));
   });
 
   it('is refused in the simulation, and where it names a service that is not there, with file and line', async function () {

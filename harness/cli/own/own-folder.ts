@@ -22,6 +22,8 @@ export interface OwnFiles {
   /** What the lab is called: its folder. */
   readonly name: string;
   readonly folder: string;
+  /** Absolute path of its lab file. */
+  readonly path: string;
   readonly labFile: DecodedLabFile;
   readonly compose: Compose;
   readonly read: ReadFiles;
@@ -51,5 +53,5 @@ export async function readOwnFiles(given?: string): Promise<OwnFiles> {
   checkServices(labFile, Object.keys(read.config.services));
   refuseUnbuilt(labFile);
   demandNoRefusal(refusalsIn(read, lab.without), read.files);
-  return { name: basename(folder), folder, labFile, compose, read };
+  return { name: basename(folder), folder, path, labFile, compose, read };
 }

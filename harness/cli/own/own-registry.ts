@@ -32,10 +32,10 @@ const isOfSeveral = (spec: LabSpec, target: string): boolean =>
 
 /** An owner's lab in place of those that are built in, with what there is to break it and to judge it by. */
 export function ownRegistry({ files, spec }: StandingOwn, faults: readonly Fault[]): Registry {
-  const { name, labFile } = files;
+  const { name, path, labFile } = files;
   const platform = ownPlatform(labFile.lab.roles);
   const entry: LabEntry<OwnSpec> = {
-    ...{ name, title: 'a lab of your own', platform, schema: OwnSpec },
+    ...{ name, title: 'a lab of your own', labFile: path, platform, schema: OwnSpec },
     spec: () => spec,
     define: (given) => ({ spec: given, platform, programs: {} }),
   };

@@ -4,20 +4,32 @@ import { readOwnFiles } from './own/own-folder.ts';
 import { ownRegistry } from './own/own-registry.ts';
 import { ownRuntime } from './own/own-runtime.ts';
 import { standUp } from './own/standing.ts';
-import type { RunOptions } from './plan-from.ts';
 import { createProgress } from './progress.ts';
-import { run } from './run.ts';
 import { thenRemove } from './runtimes.ts';
 import { type Context, tell } from './shared/context.ts';
 
 /** Of an owner's lab nothing is captured yet. */
 const NOTHING: Remains = { observe: (once) => once(), write: async () => undefined };
 
-/** `zonequake run` on an owner's lab: starts it, searches it as any other, and removes it. Returns the exit code. */
-export async function runOwn(context: Context, options: RunOptions): Promise<number> {
-  if (options.runtime === 'sim')
+/** Whose lab it is, and where it was asked to run. */
+export interface OnOwnLab {
+  /** Its folder, or its lab file; default: the working folder. */
+  readonly lab?: string;
+  readonly runtime?: string;
+}
+
+/**
+ * Starts an owner's lab and calls `work` with what commands are given, in which it stands in place of our labs, and with its name; then
+ * removes it. Returns the exit code. Throws UsageError and HarnessError, and nothing is left then.
+ */
+export async function onOwnLab(
+  context: Context,
+  { lab, runtime }: OnOwnLab,
+  work: (own: Context, name: string) => Promise<number>,
+): Promise<number> {
+  if (runtime === 'sim')
     throw new UsageError('a lab of your own runs in containers alone: leave --runtime out, or give --runtime docker');
-  const files = await readOwnFiles(options.lab);
+  const files = await readOwnFiles(lab);
   const line = createProgress();
   const standing = await standUp(files, context.askerEntry, line.update);
   line.done();
@@ -25,9 +37,8 @@ export async function runOwn(context: Context, options: RunOptions): Promise<num
   const { faults } = await context.loadRegistry();
   const registry = ownRegistry(standing, faults);
   const containers = { docker: ownRuntime(standing), remains: NOTHING };
-  const own: Context = { ...context, loadRegistry: async () => registry, containers };
   return thenRemove(
-    () => run(own, files.name, { ...options, runtime: 'docker' }),
+    () => work({ ...context, loadRegistry: async () => registry, containers }, files.name),
     () => standing.stage.close(),
   );
 }
