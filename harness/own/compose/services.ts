@@ -29,7 +29,8 @@ export function imageOf(name: string, { services }: ComposeConfig): string {
 function buildFor({ build }: ComposeService) {
   if (!build) return {};
   const { tags: _tags, cache_to: _cache, ...kept } = build;
-  return { build: { ...kept, labels: { ...build.labels, [ANY_LABEL]: '1' } } };
+  // Nobody is asked for an image of our name, and a Dockerfile that has changed is built again.
+  return { build: { ...kept, labels: { ...build.labels, [ANY_LABEL]: '1' } }, pull_policy: 'build' };
 }
 
 /** Whether process 1 is to be the engine's init: not where the owner says no, and where process 1 is another container's. */

@@ -26,7 +26,7 @@ export interface AskerOptions {
   readonly name: string;
   readonly image: string;
   readonly labels: Labels;
-  /** Addresses of its own, by network: one where it joins first. */
+  /** Addresses of its own, by network, unless the engine is to choose: one where it joins first. */
   readonly endpoints: Readonly<Record<string, { readonly ipv4?: string; readonly ipv6?: string }>>;
 }
 
@@ -104,7 +104,7 @@ export async function startAsker(docker: Dockerode, options: AskerOptions): Prom
   const [[first, own] = [undefined, {}], ...others] = Object.entries(endpoints);
   if (first === undefined) throw new HarnessError('the lab has no network on which anybody could be asked');
   const on = ({ ipv4, ipv6 }: { readonly ipv4?: string; readonly ipv6?: string }) => ({
-    IPAMConfig: { ...(ipv4 && { IPv4Address: ipv4 }), ...(ipv6 && { IPv6Address: ipv6 }) },
+    ...((ipv4 || ipv6) && { IPAMConfig: { ...(ipv4 && { IPv4Address: ipv4 }), ...(ipv6 && { IPv6Address: ipv6 }) } }),
   });
   attached = await startAttached(docker, {
     name,

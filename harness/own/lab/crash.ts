@@ -13,7 +13,9 @@ const KILL_ALL = ['sh', '-c', 'kill -9 -1'];
 export async function crash(container: Dockerode.Container, node: string): Promise<void> {
   try {
     const exec = await answerOf(`prepare a crash of ${node}`, container.exec({ Cmd: KILL_ALL, User: '0' }));
-    await answerOf(`crash ${node}`, exec.start({ Detach: true }));
+    const said = await answerOf(`crash ${node}`, exec.start({ Detach: true }));
+    // Nobody else ends it, and while it is open this process goes on.
+    said.destroy();
   } catch (error) {
     throw new HarnessError(`${node} cannot be crashed from inside: ${reasonOf(error)}`);
   }

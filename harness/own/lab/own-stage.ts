@@ -9,6 +9,7 @@ import { createHelpers } from '../../runtime/docker/helpers.ts';
 import { labLabels } from '../../runtime/docker/labels.ts';
 import { limited } from '../../runtime/docker/limited.ts';
 import { reapDeadLabs } from '../../runtime/docker/reap.ts';
+import { answerOf } from '../../runtime/docker/shared/pace.ts';
 import type { HelperShell } from '../../runtime/docker/shared/stage.ts';
 import { startWatchdog } from '../../runtime/docker/watchdog.ts';
 import type { Compose } from '../compose/compose-command.ts';
@@ -23,6 +24,7 @@ import { keepInside } from './keep-inside.ts';
 import { openPodShell } from './pod-shell.ts';
 import {
   type Address,
+  addressesOn,
   type StandingNetwork,
   type StandingNode,
   standingNetworks,
@@ -61,9 +63,13 @@ export interface OwnStage {
   close(): Promise<void>;
 }
 
-/** Addresses for the asker, on every network: the highest that nobody has, or may be given. */
+/**
+ * Addresses for the asker, on every network: the highest that nobody has, or may be given. None where the engine chooses subnets, and all
+ * addresses with them.
+ */
 function addressesForAsker(networks: readonly StandingNetwork[], nodes: readonly StandingNode[]): readonly Address[] {
-  return networks.map(({ key, subnets, gateways }) => {
+  return networks.map(({ key, subnets, gateways, isFixed }) => {
+    if (!isFixed) return { network: key };
     const own = nodes.flatMap(({ addresses }) => addresses.filter(({ network }) => network === key));
     const taken = [...gateways, ...own.flatMap(({ ipv4, ipv6 }) => [ipv4 ?? [], ipv6 ?? []].flat())];
     const free = subnets.flatMap((subnet) => freeAddress(subnet, taken) ?? []);
@@ -131,10 +137,11 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     const [nodes, networks] = await Promise.all([standingNodes(docker, lab), standingNetworks(docker, lab)]);
     const gateways = networks.flatMap((one) => one.gateways);
     await limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
-    const askerAddresses = addressesForAsker(networks, nodes);
-    const asker = await openAsker(start, networks, askerAddresses);
+    const asker = await openAsker(start, networks, addressesForAsker(networks, nodes));
     // Started when it is needed it would be a second late; whoever needs it is told where it does not start.
     shells.of(ASKER).catch(() => undefined);
+    const inside = await answerOf('say what the asker is', docker.getContainer(askerName(labId)).inspect());
+    const askerAddresses = addressesOn(networks, inside);
     return { labId, nodes, asker, askerAddresses, shell: shells.of, close };
   } catch (error) {
     await close().catch(() => undefined);

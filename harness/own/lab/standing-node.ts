@@ -28,6 +28,8 @@ export interface StandingNetwork {
   readonly key: string;
   readonly name: string;
   readonly subnets: readonly string[];
+  /** Whether its owner has chosen them: only then does the engine give an address that it is asked for. */
+  readonly isFixed: boolean;
   /** The host's own addresses on it. */
   readonly gateways: readonly string[];
 }
@@ -52,6 +54,16 @@ export function deathsOf({ hasInit, pod }: OwnNode, { pods, networks }: OwnLab):
   ];
 }
 
+/** What addresses a container has on networks of the lab. */
+export const addressesOn = (
+  networks: readonly { readonly key: string; readonly name: string }[],
+  { NetworkSettings: { Networks: all } }: Pick<Dockerode.ContainerInspectInfo, 'NetworkSettings'>,
+): readonly Address[] =>
+  networks.flatMap(({ key, name }) => {
+    const on = all[name];
+    return on ? [{ network: key, ...given('ipv4', on.IPAddress), ...given('ipv6', on.GlobalIPv6Address) }] : [];
+  });
+
 /** What stands of each node: its containers, and the addresses that the engine gave its pod. Throws HarnessError. */
 export async function standingNodes(docker: Dockerode, lab: OwnLab): Promise<readonly StandingNode[]> {
   const inspect = (name: string) => answerOf(`say what ${name} is`, docker.getContainer(name).inspect());
@@ -60,12 +72,7 @@ export async function standingNodes(docker: Dockerode, lab: OwnLab): Promise<rea
       const pod = lab.pods.find(({ name }) => name === node.pod);
       if (!pod) throw new Error(`node ${node.id} has no pod ${node.pod}`);
       const [own, house] = await Promise.all([inspect(node.container), inspect(pod.container)]);
-      const addresses = lab.networks.flatMap(({ key, name }) => {
-        const on = house.NetworkSettings.Networks[name];
-        return on
-          ? [{ network: key, ...given('ipv4', on.IPAddress), ...given('ipv6', on.GlobalIPv6Address) } as Address]
-          : [];
-      });
+      const addresses = addressesOn(lab.networks, house);
       return { node, containerId: own.Id, podContainer: pod.container, addresses, deaths: deathsOf(node, lab) };
     }),
   );
@@ -77,11 +84,11 @@ export async function standingNetworks(docker: Dockerode, lab: OwnLab): Promise<
     lab.pods.some(({ networks }) => networks.some(({ network }) => network === key)),
   );
   return Promise.all(
-    used.map(async ({ key, name }) => {
+    used.map(async ({ key, name, isFixed }) => {
       const { IPAM: ipam } = await answerOf(`say what network ${name} is`, docker.getNetwork(name).inspect());
       const pools: readonly { Subnet?: string; Gateway?: string }[] = ipam?.Config ?? [];
       return {
-        ...{ key, name },
+        ...{ key, name, isFixed },
         subnets: pools.flatMap(({ Subnet: subnet }) => subnet ?? []),
         gateways: pools.flatMap(({ Subnet: subnet, Gateway: gateway }) =>
           gateway ? gateway.replace(/\/\d+$/, '') : subnet ? firstAddress(subnet) : [],

@@ -128,7 +128,12 @@ describe('ways through a lab of one’s own', () => {
       ...{ type: 'drop', atMs: 20_000, injection: 3, protocol: 'udp' },
       ...{ from: '10.61.0.254:4000', to: '10.61.0.53:53' },
     };
-    expect(judgedAs([drop], failed('name', 20_000, { attempts }))).to.deep.equal({ why: 'loss', violations: 0 });
+    const lossy = (loss: number) =>
+      inject(3, 5_000, { is: 'lossy', from: ['web1'], to: ['web2'], families: [4], loss });
+    const one = failed('name', 20_000, { attempts });
+    expect(judgedAs([lossy(0.5), drop], one)).to.deep.equal({ why: 'loss', violations: 0 });
+    // Where all are lost there is another way, or none: whose packets they were says nothing.
+    expect(judgedAs([lossy(1), drop], one)).to.deep.equal(HELD);
   });
 });
 

@@ -56,7 +56,7 @@ const noIpv6Bind: Planted = {
       ],
       [
         '\nnetworks:\n  lab:\n',
-        '  app:\n    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n    networks: { lab: { ipv4_address: 10.61.0.81 } }\n\nnetworks:\n  lab:\n',
+        '  app:\n    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n    networks: { lab: { ipv4_address: 10.61.0.81, ipv6_address: fd61::81 } }\n\nnetworks:\n  lab:\n',
       ],
     ],
     'zonequake.yaml': [
@@ -80,7 +80,8 @@ frontend www
   bind 0.0.0.0:80
   default_backend apps
 backend apps
-  server app 10.61.0.81:80 check inter 1s
+  server app4 10.61.0.81:80 check inter 1s fall 2 rise 1
+  server app6 fd61::81:80 check inter 1s fall 2 rise 1
 `,
   },
   faults: 'family-cut',

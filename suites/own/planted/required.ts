@@ -1,35 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { run } from '../../processes.ts';
 import { describeWithLabs } from '../require-compose.ts';
-import { type Planted, planted } from './labs.ts';
-
-const LABS = fileURLToPath(new URL('../../../fixtures/labs/', import.meta.url));
+import { planted } from './labs.ts';
+import { plant } from './plant.ts';
 
 /** Found and shrunk within this, wall-clock. */
 const WITHIN_MS = 900_000;
 /** At most so many injections are left of what finds it. */
 const INJECTIONS_MAX = 2;
-
-/** A shipped lab with the bug, in a folder of its own. */
-function plant({ base, change, add }: Planted, folder: string): void {
-  cpSync(join(LABS, base), folder, { recursive: true });
-  for (const [file, changes] of Object.entries(change)) {
-    let text = readFileSync(join(folder, file), 'utf8');
-    for (const [from, to] of changes) {
-      if (!text.includes(from)) throw new Error(`${base}/${file} has no ${JSON.stringify(from)}`);
-      text = text.replace(from, to);
-    }
-    writeFileSync(join(folder, file), text);
-  }
-  for (const [file, text] of Object.entries(add)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
-}
 
 describeWithLabs('bugs planted in labs of one’s own', () => {
   for (const one of planted) {
