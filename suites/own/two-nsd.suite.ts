@@ -6,7 +6,6 @@ import { expect } from 'chai';
 import { findEngine } from '../../harness/runtime/docker/engine.ts';
 import { decodeSchedule } from '../../harness/schedule/codec.ts';
 import { run } from '../processes.ts';
-import { digestOf } from './owners-lab.ts';
 import { describeWithLabs } from './require-compose.ts';
 
 const TWO_NSD = fileURLToPath(new URL('../../fixtures/labs/two-nsd/', import.meta.url));
@@ -16,7 +15,6 @@ const WITHIN_MS = 600_000;
 
 describeWithLabs('a lab of one’s own, from the command line', () => {
   let folder = '';
-  let digest = '';
 
   /** The lab with something in its files replaced. */
   function replace(file: string, from: string | RegExp, to: string): void {
@@ -31,7 +29,6 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
     this.timeout(WITHIN_MS);
     folder = join(mkdtempSync(join(tmpdir(), 'zonequake-two-')), 'two-nsd');
     cpSync(TWO_NSD, folder, { recursive: true });
-    digest = digestOf(folder);
   });
 
   afterEach('nothing is left of it', async function () {
@@ -41,15 +38,6 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
     expect(await docker.listContainers({ all: true, filters })).to.deep.equal([]);
     expect(await docker.listNetworks({ filters })).to.deep.equal([]);
     rmSync(join(folder, '..'), { recursive: true, force: true });
-  });
-
-  it('is right as it is: check says so of each server and resolver, and changes nothing', async function () {
-    this.timeout(WITHIN_MS);
-    const { code, out, err } = await run(['check', '--lab', folder]);
-    expect(code, err).to.equal(0);
-    for (const server of ['ns1 (10.61.0.11)', 'ns2 (fd61::12)', 'resolver (10.61.0.53)', 'web (10.61.0.80)'])
-      expect(out).to.include(server);
-    expect(digestOf(folder)).to.equal(digest);
   });
 
   it('is wrong where a server has another zone: check ends with 1 and says who and what', async function () {
@@ -71,6 +59,8 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
     this.timeout(WITHIN_MS);
     replace('unbound/unbound.conf', '  stub-addr: 10.61.0.12\n', '');
     replace('unbound/unbound.conf', '  stub-addr: fd61::12\n', '');
+    // A run is as long as clients may take to notice.
+    replace('zonequake.yaml', '{ default: 5s, resolver: 7s }', '{ default: 2s, resolver: 3s }');
     const told = ['--runs', '1', '--seed', '1', '--faults', 'node-kill', '--no-shrink'];
     const out = join(folder, '..', 'run');
     const store = join(folder, '..', 'store');
