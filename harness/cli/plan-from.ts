@@ -11,6 +11,7 @@ import { freshFolder, readFolder } from '../records/folder.ts';
 import { type KnownIssue, neverKnown, parseKnown } from '../records/known.ts';
 import { parseShard, RUNS_UNLIMITED, shardRange } from '../records/range.ts';
 import type { Registry } from '../records/registry.ts';
+import { parseReporters } from '../report/reporters.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
 import { IN_REACH, outOfReach } from '../schedule/check.ts';
 import type { Plan } from '../search/plan.ts';
@@ -132,12 +133,16 @@ function withinReach(registry: Registry, settings: Settings, { faults: wanted, c
   return { ...settings, faults: faults.map(({ kind }) => kind) };
 }
 
-function budget({ runs, time, shard, seed, runtime }: RunOptions): Pick<Plan, 'range' | 'timeMs' | 'shard' | 'budget'> {
+/** `singles`: so many schedules it begins with, and makes at least where nobody says how many. */
+function budget(
+  { runs, time, shard, seed, runtime }: Omit<RunOptions, 'reporter' | 'maxFailures'>,
+  singles: number,
+): Pick<Plan, 'range' | 'timeMs' | 'shard' | 'budget'> {
   const all = runs !== undefined ? parseWhole('runs', runs, { min: 1, max: RUNS_UNLIMITED }) : undefined;
   const part = shard === undefined ? undefined : parseShard(shard);
   if (part && seed === undefined)
     throw new UsageError(`--shard ${shard} wants --seed: parts that each draw their own are not of one campaign`);
-  const total = all ?? (time === undefined ? RUNS_DEFAULT[parseRuntime(runtime)] : RUNS_UNLIMITED);
+  const total = all ?? (time === undefined ? Math.max(RUNS_DEFAULT[parseRuntime(runtime)], singles) : RUNS_UNLIMITED);
   const range = shardRange(total, part);
   if (range.from === range.to) throw new UsageError(`--shard ${shard} of ${total} runs has none: make fewer parts`);
   return {
@@ -175,18 +180,37 @@ function containersOf(base: Plan, options: RunOptions, { containers, tell, signa
   return { timings, remains, shrinkMs: timeMs ?? SHRINK_MS };
 }
 
+/**
+ * Throws UsageError for options that make no sense on any lab of these kinds of fault and invariants: before a lab is started, which takes a
+ * while.
+ */
+export function refuseSenseless(
+  options: RunOptions,
+  { faults, invariants }: Pick<Registry, 'faults' | 'invariants'>,
+): void {
+  for (const kind of [...(parseList(options.faults) ?? []), ...(parseList(options.not) ?? [])])
+    pick('fault', kind, faults, (fault) => fault.kind);
+  for (const name of parseList(options.invariants) ?? []) pick('invariant', name, invariants, (one) => one.name);
+  budget(options, 0);
+  if (options.seed !== undefined) parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
+  parseWhole('max-failures', options.maxFailures, { min: 1, max: RUNS_UNLIMITED });
+  parseReporters(options.reporter);
+  readKnown(options.known);
+  if (options.since !== undefined) beforeOf(readFolder(options.since));
+}
+
 /** What the options of `run` ask for. Throws UsageError for anything that makes no sense. */
 export function planFrom(registry: Registry, lab: string, options: RunOptions, watch: Watch): Plan {
   const settings = withinReach(registry, settingsFrom(registry, lab, options), options);
-  const limits = budget(options);
   const known = readKnown(options.known);
   const startedAt = now();
   const revision = options.revision ?? gitRevision();
   // Containers hold one lab at a time.
   const jobs = settings.runtime === 'docker' ? 1 : parseJobs(options.jobs);
-  const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   const { elapsedMs, signal, progress } = watch;
   const setup = setUp(registry, settings);
+  const limits = budget(options, setup.first.length);
+  const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   if (options.faults !== undefined) checkWanted(setup);
   // What nothing can be drawn from is refused now, and not after the stored failures.
   scheduleArbitrary(setup.spec, setup.drawn, setup);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../basics/errors.ts';
 import { LAB_FILE } from './own/lab-file-name.ts';
-import type { RunOptions } from './plan-from.ts';
+import { type RunOptions, refuseSenseless } from './plan-from.ts';
 import { run } from './run.ts';
 import type { Context } from './shared/context.ts';
 
@@ -16,5 +16,8 @@ export async function runAny(
   const isOwn = lab === undefined && (options.lab !== undefined || existsSync(LAB_FILE));
   if (!isOwn) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
   const { onOwnLab } = await import('./on-own-lab.ts');
-  return onOwnLab(context, options, (own, name) => run(own, name, { ...options, runtime: 'docker' }));
+  const { ownMeans } = await import('./own/own-registry.ts');
+  const inContainers = { ...options, runtime: 'docker' };
+  refuseSenseless(inContainers, ownMeans((await context.loadRegistry()).faults));
+  return onOwnLab(context, options, (own, name) => run(own, name, inContainers));
 }

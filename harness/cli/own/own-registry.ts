@@ -30,6 +30,13 @@ const SINGLES = KINDS.filter((kind) => !['packet-loss', 'path-cut', 'link-cut'].
 const isOfSeveral = (spec: LabSpec, target: string): boolean =>
   !target.startsWith('region:') || (spec.nodes ?? []).filter(({ region }) => `region:${region}` === target).length > 1;
 
+/** What there is to break an owner's lab, and to judge it by. */
+export const ownMeans = (faults: readonly Fault[]): Pick<Registry, 'faults' | 'invariants'> => ({
+  faults: faults.filter(({ kind }) => KINDS.includes(kind)),
+  // Both are given the facts of an owner's lab, as its platform makes them.
+  invariants: [available, recovered] as unknown as Registry['invariants'],
+});
+
 /** An owner's lab in place of those that are built in, with what there is to break it and to judge it by. */
 export function ownRegistry({ files, spec }: StandingOwn, faults: readonly Fault[]): Registry {
   const { name, path, labFile } = files;
@@ -41,9 +48,7 @@ export function ownRegistry({ files, spec }: StandingOwn, faults: readonly Fault
   };
   return {
     labs: [entry as LabEntry],
-    faults: faults.filter(({ kind }) => KINDS.includes(kind)),
-    // Both are given the facts of an owner's lab, as its platform makes them.
-    invariants: [available, recovered] as unknown as Registry['invariants'],
+    ...ownMeans(faults),
     runtimes: [],
     incidents: [],
     failures: [],
