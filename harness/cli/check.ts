@@ -1,6 +1,8 @@
 import { toJson } from '../files/files.ts';
 import { checkExit, checkTable } from '../own/checks/check-table.ts';
 import { askUntilRight } from '../own/client/ask-all.ts';
+import { EXIT } from '../records/exit-code.ts';
+import { measure, measuredTable } from './own/measure.ts';
 import { readOwnFiles } from './own/own-folder.ts';
 import { standUp } from './own/standing.ts';
 import { createProgress } from './progress.ts';
@@ -9,13 +11,15 @@ import { type CommonOptions, type Context, print, tell } from './shared/context.
 
 export interface CheckOptions extends CommonOptions {
   readonly lab?: string;
+  /** Every single fault is tried as well. */
+  readonly measure?: boolean;
 }
 
 /**
  * `zonequake check`: starts an owner's lab, asks everything that its checks ask until all of it is right or its time is over, and says what
- * is right and what is not. Returns the exit code.
+ * is right and what is not. With `measure` it then tries every single fault and says how long users feel each. Returns the exit code.
  */
-export async function check({ askerEntry }: Context, options: CheckOptions): Promise<number> {
+export async function check({ askerEntry, loadRegistry }: Context, options: CheckOptions): Promise<number> {
   const files = await readOwnFiles(options.lab);
   const { lab } = files.labFile;
   const line = createProgress();
@@ -28,8 +32,16 @@ export async function check({ askerEntry }: Context, options: CheckOptions): Pro
       const { settled, agree } = await askUntilRight(standing.askAll, { times: 1, withinMs: lab.readyMs });
       line.done();
       for (const note of standing.notes) tell(note);
-      print(options.json === true ? toJson({ settled, agree }) : checkTable(lab, settled, agree));
-      return checkExit(settled, agree);
+      const code = checkExit(settled, agree);
+      if (options.json !== true) print(checkTable(lab, settled, agree));
+      const measured =
+        options.measure === true && code === EXIT.ok
+          ? await measure(standing, (await loadRegistry()).faults, line.update)
+          : undefined;
+      line.done();
+      if (options.json === true) print(toJson({ settled, agree, ...(measured && { measured }) }));
+      else if (measured) print(measuredTable(measured));
+      return code;
     },
     () => standing.stage.close(),
   );

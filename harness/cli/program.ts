@@ -64,6 +64,7 @@ function addOwn(program: Command, context: Context, ended: Ended): void {
   common(program.command('check'))
     .description('start a lab of your own (zonequake.yaml), ask everything once, and say what is right')
     .option('--lab <dir|file>', 'its folder, or its zonequake.yaml (default: this folder)')
+    .option('--measure', 'then try every single fault, and say for how long users feel each')
     .action(async (options: CheckOptions) => {
       ended(await (await import('./check.ts')).check(context, options));
     });
