@@ -1,11 +1,15 @@
 import { createSocket } from 'node:dgram';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Asking, Came } from './protocol.ts';
 
 type AskDns = Extract<Asking, { over: 'udp' | 'tcp' }>;
 
-/** Told once, with what came and from which port it was asked. */
-export type Done = (came: Came, localPort?: number) => void;
+/** Told once, with what came, and the own end of the flow that it was asked on: `address:port`. */
+export type Done = (came: Came, local?: string) => void;
+
+/** The own end of a connection, where it has one yet. */
+export const localOf = ({ localAddress, localPort }: Pick<Socket, 'localAddress' | 'localPort'>): string | undefined =>
+  localAddress === undefined || localPort === undefined ? undefined : `${localAddress}:${localPort}`;
 
 /** What an error of a socket says of the other side. */
 export function cameOf(error: unknown): Came {
@@ -18,11 +22,11 @@ export function cameOf(error: unknown): Came {
 /** The first of several outcomes counts. */
 export function onlyOnce(done: Done, end: () => void): Done {
   let isDone = false;
-  return (came, localPort) => {
+  return (came, local) => {
     if (isDone) return;
     isDone = true;
     end();
-    done(came, localPort);
+    done(came, local);
   };
 }
 
@@ -33,24 +37,25 @@ function askUdp({ to, message }: AskDns, timeoutMs: number, done: Done): void {
     clearTimeout(timer);
     socket.close();
   });
-  const localPort = (): number | undefined => {
+  const local = (): string | undefined => {
     try {
-      return socket.address().port;
+      const { address, port } = socket.address();
+      return `${address}:${port}`;
     } catch {
       return undefined;
     }
   };
-  const timer = setTimeout(() => finish({ is: 'timeout' }, localPort()), timeoutMs);
-  socket.on('error', (error) => finish(cameOf(error), localPort()));
+  const timer = setTimeout(() => finish({ is: 'timeout' }, local()), timeoutMs);
+  socket.on('error', (error) => finish(cameOf(error), local()));
   const bytes = Buffer.from(message, 'base64');
   socket.on('message', (answer) => {
     // Another's id is not the answer (RFC 5452 section 9.1).
     if (answer.length < 2 || answer.readUInt16BE(0) !== bytes.readUInt16BE(0)) return;
-    finish({ is: 'message', message: answer.toString('base64') }, localPort());
+    finish({ is: 'message', message: answer.toString('base64') }, local());
   });
   socket.connect(to.port, to.address, (error?: Error) => {
     if (error) finish(cameOf(error));
-    else socket.send(bytes, (failed) => failed && finish(cameOf(failed), localPort()));
+    else socket.send(bytes, (failed) => failed && finish(cameOf(failed), local()));
   });
 }
 
@@ -60,10 +65,10 @@ function askTcp({ to, message }: AskDns, timeoutMs: number, done: Done): void {
     clearTimeout(timer);
     socket.destroy();
   });
-  const timer = setTimeout(() => finish({ is: 'timeout' }, socket.localPort), timeoutMs);
+  const timer = setTimeout(() => finish({ is: 'timeout' }, localOf(socket)), timeoutMs);
   let got = Buffer.alloc(0);
-  socket.on('error', (error) => finish(cameOf(error), socket.localPort));
-  socket.on('close', () => finish({ is: 'broken', why: 'closed before the answer' }, socket.localPort));
+  socket.on('error', (error) => finish(cameOf(error), localOf(socket)));
+  socket.on('close', () => finish({ is: 'broken', why: 'closed before the answer' }, localOf(socket)));
   socket.on('connect', () => {
     const bytes = Buffer.from(message, 'base64');
     const length = Buffer.alloc(2);
@@ -74,7 +79,7 @@ function askTcp({ to, message }: AskDns, timeoutMs: number, done: Done): void {
     got = Buffer.concat([got, chunk]);
     if (got.length < 2 || got.length < 2 + got.readUInt16BE(0)) return;
     const answer = got.subarray(2, 2 + got.readUInt16BE(0));
-    finish({ is: 'message', message: answer.toString('base64') }, socket.localPort);
+    finish({ is: 'message', message: answer.toString('base64') }, localOf(socket));
   });
 }
 

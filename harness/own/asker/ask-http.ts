@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { request as plain } from 'node:http';
 import { request as secure } from 'node:https';
 import { isIP } from 'node:net';
-import { cameOf, type Done, onlyOnce } from './ask-dns.ts';
+import { cameOf, type Done, localOf, onlyOnce } from './ask-dns.ts';
 import { type Asking, BODY_MAX } from './protocol.ts';
 
 type AskHttp = Extract<Asking, { over: 'http' | 'https' }>;
@@ -27,28 +27,28 @@ export function askHttp({ over, to, host, path }: AskHttp, timeoutMs: number, do
     clearTimeout(timer);
     asked.destroy();
   });
-  const localPort = () => asked.socket?.localPort;
-  const timer = setTimeout(() => finish({ is: 'timeout' }, localPort()), timeoutMs);
-  asked.on('error', (error) => finish(cameOf(error), localPort()));
+  const local = () => asked.socket && localOf(asked.socket);
+  const timer = setTimeout(() => finish({ is: 'timeout' }, local()), timeoutMs);
+  asked.on('error', (error) => finish(cameOf(error), local()));
   asked.on('response', (response) => {
     const hash = createHash('sha256');
     const kept: Buffer[] = [];
     let length = 0;
-    response.on('error', (error) => finish(cameOf(error), localPort()));
+    response.on('error', (error) => finish(cameOf(error), local()));
     response.on('data', (chunk: Buffer) => {
       hash.update(chunk);
       if (length < BODY_MAX) kept.push(chunk.subarray(0, BODY_MAX - length));
       length += chunk.length;
     });
     response.on('end', () => {
-      if (!response.complete) return finish({ is: 'broken', why: 'cut off in the middle' }, localPort());
+      if (!response.complete) return finish({ is: 'broken', why: 'cut off in the middle' }, local());
       const headers = Object.fromEntries(
         Object.entries(response.headers).map(([field, value]) => [field, String(value)]),
       );
       const body = Buffer.concat(kept).toString('base64');
       finish(
         { is: 'page', status: response.statusCode ?? 0, headers, body, octets: length, sha256: hash.digest('hex') },
-        localPort(),
+        local(),
       );
     });
   });

@@ -12,8 +12,7 @@ const nowNs = (): string => String(process.hrtime.bigint());
 function take(line: string): void {
   const { id, ask, timeoutMs } = JSON.parse(line) as AskLine;
   const sentNs = nowNs();
-  const done: Done = (came, localPort) =>
-    say({ id, came, sentNs, endNs: nowNs(), ...(localPort !== undefined && { localPort }) });
+  const done: Done = (came, local) => say({ id, came, sentNs, endNs: nowNs(), ...(local !== undefined && { local }) });
   if (ask.over === 'clock') done({ is: 'clock' });
   else if ('message' in ask) askDns(ask, timeoutMs, done);
   else askHttp(ask, timeoutMs, done);

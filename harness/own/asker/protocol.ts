@@ -53,8 +53,8 @@ export type CameLine =
       readonly came: Came;
       readonly sentNs: string;
       readonly endNs: string;
-      /** The flow of it: own port, where one was bound. */
-      readonly localPort?: number;
+      /** The own end of its flow, `address:port`, where it has one. */
+      readonly local?: string;
     }
   /** It waited so long for a processor that its times cannot be believed, ms. */
   | { readonly starvedMs: number; readonly atNs: string };

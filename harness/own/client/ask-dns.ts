@@ -65,7 +65,7 @@ export function attemptOf(
   return {
     node: topology.byAddress.get(to.address)?.id ?? to.address,
     family,
-    local: `${from[family] ?? ''}:${answered.localPort ?? 0}`,
+    local: answered.local ?? `${from[family] ?? ''}:0`,
     remote: `${to.address}:${to.port}`,
     sentMs: atMs(answered.sentNs),
     endMs: atMs(answered.endNs),

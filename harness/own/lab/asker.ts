@@ -11,7 +11,8 @@ export interface Answered {
   readonly came: Came;
   readonly sentNs: bigint;
   readonly endNs: bigint;
-  readonly localPort?: number;
+  /** The own end of the flow, `address:port`, where it has one. */
+  readonly local?: string;
 }
 
 /** A container of ours on the networks of a lab that asks what it is told to. */
@@ -81,10 +82,10 @@ function createExchange(name: string, write: (line: string) => void) {
       const reply = new Promise<Reply>((resolve, reject) => void waiting.set(id, { resolve, reject }));
       write(`${JSON.stringify({ id, ask, timeoutMs } satisfies AskLine)}\n`);
       const tooLate = notWithin(`${name} did not say what came`);
-      const { came, sentNs, endNs, localPort } = await pace.within(timeoutMs + REPLY_WITHIN_MS, tooLate, reply);
+      const { came, sentNs, endNs, local } = await pace.within(timeoutMs + REPLY_WITHIN_MS, tooLate, reply);
       return {
         ...{ came, sentNs: BigInt(sentNs), endNs: BigInt(endNs) },
-        ...(localPort !== undefined && { localPort }),
+        ...(local !== undefined && { local }),
       };
     },
     onStarved(tell: (forMs: Ms, atNs: bigint) => void): void {
