@@ -27,7 +27,7 @@ export function askHttp({ over, to, host, path }: AskHttp, timeoutMs: number, do
     clearTimeout(timer);
     asked.destroy();
   });
-  const local = () => asked.socket && localOf(asked.socket);
+  const local = () => (asked.socket ? localOf(asked.socket) : undefined);
   const timer = setTimeout(() => finish({ is: 'timeout' }, local()), timeoutMs);
   asked.on('error', (error) => finish(cameOf(error), local()));
   asked.on('response', (response) => {
