@@ -1,12 +1,15 @@
 import { UsageError } from '../basics/errors.ts';
 import type { Remains } from '../minimise/remains.ts';
+import { checkTable } from '../own/checks/check-table.ts';
+import { askUntilRight } from '../own/client/ask-all.ts';
+import { EXIT } from '../records/exit-code.ts';
 import { readOwnFiles } from './own/own-folder.ts';
 import { ownRegistry } from './own/own-registry.ts';
 import { ownRuntime } from './own/own-runtime.ts';
-import { standUp } from './own/standing.ts';
+import { type StandingOwn, standUp } from './own/standing.ts';
 import { createProgress } from './progress.ts';
 import { thenRemove } from './runtimes.ts';
-import { type Context, tell } from './shared/context.ts';
+import { type Context, tell, tellAll } from './shared/context.ts';
 
 /** Of an owner's lab nothing is captured yet. */
 const NOTHING: Remains = { observe: (once) => once(), write: async () => undefined };
@@ -20,7 +23,7 @@ export interface OnOwnLab {
 
 /**
  * Starts an owner's lab and calls `work` with what commands are given, in which it stands in place of our labs, and with its name; then
- * removes it. Returns the exit code. Throws UsageError and HarnessError, and nothing is left then.
+ * removes it. A lab of which a check fails as it is gets no work, and exit code 1. Returns the exit code. Throws UsageError and HarnessError, and nothing is left then.
  */
 export async function onOwnLab(
   context: Context,
@@ -38,7 +41,20 @@ export async function onOwnLab(
   const registry = ownRegistry(standing, faults);
   const containers = { docker: ownRuntime(standing), remains: NOTHING };
   return thenRemove(
-    () => work({ ...context, loadRegistry: async () => registry, containers }, files.name),
+    async () =>
+      (await isRight(standing))
+        ? work({ ...context, loadRegistry: async () => registry, containers }, files.name)
+        : EXIT.violated,
     () => standing.stage.close(),
   );
+}
+
+/** Whether every check holds before anything is done to the lab; where not, what fails is its owner's, and said as `check` says it. */
+async function isRight({ askAll, files }: StandingOwn): Promise<boolean> {
+  const { lab } = files.labFile;
+  const all = await askUntilRight(askAll, { times: 1, withinMs: lab.readyMs });
+  if (all.isRight) return true;
+  tell(`the lab is not as its file says after ${lab.readyMs / 1000} s, and nothing has been done to it:`);
+  tellAll(checkTable(lab, all.settled, all.agree));
+  return false;
 }

@@ -40,7 +40,7 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
     rmSync(join(folder, '..'), { recursive: true, force: true });
   });
 
-  it('is wrong where a server has another zone: check ends with 1 and says who and what', async function () {
+  it('is wrong where a server has another zone: check and run end with 1, say who and what, and blame no fault', async function () {
     this.timeout(WITHIN_MS);
     replace(
       'compose.yml',
@@ -53,6 +53,12 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
     const { code, out, err } = await run(['check', '--lab', folder, '--json']);
     expect(code, err).to.equal(1);
     expect(out).to.match(/ns2 \(10\.61\.0\.12\) was asked for www\.example\.com A: .*10\.61\.0\.81 came/);
+    const searched = await run(['run', '--lab', folder]);
+    expect(searched.code, searched.err).to.equal(1);
+    expect(searched.err)
+      .to.match(/nothing has been done to it/)
+      .and.to.match(/ns2/);
+    expect(searched.out).to.equal('');
   });
 
   it('is found out by one death where the resolver knows one server of two, which check does not see', async function () {
