@@ -1,7 +1,6 @@
 import { type Felt, feltOf } from '../../own/platform/felt.ts';
 import { type Column, table } from '../../report/table.ts';
 import type { Progress } from '../../runtime/docker/engine.ts';
-import { describeSchedule } from '../../schedule/describe.ts';
 import type { Fault } from '../../schedule/fault.ts';
 import { runAndJudge } from '../../setup/run-and-judge.ts';
 import { settingsOf, setUp } from '../../setup/setup.ts';
@@ -51,7 +50,7 @@ export async function measure(
   const setup = setUp(registry, settings);
   const measured: Measured[] = [];
   for (const [index, injections] of setup.first.entries()) {
-    const fault = describeSchedule(injections, setup.experiment.faults).join('; ');
+    const fault = injections.map((one) => setup.experiment.faults.get(one.kind)?.describe(one) ?? one.kind).join('; ');
     progress(`measuring ${index + 1} of ${setup.first.length}: ${fault}`);
     const { history, verdict } = await runAndJudge(setup, { seed: 1, injections });
     measured.push({ fault, ...feltOf(history), verdict: verdict.verdict });

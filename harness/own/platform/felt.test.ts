@@ -18,6 +18,11 @@ describe('what users felt', () => {
     expect(felt).to.deep.equal({ operations: 4, failed: 2, failingMs: 6_000, slowestMs: 1_500, backMs: 700 });
   });
 
+  it('ends, where nothing heals, by the last start of a service', () => {
+    const up: Event = { type: 'up', atMs: 2_000, node: 'ns1' };
+    expect(feltOf([up, swept(2_300, 'right')]).backMs).to.equal(300);
+  });
+
   it('is nothing where all succeeds, and no end where not every check holds again', () => {
     const felt = feltOf([operation(100, 110, 'ok'), HEAL, swept(9_700, 'right'), swept(9_700, 'wrong')]);
     expect(felt).to.deep.equal({ operations: 1, failed: 0, failingMs: 0, slowestMs: 10, backMs: undefined });

@@ -9,7 +9,7 @@ export interface Felt {
   readonly failingMs: Ms;
   /** The longest that one took that succeeded; 0 where none did. */
   readonly slowestMs: Ms;
-  /** From the last heal until every check held again; undefined where none was healed, or they never did. */
+  /** From the last heal, or where nothing heals from the last start of a service, until every check held again; undefined where they never did. */
   readonly backMs: Ms | undefined;
 }
 
@@ -18,7 +18,8 @@ export function feltOf(history: History): Felt {
   const operations = history.flatMap((event) => (event.type === 'operation' ? [event] : []));
   const failed = operations.filter(({ outcome }) => outcome !== 'ok');
   const took = operations.flatMap(({ outcome, startMs, atMs }) => (outcome === 'ok' ? [atMs - startMs] : []));
-  const healedMs = history.findLast(({ type }) => type === 'heal')?.atMs;
+  const healedMs = (history.findLast(({ type }) => type === 'heal') ?? history.findLast(({ type }) => type === 'up'))
+    ?.atMs;
   const swept = history.flatMap((event) => (event.type === 'asked' && event.operation < 0 ? [event] : []));
   const isBack = swept.length > 0 && swept.every(({ outcome }) => outcome === 'right');
   return {
