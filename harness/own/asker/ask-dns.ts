@@ -11,9 +11,10 @@ export type Done = (came: Came, local?: string) => void;
 export const localOf = ({ localAddress, localPort }: Pick<Socket, 'localAddress' | 'localPort'>): string | undefined =>
   localAddress === undefined || localPort === undefined ? undefined : `${localAddress}:${localPort}`;
 
-/** What an error of a socket says of the other side. */
-export function cameOf(error: unknown): Came {
+/** What an error of a socket says of the other side. A reset of what was connected is no refusal: somebody listened. */
+export function cameOf(error: unknown, isConnected = false): Came {
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ECONNRESET' && isConnected) return { is: 'broken', why: 'ended too early' };
   if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return { is: 'refused' };
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL') return { is: 'unreachable' };
   return { is: 'broken', why: code ?? message };
@@ -65,11 +66,15 @@ function askTcp({ to, message }: AskDns, timeoutMs: number, done: Done): void {
     clearTimeout(timer);
     socket.destroy();
   });
-  const timer = setTimeout(() => finish({ is: 'timeout' }, localOf(socket)), timeoutMs);
+  const timer = setTimeout(() => finish({ is: 'timeout' }, local()), timeoutMs);
   let got = Buffer.alloc(0);
-  socket.on('error', (error) => finish(cameOf(error), localOf(socket)));
-  socket.on('close', () => finish({ is: 'broken', why: 'closed before the answer' }, localOf(socket)));
+  // Kept, since it is gone with the connection.
+  let own: string | undefined;
+  const local = () => own ?? localOf(socket);
+  socket.on('error', (error) => finish(cameOf(error, own !== undefined), local()));
+  socket.on('close', () => finish({ is: 'broken', why: 'closed before the answer' }, local()));
   socket.on('connect', () => {
+    own = localOf(socket);
     const bytes = Buffer.from(message, 'base64');
     const length = Buffer.alloc(2);
     length.writeUInt16BE(bytes.length);
@@ -79,7 +84,7 @@ function askTcp({ to, message }: AskDns, timeoutMs: number, done: Done): void {
     got = Buffer.concat([got, chunk]);
     if (got.length < 2 || got.length < 2 + got.readUInt16BE(0)) return;
     const answer = got.subarray(2, 2 + got.readUInt16BE(0));
-    finish({ is: 'message', message: answer.toString('base64') }, localOf(socket));
+    finish({ is: 'message', message: answer.toString('base64') }, local());
   });
 }
 

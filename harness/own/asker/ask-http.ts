@@ -9,7 +9,7 @@ type AskHttp = Extract<Asking, { over: 'http' | 'https' }>;
 
 /** Gets a page once, and is done when it is here, the connection has failed, or there is no time left. */
 export function askHttp({ over, to, host, path }: AskHttp, timeoutMs: number, done: Done): void {
-  const name = host.replace(/:\d+$/, '');
+  const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
   const common = {
     host: to.address,
     port: to.port,
@@ -27,21 +27,28 @@ export function askHttp({ over, to, host, path }: AskHttp, timeoutMs: number, do
     clearTimeout(timer);
     asked.destroy();
   });
-  const local = () => (asked.socket ? localOf(asked.socket) : undefined);
+  // Kept, since it is gone with the connection.
+  let own: string | undefined;
+  const local = () => own ?? (asked.socket ? localOf(asked.socket) : undefined);
   const timer = setTimeout(() => finish({ is: 'timeout' }, local()), timeoutMs);
-  asked.on('error', (error) => finish(cameOf(error), local()));
+  asked.on('socket', (socket) =>
+    socket.on('connect', () => {
+      own = localOf(socket);
+    }),
+  );
+  const fail = (error: Error) => finish(cameOf(error, own !== undefined), local());
+  asked.on('error', fail);
   asked.on('response', (response) => {
     const hash = createHash('sha256');
     const kept: Buffer[] = [];
     let length = 0;
-    response.on('error', (error) => finish(cameOf(error), local()));
+    response.on('error', fail);
     response.on('data', (chunk: Buffer) => {
       hash.update(chunk);
       if (length < BODY_MAX) kept.push(chunk.subarray(0, BODY_MAX - length));
       length += chunk.length;
     });
     response.on('end', () => {
-      if (!response.complete) return finish({ is: 'broken', why: 'cut off in the middle' }, local());
       const headers = Object.fromEntries(
         Object.entries(response.headers).map(([field, value]) => [field, String(value)]),
       );

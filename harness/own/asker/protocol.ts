@@ -17,7 +17,7 @@ export type Asking =
   /** Nothing: what time it is. */
   | { readonly over: 'clock' };
 
-/** What came back. `refused`: a reset, or an ICMP that says so; `unreachable`: no route to it. */
+/** What came back. `refused`: a reset in place of a connection, or an ICMP that says so; `unreachable`: no route to it. */
 export type Came =
   | { readonly is: 'message'; readonly message: string }
   | {

@@ -51,7 +51,9 @@ export function failureWords(came: Came, timeoutMs: Ms): string {
   return came.is === 'broken' ? `the connection broke: ${came.why}` : `a ${came.is} came, which is no answer`;
 }
 
-const isTimeout = ({ came }: Answered): boolean => came.is === 'timeout' || came.is === 'unreachable';
+/** What an attempt came to that got no answer: nothing, or word that there will be none. */
+export const failedAs = ({ came }: Answered): 'timeout' | 'refused' =>
+  came.is === 'timeout' || came.is === 'unreachable' ? 'timeout' : 'refused';
 
 /** One attempt as a history has it. */
 export function attemptOf(
@@ -82,8 +84,8 @@ export async function askDns(context: AskContext, question: DnsQuestion, timeout
   const answered = await context.asker.ask({ over, to, message }, timeoutMs);
   const { came } = answered;
   if (came.is !== 'message') {
-    const outcome = isTimeout(answered) ? 'timeout' : 'refused';
-    return { failure: failureWords(came, timeoutMs), attempts: [attemptOf(context, to, answered, outcome)] };
+    const attempts = [attemptOf(context, to, answered, failedAs(answered))];
+    return { failure: failureWords(came, timeoutMs), attempts };
   }
   const parsed = parseResponse(Buffer.from(came.message, 'base64'));
   if (!parsed.ok)

@@ -1,7 +1,8 @@
 import type { Attempt } from '../../history/events.ts';
 import type { Ms } from '../../lab/spec.ts';
+import { quotedValue } from '../../text/printable.ts';
 import type { Came } from '../asker/protocol.ts';
-import { type AskContext, attemptOf, failureWords } from './ask-dns.ts';
+import { type AskContext, attemptOf, failedAs, failureWords } from './ask-dns.ts';
 
 export type Page = Extract<Came, { is: 'page' }>;
 
@@ -30,7 +31,7 @@ export interface PageQuestion {
 
 /** Redirects that are followed (RFC 9110 section 15.4 has no number; it warns of loops). */
 const REDIRECTS_MAX = 5;
-const PORTS = { http: 80, https: 443 } as const;
+const PORTS = { 'http:': 80, 'https:': 443 } as const;
 
 /** Gets one page from the first of the addresses that has one: after a failure to connect the next is tried, as clients do. */
 async function getFrom(
@@ -40,7 +41,7 @@ async function getFrom(
   timeoutMs: Ms,
 ): Promise<PageOutcome> {
   const over = url.protocol === 'https:' ? 'https' : 'http';
-  const port = url.port === '' ? PORTS[over] : Number(url.port);
+  const port = url.port === '' ? PORTS[`${over}:`] : Number(url.port);
   const attempts: Attempt[] = [];
   let failure = 'there is no address to get it from';
   for (const address of addresses) {
@@ -52,7 +53,7 @@ async function getFrom(
       attempts.push(attemptOf(context, to, answered, came.status < 400 ? 'ok' : 'http-error'));
       return { page: came, attempts };
     }
-    attempts.push(attemptOf(context, to, answered, came.is === 'refused' ? 'refused' : 'timeout'));
+    attempts.push(attemptOf(context, to, answered, failedAs(answered)));
     failure = `${address}: ${failureWords(came, timeoutMs)}`;
   }
   return { failure, attempts };
@@ -75,7 +76,11 @@ export async function getPage(context: AskContext, question: PageQuestion, timeo
     if (!got.page) return { ...got, attempts };
     const { status, headers } = got.page;
     if (status < 300 || status >= 400 || headers.location === undefined) return { page: got.page, attempts };
-    url = new URL(headers.location, url);
+    const next = URL.canParse(headers.location, url.href) ? new URL(headers.location, url) : undefined;
+    if (!next || !(next.protocol in PORTS)) {
+      return { failure: `it redirects to what is no page: ${quotedValue(headers.location)}`, attempts };
+    }
+    url = next;
   }
   return { failure: `more than ${REDIRECTS_MAX} redirects`, attempts };
 }
