@@ -1,4 +1,5 @@
 import type { Ms } from '../lab/spec.ts';
+import type { LabClock } from '../runtime/docker/shared/lab-clock.ts';
 import type { Timer } from '../runtime/host.ts';
 
 /** Time that moves only when told to. */
@@ -32,6 +33,20 @@ export function createFakeClock(): FakeClock {
         due.fn();
       }
       nowMs = atMs;
+    },
+  };
+}
+
+/** Lab time that passes when it is slept or spent, and not else. At 0 ms. */
+export function createJumpClock(): LabClock & { spend(ms: Ms): void } {
+  let nowMs = 0;
+  return {
+    nowMs: () => nowMs,
+    async sleepUntil(atMs) {
+      nowMs = Math.max(nowMs, atMs);
+    },
+    spend(ms) {
+      nowMs += ms;
     },
   };
 }

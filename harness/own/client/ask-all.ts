@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ms } from '../../lab/spec.ts';
 import { limited } from '../../runtime/docker/limited.ts';
+import { createLabClock, type LabClock, monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
 import { judgeAgree, type SerialSeen, serialOf } from '../checks/agree.ts';
 import type { AgreeRow } from '../checks/check-table.ts';
 import { judgeAnswer } from '../checks/judge-answer.ts';
@@ -59,12 +59,13 @@ export async function askAll(context: AskContext, lab: LabFile, questions: reado
 export async function askUntilRight(
   ask: () => Promise<AskedAll>,
   { times, withinMs }: { readonly times: number; readonly withinMs: Ms },
+  clock: LabClock = createLabClock(monotonicNs(), 0n),
 ): Promise<AskedAll> {
-  const endMs = performance.now() + withinMs;
+  const endMs = clock.nowMs() + withinMs;
   for (let inARow = 0; ; ) {
     const all = await ask();
     inARow = all.isRight ? inARow + 1 : 0;
-    if (inARow >= times || performance.now() > endMs) return all;
-    if (!all.isRight) await sleep(LOOK_EVERY_MS);
+    if (inARow >= times || clock.nowMs() > endMs) return all;
+    if (!all.isRight) await clock.sleepUntil(clock.nowMs() + LOOK_EVERY_MS);
   }
 }

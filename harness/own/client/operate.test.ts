@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import type { Family } from '../../lab/topology.ts';
+import { addressesCame, askedWords, dnsCame, fakeContext, pageCame, type Says } from '../../testkit/fake-asker.ts';
+import type { Question } from '../checks/question.ts';
+import { operate } from './operate.ts';
+import type { Stub } from './stub.ts';
+
+const STUB: Stub = { addresses: ['10.1.0.53', 'fd01::53'], timeoutMs: 2_000, tries: 1, recursion: true };
+const PAGE: Question = {
+  check: 0,
+  ask: { is: 'page', url: 'http://www.example.com/', host: 'www.example.com', family: 4 },
+  expected: { is: 'page', status: 200, page: { body: 'hello' } },
+};
+const NAME: Question = {
+  check: 0,
+  ask: {
+    ...({ is: 'name', over: 'udp', name: 'www.example.com', type: 'A', recursion: true } as const),
+    to: { node: 'resolver', family: 4, address: '10.1.0.53' },
+  },
+  expected: { is: 'choice', answers: ['10.1.0.80'] },
+};
+const BOTH = ['10.1.0.80', 'fd01::80'];
+
+/** What a client did that prefers a family, in a lab that resolves and says this. */
+async function did(question: Question, prefers: Family, says: Says, families?: readonly Family[]) {
+  const context = fakeContext(says, families);
+  const operated = await operate(context, STUB, question, prefers);
+  return { ...operated, asked: context.asked.map(askedWords) };
+}
+const resolving =
+  (addresses: readonly string[], page: Says): Says =>
+  (asking, ms) =>
+    'path' in asking ? page(asking, ms) : addressesCame(asking, ...addresses);
+
+describe('an operation of a client', () => {
+  it('asks resolvers of the family that it prefers first, and then servers of it', async () => {
+    const says = resolving(BOTH, () => pageCame('hello\n'));
+    const six = await did(PAGE, 6, says);
+    expect(six.asked.slice(0, 2)).to.have.members([
+      'udp fd01::53 www.example.com A',
+      'udp fd01::53 www.example.com AAAA',
+    ]);
+    expect(six.asked.slice(2)).to.deep.equal(['http fd01::80:80 www.example.com/']);
+    const four = await did(PAGE, 4, says);
+    expect(four.asked.slice(0, 2)).to.have.members([
+      'udp 10.1.0.53 www.example.com A',
+      'udp 10.1.0.53 www.example.com AAAA',
+    ]);
+    expect(four.asked.slice(2)).to.deep.equal(['http 10.1.0.80:80 www.example.com/']);
+    for (const { isRight, why, attempts } of [six, four])
+      expect([isRight, why, attempts.length]).to.deep.equal([true, '', 3]);
+  });
+
+  it('goes to the other family where the one that it prefers fails, at the resolver and at the server', async () => {
+    const { isRight, attempts } = await did(PAGE, 6, (asking) => {
+      if ('to' in asking && asking.to.address.includes(':')) return { is: 'timeout' };
+      return 'path' in asking ? pageCame('hello') : addressesCame(asking, ...BOTH);
+    });
+    expect(isRight).to.equal(true);
+    expect(attempts.map(({ outcome }) => outcome)).to.deep.equal(['timeout', 'ok', 'timeout', 'ok', 'timeout', 'ok']);
+  });
+
+  it('needs addresses of one family alone', async () => {
+    const only = await did(
+      PAGE,
+      6,
+      resolving(['10.1.0.80'], () => pageCame('hello')),
+    );
+    expect([only.isRight, only.asked[2]]).to.deep.equal([true, 'http 10.1.0.80:80 www.example.com/']);
+    const half = await did(PAGE, 4, (asking) => {
+      if ('path' in asking) return pageCame('hello');
+      return askedWords(asking).endsWith('AAAA')
+        ? dnsCame(asking, { rcode: 'SERVFAIL' })
+        : addressesCame(asking, ...BOTH);
+    });
+    expect(half.isRight).to.equal(true);
+  });
+
+  it('asks for no addresses of a family that it has not', async () => {
+    const { asked, isRight } = await did(
+      PAGE,
+      4,
+      resolving(BOTH, () => pageCame('hello')),
+      [4],
+    );
+    expect(asked).to.deep.equal(['udp 10.1.0.53 www.example.com A', 'http 10.1.0.80:80 www.example.com/']);
+    expect(isRight).to.equal(true);
+  });
+
+  it('says why it failed: the last of what its name or its page came to', async () => {
+    const why = async (question: Question, says: Says) => {
+      const { isRight, why: said } = await did(question, 4, says);
+      expect(isRight).to.equal(false);
+      return said;
+    };
+    expect(await why(PAGE, () => ({ is: 'timeout' }))).to.equal(
+      'www.example.com does not resolve: no answer within 2 s',
+    );
+    expect(await why(PAGE, (asking) => dnsCame(asking, { rcode: 'NXDOMAIN' }))).to.equal(
+      'www.example.com does not resolve: NXDOMAIN',
+    );
+    expect(await why(PAGE, (asking) => dnsCame(asking))).to.equal(
+      'www.example.com does not resolve: it has no such address',
+    );
+    expect(
+      await why(
+        PAGE,
+        resolving(BOTH, () => ({ is: 'refused' })),
+      ),
+    ).to.equal('fd01::80: refused: nobody listens there');
+    expect(
+      await why(
+        PAGE,
+        resolving(BOTH, () => pageCame('hello', 503)),
+      ),
+    ).to.match(/503/);
+    expect(
+      await why(
+        PAGE,
+        resolving(BOTH, () => pageCame('other')),
+      ),
+    ).to.match(/other/);
+    expect(await why(NAME, (asking) => dnsCame(asking, { rcode: 'SERVFAIL' }))).to.equal('SERVFAIL');
+    expect(await why(NAME, () => ({ is: 'timeout' }))).to.equal('no answer within 2 s');
+    expect(await why(NAME, (asking) => addressesCame(asking, '10.1.0.81'))).to.match(/10\.1\.0\.81/);
+  });
+
+  it('is right with the right address', async () => {
+    const { isRight, asked } = await did(NAME, 6, (asking) => addressesCame(asking, '10.1.0.80'));
+    expect([isRight, asked]).to.deep.equal([true, ['udp fd01::53 www.example.com A']]);
+  });
+
+  it('needs no resolver for an address', async () => {
+    const question = { ...PAGE, ask: { ...PAGE.ask, url: 'http://[fd01::80]/' } } as Question;
+    const { asked } = await did(question, 4, () => pageCame('hello'));
+    expect(asked).to.deep.equal(['http fd01::80:80 [fd01::80]/']);
+  });
+});
