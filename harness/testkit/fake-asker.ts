@@ -20,7 +20,8 @@ export function fakeContext(
     asker: {
       async ask(asking, timeoutMs) {
         const sentNs = BigInt(asked.push(asking)) * 10_000_000n;
-        return { came: await says(asking, timeoutMs), sentNs, endNs: sentNs + 1_000_000n, localPort: 40_000 };
+        const own = 'to' in asking && asking.to.address.includes(':') ? 'fd01::fe' : '10.1.0.254';
+        return { came: await says(asking, timeoutMs), sentNs, endNs: sentNs + 1_000_000n, local: `${own}:40000` };
       },
     },
     topology: { byAddress: new Map() },

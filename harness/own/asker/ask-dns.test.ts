@@ -19,9 +19,7 @@ const framed = (bytes: Buffer) => Buffer.concat([Buffer.from([bytes.length >> 8,
 type To = Parameters<typeof askDns>[0]['to'];
 const ask = (over: 'udp' | 'tcp', to: To, timeoutMs = LONG_MS) =>
   new Promise<{ came: Came; local: string | undefined }>((resolve) =>
-    askDns({ over, to, message: QUESTION.toString('base64') }, timeoutMs, (came, local) =>
-      resolve({ came, local }),
-    ),
+    askDns({ over, to, message: QUESTION.toString('base64') }, timeoutMs, (came, local) => resolve({ came, local })),
   );
 
 for (const address of ['127.0.0.1', '::1']) {
