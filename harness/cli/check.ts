@@ -4,7 +4,7 @@ import { askUntilRight } from '../own/client/ask-all.ts';
 import { EXIT } from '../records/exit-code.ts';
 import { measure, measuredTable } from './own/measure.ts';
 import { readOwnFiles } from './own/own-folder.ts';
-import { standUp } from './own/standing.ts';
+import { standRenewable } from './own/renewable.ts';
 import { createProgress } from './progress.ts';
 import { thenRemove } from './runtimes.ts';
 import { type CommonOptions, type Context, print, tell } from './shared/context.ts';
@@ -23,7 +23,8 @@ export async function check({ askerEntry, loadRegistry }: Context, options: Chec
   const files = await readOwnFiles(options.lab);
   const { lab } = files.labFile;
   const line = createProgress();
-  const standing = await standUp(files, askerEntry, line.update);
+  const own = await standRenewable(files, askerEntry, line.update);
+  const standing = own.now();
   return thenRemove(
     async () => {
       line.update(
@@ -36,13 +37,13 @@ export async function check({ askerEntry, loadRegistry }: Context, options: Chec
       if (options.json !== true) print(checkTable(lab, settled, agree));
       const measured =
         options.measure === true && code === EXIT.ok
-          ? await measure(standing, (await loadRegistry()).faults, line.update)
+          ? await measure(own, (await loadRegistry()).faults, line.update)
           : undefined;
       line.done();
       if (options.json === true) print(toJson({ settled, agree, ...(measured && { measured }) }));
       else if (measured) print(measuredTable(measured));
       return code;
     },
-    () => standing.stage.close(),
+    () => own.close(),
   );
 }

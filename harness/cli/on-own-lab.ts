@@ -6,7 +6,8 @@ import { EXIT } from '../records/exit-code.ts';
 import { readOwnFiles } from './own/own-folder.ts';
 import { ownRegistry } from './own/own-registry.ts';
 import { ownRuntime } from './own/own-runtime.ts';
-import { type StandingOwn, standUp } from './own/standing.ts';
+import { standRenewable } from './own/renewable.ts';
+import type { StandingOwn } from './own/standing.ts';
 import { createProgress } from './progress.ts';
 import { thenRemove } from './runtimes.ts';
 import { type Context, tell, tellAll } from './shared/context.ts';
@@ -34,18 +35,19 @@ export async function onOwnLab(
     throw new UsageError('a lab of your own runs in containers alone: leave --runtime out, or give --runtime docker');
   const files = await readOwnFiles(lab);
   const line = createProgress();
-  const standing = await standUp(files, context.askerEntry, line.update);
+  const renewable = await standRenewable(files, context.askerEntry, line.update);
+  const standing = renewable.now();
   line.done();
   for (const note of standing.notes) tell(note);
   const { faults } = await context.loadRegistry();
   const registry = ownRegistry(standing, faults);
-  const containers = { docker: ownRuntime(standing), remains: NOTHING };
+  const containers = { docker: ownRuntime(renewable), remains: NOTHING };
   return thenRemove(
     async () =>
       (await isRight(standing))
         ? work({ ...context, loadRegistry: async () => registry, containers }, files.name)
         : EXIT.violated,
-    () => standing.stage.close(),
+    () => renewable.close(),
   );
 }
 

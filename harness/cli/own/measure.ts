@@ -6,7 +6,7 @@ import { runAndJudge } from '../../setup/run-and-judge.ts';
 import { settingsOf, setUp } from '../../setup/setup.ts';
 import { ownRegistry } from './own-registry.ts';
 import { ownRuntime } from './own-runtime.ts';
-import type { StandingOwn } from './standing.ts';
+import type { Renewable } from './renewable.ts';
 
 /** What was measured of one single fault: in words, and what came of it. */
 export interface Measured extends Felt {
@@ -41,11 +41,12 @@ export const measuredTable = (all: readonly Measured[]): string =>
 
 /** Tries every single fault on a lab that stands: for how long users felt each. Whatever they feel is no failure of this. */
 export async function measure(
-  standing: StandingOwn,
+  lab: Renewable,
   faults: readonly Fault[],
   progress: Progress,
 ): Promise<readonly Measured[]> {
-  const registry = { ...ownRegistry(standing, faults), runtimes: [ownRuntime(standing)] };
+  const standing = lab.now();
+  const registry = { ...ownRegistry(standing, faults), runtimes: [ownRuntime(lab)] };
   const settings = settingsOf(registry, { lab: standing.files.name, seed: 1, runtime: 'docker', timing: 'docker' });
   const setup = setUp(registry, settings);
   const measured: Measured[] = [];

@@ -8,34 +8,49 @@ import { beginOwnRun } from '../../own/lab/own-lab-run.ts';
 import { type OwnSpec, recoverMsOf } from '../../own/platform/own-spec.ts';
 import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import type { Lab } from '../../runtime/runtime.ts';
-import type { StandingOwn } from './standing.ts';
+import { canonicalJson } from '../../schedule/canonical.ts';
+import type { Renewable } from './renewable.ts';
 
 /** How often in a row everything has to be right before a run begins: once may have been luck. */
 const TIMES_RIGHT = 2;
 
-/** Runs on an owner's lab that stands, one after the other: between two, all is healed and every check has held twice. */
-export function ownRuntime(standing: StandingOwn): DockerRuntime {
-  const { stage, docker, files, plan, peers } = standing;
-  const { lab } = files.labFile;
+/**
+ * Runs on an owner's lab that stands, one after the other: between two, all is healed and every check has held twice. A lab that does not get
+ * there is made anew: what the run before it did to it is that run's, and what follows has a lab that is well.
+ */
+export function ownRuntime(lab: Renewable): DockerRuntime {
+  const { bootMs } = lab.now();
   const resetMs: Ms[] = [];
   const runMs: Ms[] = [];
-  const ready = async (): Promise<void> => {
-    const { settled, agree } = await askUntilRight(standing.askAll, { times: TIMES_RIGHT, withinMs: lab.readyMs });
-    const [wrong] = [...settled, ...agree].flatMap(({ judged }) => (judged.is === 'right' ? [] : [judged.sentence]));
-    if (wrong !== undefined)
-      throw new HarnessError(`the lab is not as its checks say after ${lab.readyMs / 1000} s with no fault: ${wrong}`);
+  /** What is wrong with it after a while; undefined where nothing is. */
+  const wrong = async (withinMs: Ms): Promise<string | undefined> => {
+    const { settled, agree } = await askUntilRight(lab.now().askAll, { times: TIMES_RIGHT, withinMs });
+    return [...settled, ...agree].flatMap(({ judged }) => (judged.is === 'right' ? [] : [judged.sentence]))[0];
+  };
+  /** Resolves when the lab is well. Throws HarnessError when it is not even where it is new. */
+  const ready = async (spec: OwnSpec): Promise<void> => {
+    if ((await wrong(recoverMsOf(spec))) === undefined) return;
+    const { spec: made, files } = await lab.renew();
+    const { readyMs } = files.labFile.lab;
+    if (canonicalJson(made) !== canonicalJson(spec))
+      throw new HarnessError('the lab that was made anew has other addresses, since the engine chooses them');
+    const sentence = await wrong(readyMs);
+    if (sentence !== undefined)
+      throw new HarnessError(`the lab is not as its checks say after ${readyMs / 1000} s with no fault: ${sentence}`);
   };
   const start = async (spec: OwnSpec): Promise<Lab> => {
     const startMs = performance.now();
-    await ready();
+    await ready(spec);
     resetMs.push(performance.now() - startMs);
+    const { stage, docker, files, plan, peers } = lab.now();
+    const { lab: said } = files.labFile;
     const begunMs = performance.now();
     const run = beginOwnRun({
       ...{ docker, stage, spec },
       workload: workloadOf({
-        ...{ lab, questions: plan.questions, peers, recoverMs: recoverMsOf(spec) },
+        ...{ lab: said, questions: plan.questions, peers, recoverMs: recoverMsOf(spec) },
         contextAt: (zeroNs) => contextOf(stage, spec, zeroNs),
-        askAll: (context) => askAll(context, lab, plan.questions),
+        askAll: (context) => askAll(context, said, plan.questions),
       }),
     });
     const stop = async () => {
@@ -51,7 +66,7 @@ export function ownRuntime(standing: StandingOwn): DockerRuntime {
     start: ({ spec }) => start(spec as OwnSpec),
     // Whoever has started the lab removes it.
     close: async () => undefined,
-    timings: () => ({ bootMs: standing.bootMs, resetMs: [...resetMs], runMs: [...runMs] }),
+    timings: () => ({ bootMs, resetMs: [...resetMs], runMs: [...runMs] }),
     stage: () => undefined,
   };
 }

@@ -10,7 +10,7 @@ import type { StandingNode } from './standing-node.ts';
 /** Deaths and starts of the containers of an owner's lab. */
 export interface OwnLives {
   kill(node: string, how: Death | ServiceDeath, injection: number): Promise<Handle>;
-  /** Nodes that should run and do not, one sentence each. */
+  /** Nodes that still stand still, one sentence each. One that does not start again, though it was told to, is its owner's to mend. */
   leaks(): Promise<readonly string[]>;
 }
 
@@ -31,11 +31,9 @@ export function createOwnLives(docker: Dockerode, context: LinkContext, nodes: r
     },
     async leaks() {
       const states = await Promise.all(
-        [...services.values()].map(async ({ id, life, state }) => {
-          const { Running: runs, Paused: isPaused, ExitCode: code } = await state();
-          const isAsItWas = !life.isFree() || (runs ? !isPaused : code === 0);
-          return isAsItWas ? [] : [`Node ${id} should run, and does not.`];
-        }),
+        [...services.values()].map(async ({ id, life, state }) =>
+          life.isFree() && (await state()).Paused ? [`Node ${id} still stands still.`] : [],
+        ),
       );
       return states.flat();
     },

@@ -162,5 +162,26 @@ zone "example.org" { type primary; file "/etc/bind/example.org.zone"; notify no;
   words: /of node:primary dies/,
 };
 
+const startsOnce: Planted = {
+  name: 'a server does not start a second time, because of what it left',
+  base: 'two-nsd',
+  change: {
+    'compose.yml': [
+      [
+        '    build: nginx\n',
+        "    build: nginx\n    command: ['sh', '-c', 'mkdir /run/mine && exec nginx -g \"daemon off;\"']\n",
+      ],
+    ],
+    'zonequake.yaml': [...QUICK, ['recover: { default: 15s }', 'recover: { default: 8s }']],
+  },
+  add: {},
+  faults: 'service-restart',
+  invariant: 'recovered',
+  words: /node:web is restarted/,
+};
+
 /** Each found by a single fault. */
-export const planted: readonly Planted[] = [oneForwarder, noIpv6, noIpv6Bind, resolvedOnce, standbyRefuses];
+export const planted: readonly Planted[] = [
+  ...[oneForwarder, noIpv6, noIpv6Bind, resolvedOnce, standbyRefuses],
+  startsOnce,
+];
