@@ -1,19 +1,16 @@
 import { UsageError } from '../basics/errors.ts';
-import type { Remains } from '../minimise/remains.ts';
 import { checkTable } from '../own/checks/check-table.ts';
 import { askUntilRight } from '../own/client/ask-all.ts';
 import { EXIT } from '../records/exit-code.ts';
 import { readOwnFiles } from './own/own-folder.ts';
 import { ownRegistry } from './own/own-registry.ts';
+import { ownRemains } from './own/own-remains.ts';
 import { ownRuntime } from './own/own-runtime.ts';
 import { standRenewable } from './own/renewable.ts';
 import type { StandingOwn } from './own/standing.ts';
 import { createProgress } from './progress.ts';
 import { thenRemove } from './runtimes.ts';
 import { type Context, tell, tellAll } from './shared/context.ts';
-
-/** Of an owner's lab nothing is captured yet. */
-const NOTHING: Remains = { observe: (once) => once(), write: async () => undefined };
 
 /** Whose lab it is, and where it was asked to run. */
 export interface OnOwnLab {
@@ -41,7 +38,7 @@ export async function onOwnLab(
   for (const note of standing.notes) tell(note);
   const { faults } = await context.loadRegistry();
   const registry = ownRegistry(standing, faults);
-  const containers = { docker: ownRuntime(renewable), remains: NOTHING };
+  const containers = { docker: ownRuntime(renewable), remains: ownRemains(renewable) };
   return thenRemove(
     async () =>
       (await isRight(standing))

@@ -21,9 +21,14 @@ interface Layout {
 
 const ANYTHING: Layout = { files: /^/, folders: [], shared: true };
 
+const EXPORT: Layout = { ...ANYTHING, folders: [[/^client$/, ANYTHING]] };
+
 const COUNTEREXAMPLE: Layout = {
   files: /^(README\.md|report\.html|(original|schedule|verdict)\.json|history\.jsonl|capture-.+\.pcap)$/,
-  folders: [[/^(docker|logs|export)$/, ANYTHING]],
+  folders: [
+    [/^(docker|logs)$/, ANYTHING],
+    [/^export$/, EXPORT],
+  ],
 };
 
 const INCIDENT: Layout = {

@@ -11,8 +11,8 @@ import { freeReserve } from './reserve.ts';
  */
 const LIST = '.zonequake-files';
 
-/** `counterexamples/1/docker/verdict.json` is the deepest file. */
-const DEPTH_MAX = 4;
+/** `counterexamples/1/export/client/ask.sh` is the deepest file. */
+const DEPTH_MAX = 5;
 
 const digest = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 

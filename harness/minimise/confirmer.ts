@@ -34,7 +34,7 @@ async function keep(dir: string, schedule: Schedule, run: RunResult, pinned: str
   put('schedule.json', encodeSchedule(fileOf(setup, schedule, pinned)));
   put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
   put('verdict.json', toJson(run.verdict));
-  await how.remains?.write(dir, setup, schedule);
+  await how.remains?.write(dir, setup, schedule, run);
 }
 
 /**

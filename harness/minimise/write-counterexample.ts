@@ -62,7 +62,7 @@ export async function writeCounterexample(setup: Setup, given: Failure, to: Writ
   putSchedule(schedule);
   // There is none where it was interrupted before it could be run again.
   if (run.history.length > 0) put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
-  await remains?.write(to.dir, setup, schedule);
+  await remains?.write(to.dir, setup, schedule, run);
   const confirmed = await to.confirm?.(chain, failure.pinned, to.dir);
   const found: Found = { ...minimised.found, ...(confirmed && { confirmed }) };
   const counterexample: Counterexample = { n: to.n, dir: to.dir, found };

@@ -31,7 +31,11 @@ const TIMES_RIGHT = 2;
 const LOOK_EVERY_MS = 500;
 
 /** What everything came to, as events: each check at each server and through each resolver, and whether servers agree. */
-export const sweptEvents = (lab: LabFile, { settled, agree }: AskedAll, atMs: Ms): readonly AskedEvent[] =>
+export const sweptEvents = (
+  lab: LabFile,
+  { settled, agree }: Pick<AskedAll, 'settled' | 'agree'>,
+  atMs: Ms,
+): readonly AskedEvent[] =>
   [...settled, ...agree.map((row) => ({ ...row, asks: [] }))].map((row) => {
     const check = titleOf(lab, row.check);
     const { asks }: Pick<Settled, 'asks'> = row;

@@ -54,6 +54,7 @@ export interface OwnStart {
 export interface OwnStage {
   readonly labId: string;
   readonly nodes: readonly StandingNode[];
+  readonly networks: readonly StandingNetwork[];
   readonly asker: Asker;
   /** Where the asker asks from: what access lists have to let in. */
   readonly askerAddresses: readonly Address[];
@@ -142,7 +143,7 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     shells.of(ASKER).catch(() => undefined);
     const inside = await answerOf('say what the asker is', docker.getContainer(askerName(labId)).inspect());
     const askerAddresses = addressesOn(networks, inside);
-    return { labId, nodes, asker, askerAddresses, shell: shells.of, close };
+    return { labId, nodes, networks, asker, askerAddresses, shell: shells.of, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

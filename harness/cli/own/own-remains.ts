@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { doingsOf } from '../../export/doings.ts';
+import { writeOurs } from '../../files/written.ts';
+import type { Remains } from '../../minimise/remains.ts';
+import { type ExportOwn, exportOwn, type OwnExportFile } from '../../own/export/export-own.ts';
+import type { OwnSpec } from '../../own/platform/own-spec.ts';
+import type { Renewable } from './renewable.ts';
+
+/** Where campaigns keep their runs unless they are told another folder: in the working folder. */
+const RUNS_FOLDER = '.zonequake';
+
+/** The export, or in its place why there is none: what was found stands without it. */
+const exportOr = (what: ExportOwn): Promise<readonly OwnExportFile[]> =>
+  exportOwn(what).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    return [{ name: 'README.md', content: `This lab cannot be exported: ${why}\n`, mode: 0o666 }];
+  });
+
+/** What is left of a run on an owner's lab: an export. Packets are not captured yet. */
+export const ownRemains = ({ now }: Pick<Renewable, 'now'>): Remains => ({
+  observe: (once) => once(),
+  async write(dir, setup, schedule, run) {
+    const { files, stage, plan, peers } = now();
+    const spec = setup.spec as OwnSpec;
+    const { name, read, labFile } = files;
+    const doings = doingsOf(schedule, spec, setup.experiment.faults);
+    const what = { ...{ name, read, stood: stage, spec, plan, peers, doings, run }, labFile: labFile.lab };
+    for (const file of await exportOr({ ...what, runsFolder: RUNS_FOLDER }))
+      writeOurs(join(dir, 'export', file.name), file.content, file.mode);
+  },
+});
