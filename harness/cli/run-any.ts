@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { UsageError } from '../basics/errors.ts';
-import { LAB_FILE } from './own/lab-file-name.ts';
+import { isOwn } from './own/is-own.ts';
 import { type RunOptions, refuseSenseless } from './plan-from.ts';
 import { run } from './run.ts';
 import type { Context } from './shared/context.ts';
@@ -11,10 +9,7 @@ export async function runAny(
   lab: string | undefined,
   options: Omit<RunOptions, 'runtime'> & { readonly runtime?: string },
 ): Promise<number> {
-  if (lab !== undefined && options.lab !== undefined)
-    throw new UsageError(`"${lab}" is a built-in lab, and --lab names one of your own: leave one of the two out`);
-  const isOwn = lab === undefined && (options.lab !== undefined || existsSync(LAB_FILE));
-  if (!isOwn) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
+  if (!isOwn(lab, options.lab)) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
   const { onOwnLab } = await import('./on-own-lab.ts');
   const { ownMeans } = await import('./own/own-registry.ts');
   const inContainers = { ...options, runtime: 'docker' };

@@ -9,10 +9,11 @@ export function addLabCommands(program: Command, context: Context, ended: Ended)
   const lab = program.command('lab').description('keep a docker lab running for a person to dig at');
   common(lab.command('up'))
     .description('start one, and return when it runs; it stays until "lab down"')
-    .argument('[lab]', 'which', 'small')
+    .argument('[lab]', 'which (default: small, or the one of this folder)')
+    .option('--lab <dir|file>', 'a lab of your own: its folder, or its zonequake.yaml')
     .option('--set <path=value>', 'override a field of the lab spec (repeatable)', collect)
     .option('--seed <n>', 'what its programs draw from (default: random)')
-    .action(async (name: string, options: UpOptions) => {
+    .action(async (name: string | undefined, options: UpOptions) => {
       ended(await (await import('./up.ts')).labUp(context, name, options));
     });
   common(lab.command('ps'))

@@ -3,13 +3,21 @@ import { join } from 'node:path';
 import type { NodeInfo } from '../../lab/topology.ts';
 import type { Overrides } from '../../setup/overrides.ts';
 
-/** What the keeper of a standing lab is started with: one line of JSON on its standard input. */
-export interface KeepOrder {
+/** A lab of ours, as it is to be set up. */
+export interface OurOrder {
   readonly lab: string;
   readonly set: Overrides;
   readonly seed: number;
-  readonly socket: string;
 }
+
+/** An owner's lab. */
+export interface OwnOrder {
+  /** Absolute path of its lab file. */
+  readonly labFile: string;
+}
+
+/** What the keeper of a standing lab is started with: one line of JSON on its standard input. */
+export type KeepOrder = { readonly socket: string } & (OurOrder | OwnOrder);
 
 /** What the keeper says on its standard output until the lab stands: one JSON document a line. */
 export type KeepNews =

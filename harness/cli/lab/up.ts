@@ -8,6 +8,8 @@ import { toJson } from '../../files/files.ts';
 import { pick } from '../../input/did-you-mean.ts';
 import { parseOverrides } from '../../setup/overrides.ts';
 import { settingsOf, setUp } from '../../setup/setup.ts';
+import { isOwn } from '../own/is-own.ts';
+import { readOwnFiles } from '../own/own-folder.ts';
 import { type CommonOptions, type Context, print, tell } from '../shared/context.ts';
 import { parseWhole, SEED_MAX } from '../shared/options.ts';
 import { standingLab } from './client.ts';
@@ -16,6 +18,8 @@ import { upText } from './text.ts';
 
 /** Options of `lab up`. */
 export interface UpOptions extends CommonOptions {
+  /** A lab of one's own: its folder, or its lab file. */
+  readonly lab?: string;
   readonly set?: readonly string[];
   readonly seed?: string;
 }
@@ -56,18 +60,28 @@ async function startKeeper(order: KeepOrder): Promise<LabState> {
   }
 }
 
-/** `zonequake lab up`: starts a lab that stands until `lab down`. Returns the exit code. */
-export async function labUp(context: Context, lab: string, options: UpOptions): Promise<number> {
-  const standing = await standingLab();
-  if (standing) throw new UsageError(`lab "${standing.lab}" is up already: end it with "zonequake lab down"`);
+/** What is wrong with an owner's lab, or with the spec of one of ours, is said here, before anything starts. Throws UsageError. */
+async function orderOf(context: Context, lab: string | undefined, options: UpOptions): Promise<KeepOrder> {
+  const socket = socketPath();
+  if (isOwn(lab, options.lab)) {
+    const [given] = [options.set && '--set', options.seed && '--seed'].filter(Boolean);
+    if (given) throw new UsageError(`a lab of your own is as its files say: leave ${given} out`);
+    return { labFile: (await readOwnFiles(options.lab)).path, socket };
+  }
   const registry = await context.loadRegistry();
-  const entry = pick('lab', lab, registry.labs, ({ name }) => name);
+  const entry = pick('lab', lab ?? 'small', registry.labs, ({ name }) => name);
   const set = parseOverrides(options.set ?? [], entry.spec('docker'));
   const seed =
     options.seed === undefined ? randomInt(SEED_MAX) : parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
-  // What is wrong with the spec is said here, before anything starts.
-  setUp(registry, settingsOf(registry, { lab, set, seed, timing: 'docker' }));
-  const state = await startKeeper({ lab, set, seed, socket: socketPath() });
+  setUp(registry, settingsOf(registry, { lab: entry.name, set, seed, timing: 'docker' }));
+  return { lab: entry.name, set, seed, socket };
+}
+
+/** `zonequake lab up`: starts a lab that stands until `lab down`. Returns the exit code. */
+export async function labUp(context: Context, lab: string | undefined, options: UpOptions): Promise<number> {
+  const standing = await standingLab();
+  if (standing) throw new UsageError(`lab "${standing.lab}" is up already: end it with "zonequake lab down"`);
+  const state = await startKeeper(await orderOf(context, lab, options));
   print(options.json === true ? toJson(state) : upText(state));
   return 0;
 }
