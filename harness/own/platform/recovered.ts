@@ -5,8 +5,9 @@ import type { Ms } from '../../lab/spec.ts';
 import { recoverMsOf } from './own-spec.ts';
 import type { OwnFacts } from './ways.ts';
 
-/** When the last fault was healed; undefined where none was. */
-const lastHealMs = (history: History): Ms | undefined => history.findLast(({ type }) => type === 'heal')?.atMs;
+/** When the last fault was healed, or was over by itself as a restart is; undefined where there was none. */
+const lastOverMs = (history: History): Ms | undefined =>
+  history.findLast(({ type }) => type === 'heal' || type === 'up' || type === 'inject')?.atMs;
 
 /**
  * Once every fault has been healed, and each service has had its time, every check holds again: at each server by itself, and through each
@@ -16,7 +17,7 @@ export const recovered: Invariant<OwnFacts> = {
   name: 'recovered',
   title: 'after the last fault has healed every check holds again, at each server and through each resolver',
   check(history, facts) {
-    const healedMs = lastHealMs(history) ?? facts.quietFromMs;
+    const healedMs = lastOverMs(history) ?? facts.quietFromMs;
     const byMs = healedMs + recoverMsOf(facts.spec);
     // What is asked of all at once is asked once all is healed: what is right is so at any time.
     const asked = history.flatMap((event) =>

@@ -158,6 +158,16 @@ describe('recovered', () => {
     expect(first?.message).to.equal('www.example.com A at ns1: SERVFAIL, 11 s after the last fault');
   });
 
+  it('counts from the start of what was restarted, which nothing heals', () => {
+    const restarted: Event[] = [
+      inject(0, 10_000, { is: 'down', nodes: ['web1'], how: 'restart' }),
+      { type: 'down', atMs: 10_000, node: 'web1', how: 'restart', injection: 0, reason: 'restarted' },
+      { type: 'up', atMs: 13_000, node: 'web1' },
+    ];
+    expect(judgementOf(...restarted, asked(22_900, 'wrong')).violations).to.deep.equal([]);
+    expect(judgementOf(...restarted, asked(23_100, 'wrong')).violations).to.have.lengthOf(1);
+  });
+
   it('is not by one that fails before, nor by an operation, nor by one that holds', () => {
     const judged = judgementOf(asked(65_000, 'wrong'), asked(75_000, 'wrong', 7), asked(75_000, 'right'));
     expect(judged).to.deep.equal({ judged: 1, violations: [] });
