@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { findEngine } from '../../harness/runtime/docker/engine.ts';
-import { decodeSchedule } from '../../harness/schedule/codec.ts';
 import { run } from '../processes.ts';
 import { describeWithLabs } from './require-compose.ts';
 
@@ -59,24 +58,6 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
       .to.match(/nothing has been done to it/)
       .and.to.match(/ns2/);
     expect(searched.out).to.equal('');
-  });
-
-  it('is found out by one death where the resolver knows one server of two, which check does not see', async function () {
-    this.timeout(WITHIN_MS);
-    replace('unbound/unbound.conf', '  stub-addr: 10.61.0.12\n', '');
-    replace('unbound/unbound.conf', '  stub-addr: fd61::12\n', '');
-    // A run is as long as clients may take to notice.
-    replace('zonequake.yaml', '{ default: 5s, resolver: 7s }', '{ default: 2s, resolver: 3s }');
-    const told = ['--runs', '1', '--seed', '1', '--faults', 'node-kill', '--no-shrink'];
-    const out = join(folder, '..', 'run');
-    const store = join(folder, '..', 'store');
-    const ended = await run(['run', '--lab', folder, ...told, '--out', out, '--failures', store]);
-    expect(ended.code, ended.err).to.equal(1);
-    expect(ended.out)
-      .to.match(/available is violated/)
-      .and.to.match(/process of node:ns1 dies/);
-    const found = decodeSchedule(readFileSync(join(out, 'counterexamples', '1', 'schedule.json'), 'utf8'), 'it');
-    expect(found.labFile, 'what replay goes by').to.equal(join(folder, 'zonequake.yaml'));
   });
 
   it('is refused in the simulation, and where it names a service that is not there, with file and line', async function () {
