@@ -116,7 +116,9 @@ export async function crashAway(dying: Dying): Promise<Handle> {
   let watching: Promise<boolean> = Promise.resolve(true);
   await service.inTurn(async () => {
     if (!life.isFree()) return;
-    const { StartedAt: before } = await service.state();
+    const { StartedAt: before, Running: runs, Restarting: loops } = await service.state();
+    // Dead by itself, also where its restart policy is about to start it: an engine counts that among the running.
+    if (!runs || loops) return;
     const atMs = context.clock.nowMs();
     await crash(service.container, service.id);
     const tooLate = notWithin(`${service.id} goes on after all its processes were killed`);

@@ -3,6 +3,7 @@ import type { LinkContext } from '../../runtime/docker/links.ts';
 import { answerOf } from '../../runtime/docker/shared/pace.ts';
 import { createServiceLife, type ServiceLife } from './service-life.ts';
 import type { StandingNode } from './standing-node.ts';
+import { createTurns, type InTurn } from './turns.ts';
 
 /** A container of an owner's service. What is done to it is done one after the other. */
 export interface OwnService {
@@ -11,7 +12,7 @@ export interface OwnService {
   /** The name of its pod's container. */
   readonly pod: string;
   readonly life: ServiceLife;
-  inTurn<T>(act: () => Promise<T>): Promise<T>;
+  readonly inTurn: InTurn;
   /** As the engine sees it now. Throws HarnessError. */
   state(): Promise<Dockerode.ContainerInspectInfo['State']>;
 }
@@ -21,15 +22,10 @@ export function ownService(docker: Dockerode, { stage }: LinkContext, standing: 
   const { node, containerId, podContainer: pod } = standing;
   const container = docker.getContainer(containerId);
   const { id } = node;
-  let last: Promise<unknown> = Promise.resolve();
   return {
     ...{ id, container, pod },
     life: createServiceLife({ docker, node: id, container, pod, shell: () => stage.helper(id) }),
-    inTurn(act) {
-      const mine = last.then(act);
-      last = mine.catch(() => undefined);
-      return mine;
-    },
+    inTurn: createTurns(),
     state: async () => (await answerOf(`say how ${id} is`, container.inspect())).State,
   };
 }

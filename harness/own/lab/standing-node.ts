@@ -78,6 +78,17 @@ export async function standingNodes(docker: Dockerode, lab: OwnLab): Promise<rea
   );
 }
 
+/** The subnets of a network as the engine says it, and the host's own addresses in them. */
+export function poolsOf(ipam: Dockerode.NetworkInspectInfo['IPAM']): Pick<StandingNetwork, 'subnets' | 'gateways'> {
+  const pools: readonly { Subnet?: string; Gateway?: string }[] = ipam?.Config ?? [];
+  return {
+    subnets: pools.flatMap(({ Subnet: subnet }) => subnet ?? []),
+    gateways: pools.flatMap(({ Subnet: subnet, Gateway: gateway }) =>
+      gateway ? gateway.replace(/\/\d+$/, '') : subnet ? firstAddress(subnet) : [],
+    ),
+  };
+}
+
 /** The lab's networks that anybody is on. Throws HarnessError. */
 export async function standingNetworks(docker: Dockerode, lab: OwnLab): Promise<readonly StandingNetwork[]> {
   const used = lab.networks.filter(({ key }) =>
@@ -86,14 +97,7 @@ export async function standingNetworks(docker: Dockerode, lab: OwnLab): Promise<
   return Promise.all(
     used.map(async ({ key, name, isFixed }) => {
       const { IPAM: ipam } = await answerOf(`say what network ${name} is`, docker.getNetwork(name).inspect());
-      const pools: readonly { Subnet?: string; Gateway?: string }[] = ipam?.Config ?? [];
-      return {
-        ...{ key, name, isFixed },
-        subnets: pools.flatMap(({ Subnet: subnet }) => subnet ?? []),
-        gateways: pools.flatMap(({ Subnet: subnet, Gateway: gateway }) =>
-          gateway ? gateway.replace(/\/\d+$/, '') : subnet ? firstAddress(subnet) : [],
-        ),
-      };
+      return { ...{ key, name, isFixed }, ...poolsOf(ipam) };
     }),
   );
 }

@@ -2,6 +2,8 @@ import type Dockerode from 'dockerode';
 import { HarnessError } from '../../basics/errors.ts';
 import { answerOf } from '../../runtime/docker/shared/pace.ts';
 import { freeAddress } from './free-address.ts';
+import { poolsOf } from './standing-node.ts';
+import { createTurns } from './turns.ts';
 
 /** Gives a pod its networks back: the addresses and names that it had. */
 export type GiveBack = () => Promise<void>;
@@ -59,19 +61,12 @@ async function elsewhere(docker: Dockerode, place: Place): Promise<Place> {
     `say what network ${place.network} is`,
     docker.getNetwork(place.network).inspect(),
   );
-  const taken = Object.values(on as Record<string, { IPv4Address: string; IPv6Address: string }>).flatMap(
+  const given = Object.values(on as Record<string, { IPv4Address: string; IPv6Address: string }>).flatMap(
     ({ IPv4Address: ipv4, IPv6Address: ipv6 }) => [ipv4, ipv6].map((address) => address.replace(/\/\d+$/, '')),
   );
-  const subnets: readonly string[] = (ipam?.Config ?? []).flatMap(
-    ({ Subnet: subnet }: { Subnet?: string }) => subnet ?? [],
-  );
-  const free = subnets.flatMap(
-    (subnet) =>
-      freeAddress(
-        subnet,
-        taken.filter((address) => address !== ''),
-      ) ?? [],
-  );
+  const { subnets, gateways } = poolsOf(ipam);
+  const taken = [...gateways, ...given.filter((address) => address !== '')];
+  const free = subnets.flatMap((subnet) => freeAddress(subnet, taken) ?? []);
   const [ipv4, ipv6] = [free.find((one) => !one.includes(':')), free.find((one) => one.includes(':'))];
   const { IPv4Address: oldIpv4, IPv6Address: oldIpv6 } = place.addresses;
   if ((oldIpv4 && !ipv4) || (oldIpv6 && !ipv6)) throw new HarnessError(`network ${place.network} has no free address`);
@@ -79,13 +74,18 @@ async function elsewhere(docker: Dockerode, place: Place): Promise<Place> {
   return { ...place, addresses };
 }
 
+/** One looks for an address and takes it before the next looks: both would find the same one. */
+const moves = createTurns();
+
 /** Gives a pod that lives on other addresses; its names follow. Throws HarnessError. */
 export async function giveOtherAddresses(docker: Dockerode, pod: string): Promise<GiveBack> {
   const one = await placed(docker, pod);
   const others: Place[] = [];
-  for (const place of one.places) others.push(await elsewhere(docker, place));
-  await take(one, one.places);
-  await put(one, others);
+  await moves(async () => {
+    for (const place of one.places) others.push(await elsewhere(docker, place));
+    await take(one, one.places);
+    await put(one, others);
+  });
   return async () => {
     await take(one, others);
     await put(one, one.places);
