@@ -20,15 +20,15 @@ export interface TwoNsdCopy {
   replace(file: string, from: string | RegExp, to: string): void;
 }
 
-/** Copies the lab, under a name of its own and with subnets that the original has not, so that both can stand. */
-export function copyTwoNsd(name: string): TwoNsdCopy {
+/** Copies the lab, under a name of its own and with subnets that the original has not, so that both can stand: `10.73.0.0/24`, `fd73::/64`. */
+export function copyTwoNsd(name: string, octet = 73): TwoNsdCopy {
   const top = mkdtempSync(join(tmpdir(), 'zonequake-two-'));
   const folder = join(top, name);
   cpSync(TWO_NSD, folder, { recursive: true });
   for (const file of readdirSync(folder, { recursive: true }) as string[]) {
     const path = join(folder, file);
     if (!statSync(path).isFile()) continue;
-    const text = readFileSync(path, 'utf8').replaceAll('10.61.0', '10.73.0').replaceAll('fd61:', 'fd73:');
+    const text = readFileSync(path, 'utf8').replaceAll('10.61.0', `10.${octet}.0`).replaceAll('fd61:', `fd${octet}:`);
     writeFileSync(path, text);
   }
   const replace = (file: string, from: string | RegExp, to: string): void => {
