@@ -51,8 +51,8 @@ describeWithLabs('a counterexample of a lab of one’s own, without Zonequake', 
     expect(code, `${out}${err}`).to.equal(1);
     expect(out)
       .to.contain('process of node:ns1 dies for 14 s')
-      .and.to.match(/failed again: www\.example\.com A: (SERVFAIL|no answer within 2 s), asked at 9 s/)
-      .and.to.match(/FAILED AGAIN: 3 of 3\n$/);
+      .and.to.match(/failed again: www\.example\.com A: (SERVFAIL|no answer within 2 s), asked at 1?\d s/)
+      .and.to.match(/FAILED AGAIN: [1-6] of 6\n$/);
   });
 
   it('does not fail where it knows both, and ends with 0', async function () {
@@ -60,7 +60,7 @@ describeWithLabs('a counterexample of a lab of one’s own, without Zonequake', 
     await exported();
     const { code, out, err } = await runScript();
     expect(code, `${out}${err}`).to.equal(0);
-    expect(out).to.match(/did not fail: 3 that failed in the run with Zonequake are right\n$/);
+    expect(out).to.match(/did not fail: 6 that failed in the run with Zonequake are right\n$/);
   });
 
   it('leaves nothing when it is told to end', async function () {

@@ -61,7 +61,7 @@ export async function exportTwoNsd(folder: string, to: string): Promise<void> {
   const spec = ownSpecOf(name, lab, stood, waysThrough(lab, asked, peers));
   const files = await exportOwn({
     ...{ name, read, labFile: lab, stood, spec, plan, peers, doings: [NS1_DEAD] },
-    run: failedRun('www.example.com A', [9_000, 11_000, 13_000]),
+    run: failedRun('www.example.com A', [9_000, 10_000, 11_000, 12_000, 13_000, 14_000]),
     runsFolder: '.zonequake',
   });
   for (const file of files) {

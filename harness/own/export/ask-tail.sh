@@ -186,10 +186,16 @@ each() {
   wait
 }
 
-# Waits in the shell itself: on a busy machine each process more makes what follows late.
-exec {never}<> <(:)
-pause() { read -rt "$(($1 / 1000)).$(printf '%03d' $(($1 % 1000)))" -u "$never"; }
 now_ms() { now=$((${EPOCHREALTIME/./} / 1000)); }
+# Waits for a time (ms since 1970) in the shell itself: on a busy machine each process more makes what follows late. Children that end
+# may wake it, so it looks again.
+exec {never}<> <(:)
+pause_until() {
+  local left
+  while now_ms && left=$(($1 - now)) && ((left > 0)); do
+    read -rt "$((left / 1000)).$(printf '%03d' $((left % 1000)))" -u "$never"
+  done
+}
 
 # Clients, from a time on (ms since 1970) and for so long (ms): names, so many a second, whatever comes of it, as in the run that is
 # done again, so that servers have as much to notice by. What is late is left out.
@@ -202,8 +208,7 @@ load() {
       # shellcheck disable=SC2086
       dig -r "@${RESOLVERS[0]}" +time="$TIMEOUT" +tries=1 ${LOAD[slot++ % ${#LOAD[@]}]} > /dev/null 2>&1 &
     fi
-    now_ms
-    ((start + slot * EVERY > now)) && pause $((start + slot * EVERY - now))
+    pause_until $((start + slot * EVERY))
   done
   wait
 }
@@ -213,9 +218,9 @@ timed() {
   local start=$1 one now late why
   shift
   for one; do
+    pause_until $((start + ${one#*@}))
     now_ms
     late=$((now - start - ${one#*@}))
-    ((late < 0)) && { pause $((-late)); late=0; }
     { why=$("${one%@*}") && echo "$late right" || echo "$late wrong ${TITLE[${one%@*}]}: $why, asked at $((${one#*@} / 1000)) s"; } &
   done
   wait

@@ -42,7 +42,7 @@ describe('faults of an owner’s lab as lines of a script', () => {
       'at 1000',
       "say 'ns1 dies'",
       "begin 'dead x-ns1' && go killed x-ns1",
-      'at 5000',
+      'at 5000 healing',
       "end 'dead x-ns1' && now started x-ns1",
       "say 'healed: ns1 dies'",
     ]);
@@ -92,8 +92,8 @@ describe('faults of an owner’s lab as lines of a script', () => {
       doing('three', 7_000, 9_000, down),
     ];
     const lines = faultLines([first, second, third], lab);
-    expect(lines.filter((line) => line.startsWith('at '))).to.include.members(['at 3000', 'at 9000']);
-    expect(lines.join('\n'), 'waits before it heals').to.match(/at 7000\nsay 'three'\n[^\n]+\nat 7000\n/);
+    expect(lines.filter((line) => line.startsWith('at '))).to.include.members(['at 3000', 'at 9000 healing']);
+    expect(lines.join('\n'), 'waits before it heals').to.match(/at 7000\nsay 'three'\n[^\n]+\nat 7000 healing\n/);
     expect(called(lines)).to.deep.equal(['killed x-ns1', 'started x-ns1']);
   });
 

@@ -146,7 +146,7 @@ export function faultLines(doings: readonly Doing[], lab: ExportedLab): readonly
     [false, true].flatMap((isEnd) => {
       const lines = steps.filter((step) => step.atMs === atMs && step.isEnd === isEnd).map(({ line }) => line);
       // Which waits for what was begun before: nothing is healed that is not in force yet.
-      return lines.length === 0 ? [] : [`at ${atMs}`, ...lines];
+      return lines.length === 0 ? [] : [`at ${atMs}${isEnd ? ' healing' : ''}`, ...lines];
     }),
   );
 }

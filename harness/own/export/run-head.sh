@@ -8,6 +8,7 @@ fi
 work=$(mktemp -d)
 declare -A held
 doing=()
+due=0
 
 lab() { "${compose[@]}" --ansi never --project-directory "$work" -f "$work/compose.yaml" "$@"; }
 
@@ -42,16 +43,21 @@ say() {
   local ms=$(($(date +%s%3N) - start))
   printf '%3d.%03d s  %s\n' $((ms / 1000)) $((ms % 1000)) "$1"
 }
-# Waits for a time of the run, in ms, and before that for what was begun earlier.
+# Waits for a time of the run, in ms, and before that for what was begun earlier. Then for faults, or for `healing`.
 at() {
   local pid left
   for pid in ${doing[@]+"${doing[@]}"}; do wait "$pid" || trouble 'a fault cannot be brought about, or not healed'; done
   doing=()
+  due=$1
+  # What heals late has done no less.
+  [ -z "${2:-}" ] || due=$((1 << 40))
   left=$((start + $1 - $(date +%s%3N)))
   ((left > 0)) && rest "$left"
 }
-go() { "$@" > /dev/null & doing+=($!); }
-now() { "$@" > /dev/null || trouble "cannot: $*"; }
+# A fault that is late has not done what it did in the run.
+done_at() { (($(date +%s%3N) - start - due <= 1000)) || echo late >> "$work/late"; }
+go() { { "$@" > /dev/null && done_at; } & doing+=($!); }
+now() { "$@" > /dev/null && done_at || trouble "cannot: $*"; }
 # Who holds something: true for the first who begins, and for the last who ends.
 begin() { held[$1]=$((${held[$1]:-0} + 1)) && ((held[$1] == 1)); }
 end() { held[$1]=$((held[$1] - 1)) && ((held[$1] == 0)); }
@@ -89,7 +95,7 @@ start=$(date +%s%3N)
 lab down --volumes --remove-orphans --timeout 1 > /dev/null 2>&1
 quietly lab build
 quietly lab up --detach
-for pod in "${PODS[@]}"; do now rule "$pod" "$INSIDE"; done
+for pod in "${PODS[@]}"; do quietly rule "$pod" "$INSIDE"; done
 
 # Everything that is asked has to be right twice in a row.
 until_right() {

@@ -1,7 +1,10 @@
 # What failed in the run that this is made from: things that clients asked, and checks once all had healed.
 for pid in "$timing" "$loading"; do wait "$pid" || trouble 'the client could not ask to the end'; done
+answers=$(wc -l < "$work/timed")
+[ "$answers" = "${#FAILED[@]}" ] || trouble "of ${#FAILED[@]} that were asked $answers have come to an end"
 grep -h '^[0-9]* wrong ' "$work/timed" | sed 's/^[0-9]* wrong /failed again: /' > "$work/failed"
-late=$(awk '$1 > 1000' "$work/timed" | wc -l)
+awk '$1 > 1000' "$work/timed" >> "$work/late"
+late=$(wc -l < "$work/late")
 of=$((${#FAILED[@]} + ${#FAILED_CHECKS[@]}))
 if ((${#FAILED_CHECKS[@]} > 0)) && ! until_right "$RECOVER_MS" "${FAILED_CHECKS[@]}"; then
   sed 's/^/failed again, after all has healed: /' "$work/wrong" >> "$work/failed"
@@ -17,7 +20,7 @@ if ((of == 0)); then
   exit 3
 fi
 if ((late > 0)); then
-  echo "this machine is too busy: $late of $of were asked over a second late, and nothing failed"
+  echo "this machine is too busy: nothing failed, and $late of what was done and asked was over a second late"
   exit 3
 fi
 echo "did not fail: $of that failed in the run with Zonequake are right"
