@@ -10,6 +10,7 @@ import { describeWithLabs } from './require-compose.ts';
 import { copyTwoNsd, demandGone, forgetSecond, type TwoNsdCopy, WITHIN_MS } from './two-nsd-copy.ts';
 
 const NAME = 'zonequake-export-carried';
+const TRIES = 3;
 
 describeWithLabs('a counterexample of a lab of one’s own, without Zonequake', () => {
   let lab: TwoNsdCopy;
@@ -23,6 +24,14 @@ describeWithLabs('a counterexample of a lab of one’s own, without Zonequake', 
     script.stdout.on('data', () => until !== undefined && said.out.includes(until) && script.kill('SIGTERM'));
     const [code, signal] = await once(script, 'close');
     return { code: code ?? signal, ...said };
+  }
+
+  /** The same, to the end; on a machine that is too busy for a verdict, which it says, again. */
+  async function judged(): Promise<{ code: number | string; out: string; err: string }> {
+    for (let tries = 1; ; tries++) {
+      const ended = await runScript();
+      if (ended.code !== 3 || !ended.out.includes('too busy') || tries === TRIES) return ended;
+    }
   }
 
   beforeEach('copy it', () => {
@@ -47,7 +56,7 @@ describeWithLabs('a counterexample of a lab of one’s own, without Zonequake', 
     this.timeout(WITHIN_MS);
     forgetSecond(lab);
     await exported();
-    const { code, out, err } = await runScript();
+    const { code, out, err } = await judged();
     expect(code, `${out}${err}`).to.equal(1);
     expect(out)
       .to.contain('process of node:ns1 dies for 14 s')
@@ -58,7 +67,7 @@ describeWithLabs('a counterexample of a lab of one’s own, without Zonequake', 
   it('does not fail where it knows both, and ends with 0', async function () {
     this.timeout(WITHIN_MS);
     await exported();
-    const { code, out, err } = await runScript();
+    const { code, out, err } = await judged();
     expect(code, `${out}${err}`).to.equal(0);
     expect(out).to.match(/did not fail: 6 that failed in the run with Zonequake are right\n$/);
   });

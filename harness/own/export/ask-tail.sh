@@ -187,8 +187,8 @@ each() {
 }
 
 now_ms() { now=$((${EPOCHREALTIME/./} / 1000)); }
-# Waits for a time (ms since 1970) in the shell itself: on a busy machine each process more makes what follows late. Children that end
-# may wake it, so it looks again.
+# Waits for a time (ms since 1970) in the shell itself: on a busy machine each process more makes what follows late. It
+# looks at the clock again, since a signal may wake it early.
 exec {never}<> <(:)
 pause_until() {
   local left
