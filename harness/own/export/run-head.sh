@@ -9,6 +9,7 @@ work=$(mktemp -d)
 declare -A held
 doing=()
 due=0
+: > "$work/late"
 
 lab() { "${compose[@]}" --ansi never --project-directory "$work" -f "$work/compose.yaml" "$@"; }
 
