@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../basics/errors.ts';
 import { toJson, writeAtomic } from '../files/files.ts';
 import { checkTitle } from '../own/checks/question-words.ts';
@@ -15,7 +15,7 @@ import { EXIT } from '../records/exit-code.ts';
 import { table } from '../report/table.ts';
 import { inShort, oneLine } from '../text/printable.ts';
 import { LAB_FILE } from './own/lab-file-name.ts';
-import { type OwnFiles, projectName } from './own/own-folder.ts';
+import { labName, type OwnFiles, projectName } from './own/own-folder.ts';
 import { type ProposedLab, proposedLab } from './own/proposed-lab.ts';
 import { createProgress } from './progress.ts';
 import { thenRemove } from './runtimes.ts';
@@ -55,7 +55,7 @@ async function before(given: readonly string[], options: InitOptions): Promise<B
   });
   demandNoRefusal(refusalsIn(read, without), read.files);
   const chosen = { compose: files, without, env, profiles };
-  return { files: { name: basename(folder), folder, path, compose, read }, chosen, path };
+  return { files: { name: labName(folder), folder, path, compose, read }, chosen, path };
 }
 
 const COLUMNS = [

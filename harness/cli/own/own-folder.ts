@@ -29,6 +29,12 @@ export interface OwnFiles {
   readonly read: ReadFiles;
 }
 
+/** What reports call the lab of a folder: the folder's name, without what file names and targets do not bear. */
+export const labName = (folder: string): string =>
+  basename(folder)
+    .replace(/[^a-zA-Z0-9._-]+/g, '-')
+    .replace(/^[^a-zA-Z0-9]+/, '') || 'lab';
+
 /** The name under which the lab of a folder runs. Letters, digits, `-` and `_`: what compose takes as the name of a project. */
 export const projectName = (folder: string): string =>
   `zonequake-${basename(folder)
@@ -53,5 +59,5 @@ export async function readOwnFiles(given?: string): Promise<OwnFiles> {
   checkServices(labFile, Object.keys(read.config.services));
   refuseUnbuilt(labFile);
   demandNoRefusal(refusalsIn(read, lab.without), read.files);
-  return { name: basename(folder), folder, path, labFile, compose, read };
+  return { name: labName(folder), folder, path, labFile, compose, read };
 }

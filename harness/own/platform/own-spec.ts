@@ -7,6 +7,8 @@ export const ASKER = 'asker';
 
 const ms = z.number().int().nonnegative().max(LIMITS.runMs);
 const service = z.string();
+/** What compose takes as the name of a service or a network, and what we make of a folder's. */
+const word = z.string().regex(/^[a-zA-Z0-9._-]+$/, 'must be letters, digits, dots, hyphens and underscores');
 
 /** One of these services must be alive and reached. */
 const Need = z.strictObject({ any: z.array(service) });
@@ -42,10 +44,12 @@ export type OwnTerms = z.infer<typeof OwnTerms>;
  * has nothing.
  */
 export const OwnSpec = BaseSpec.extend({
+  name: word,
+  regions: z.array(z.strictObject({ id: word, network: word })),
   zone: z.literal(''),
   fleets: z.tuple([]).transform((): [] => []),
   customers: z.tuple([]).transform((): [] => []),
-  nodes: BaseSpec.shape.nodes.unwrap(),
+  nodes: z.array(BaseSpec.shape.nodes.unwrap().element.extend({ region: word, network: word })),
   own: OwnTerms,
 });
 export type OwnSpec = z.infer<typeof OwnSpec>;

@@ -6,7 +6,7 @@ import { available } from './available.ts';
 import type { AskedEvent } from './event-book.ts';
 import { excuse } from './excuse.ts';
 import { ownPlatform } from './own-platform.ts';
-import type { OwnSpec } from './own-spec.ts';
+import { OwnSpec } from './own-spec.ts';
 import { recovered } from './recovered.ts';
 
 const service = (name: string, needs: readonly string[][] = [], mayFail = false) => ({
@@ -134,6 +134,21 @@ describe('ways through a lab of one’s own', () => {
     expect(judgedAs([lossy(0.5), drop], one)).to.deep.equal({ why: 'loss', violations: 0 });
     // Where all are lost there is another way, or none: whose packets they were says nothing.
     expect(judgedAs([lossy(1), drop], one)).to.deep.equal(HELD);
+  });
+});
+
+describe('the spec of an owner’s lab', () => {
+  it('has the names of services, networks and folders as owners write them, and no others', () => {
+    const named = (region: string, network: string, name = 'My.lab_2') => ({
+      ...SPEC,
+      name,
+      nodes: [{ ...node('web_1', 81), region, network }],
+      regions: [{ id: region, network: region }],
+    });
+    expect(OwnSpec.safeParse(named('web_1', 'Front.end')).error).to.equal(undefined);
+    expect(OwnSpec.safeParse(named('web:1', 'lab')).success).to.equal(false);
+    expect(OwnSpec.safeParse(named('web_1', 'a+b')).success).to.equal(false);
+    expect(OwnSpec.safeParse(named('web_1', 'lab', 'my lab')).success).to.equal(false);
   });
 });
 
