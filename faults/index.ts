@@ -2,7 +2,6 @@ import type { Fault } from '../harness/schedule/fault.ts';
 import { badConfigPush } from './bad-config-push.ts';
 import { configPush } from './config-push.ts';
 import { datedPush } from './dated-push.ts';
-import { familyCut } from './family-cut.ts';
 import { familyMismatch } from './family-mismatch.ts';
 import { latency } from './latency.ts';
 import { linkCut } from './link-cut.ts';
@@ -15,6 +14,7 @@ import { packetLoss } from './packet-loss.ts';
 import { pathCut } from './path-cut.ts';
 import { regionKill } from './region-kill.ts';
 import { serviceCrash } from './service-crash.ts';
+import { serviceCut } from './service-cut.ts';
 import { serviceGone } from './service-gone.ts';
 import { serviceMoved } from './service-moved.ts';
 import { servicePause } from './service-pause.ts';
@@ -29,7 +29,7 @@ export const faults: readonly Fault[] = [
   overload,
   pathCut,
   linkCut,
-  familyCut,
+  serviceCut,
   serviceRestart,
   serviceCrash,
   serviceMoved,

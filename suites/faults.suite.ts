@@ -28,7 +28,7 @@ const services = PromisedSpec.parse({
 });
 
 /** Kinds that have targets in labs of services alone, by what they begin with. */
-const OWN = ['service-', 'family-cut', 'link-cut'];
+const OWN = ['service-', 'link-cut'];
 
 describe('faults', () => {
   it('have kinds of their own', () => {

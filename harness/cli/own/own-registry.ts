@@ -15,7 +15,7 @@ const KINDS = [
     'packet-loss',
     'path-cut',
     'link-cut',
-    'family-cut',
+    'service-cut',
     'service-restart',
     'service-crash',
     'service-moved',

@@ -40,7 +40,7 @@ const noIpv6: Planted = {
     'zonequake.yaml': [...QUICK, ['{ any: [ns1, ns2] }', 'ns1']],
   },
   add: {},
-  faults: 'family-cut',
+  faults: 'service-cut',
   invariant: 'available',
   words: /node:ns1 is cut off in IPv4/,
 };
@@ -84,7 +84,7 @@ backend apps
   server app6 fd61::81:80 check inter 1s fall 2 rise 1
 `,
   },
-  faults: 'family-cut',
+  faults: 'service-cut',
   invariant: 'available',
   words: /node:web is cut off in IPv4/,
 };

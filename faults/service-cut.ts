@@ -23,8 +23,8 @@ function cut({ target, params: { family } }: Planned<Params>, spec: LabSpec): re
  * A node is reached in one address family alone: a broken tunnel, a filter, a route that is gone. Only in a lab of one's own, of nodes that have
  * both.
  */
-export const familyCut = defineFault<Params>({
-  kind: 'family-cut',
+export const serviceCut = defineFault<Params>({
+  kind: 'service-cut',
   title: 'a service of your own is cut off in one address family',
   params: Params,
   instant: false,
