@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import type { EffectOf } from '../harness/lab/effect.ts';
 import type { LabSpec, Ms } from '../harness/lab/spec.ts';
-import { topologyOf } from '../harness/lab/topology.ts';
 import { defineFault, type Planned } from '../harness/schedule/fault.ts';
-import { targetNodes } from '../harness/schedule/target.ts';
+import { aroundTarget } from './sides.ts';
 import { groupTargets, nodeTargets } from './targets.ts';
 
 /** Well within the quiet time of any profile: what is delayed has come by the end, also where several add up. */
@@ -28,12 +27,10 @@ const delaysMs = ({ timing: { dnsTimeoutMs, httpTimeoutMs } }: LabSpec): readonl
   );
 
 function slow({ target, params }: Planned<Params>, spec: LabSpec): readonly EffectOf<'slow'>[] {
-  const inside = targetNodes(target, spec).map(({ id }) => id);
-  const outside = topologyOf(spec)
-    .nodes.map(({ id }) => id)
-    .filter((id) => !inside.includes(id));
+  const [inside, outside] = aroundTarget(target, spec);
   const { delayMs, direction } = params;
-  const one = (from: string[], to: string[]) => ({ is: 'slow', from, to, families: [4, 6], delayMs }) as const;
+  const one = (from: readonly string[], to: readonly string[]) =>
+    ({ is: 'slow', from, to, families: [4, 6], delayMs }) as const;
   return [
     ...(direction === 'in' ? [] : [one(inside, outside)]),
     ...(direction === 'out' ? [] : [one(outside, inside)]),

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import type { EffectOf } from '../harness/lab/effect.ts';
 import type { LabSpec } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
-import { linkEnds } from '../harness/schedule/target.ts';
+import { cutBetween, endsOf } from './sides.ts';
 
 const Params = z.strictObject({});
 type Params = z.infer<typeof Params>;
-
-function cut(target: string, spec: LabSpec): readonly EffectOf<'lossy'>[] {
-  const { from, to } = linkEnds(target, spec);
-  const [left, right] = [from.map(({ id }) => id), to.map(({ id }) => id)];
-  const one = (a: string[], b: string[]) => ({ is: 'lossy', from: a, to: b, families: [4, 6], loss: 1 }) as const;
-  return [one(left, right), one(right, left)];
-}
 
 /** Every two nodes on one network, clients among them. */
 const pairs = ({ nodes = [] }: LabSpec): readonly string[] =>
@@ -30,6 +22,6 @@ export const linkCut = defineFault<Params>({
   targets: pairs,
   arbitrary: () => fc.record({}),
   milder: {},
-  effects: ({ target }, spec) => cut(target, spec),
+  effects: ({ target }, spec) => cutBetween(endsOf(target, spec)),
   describe: ({ target, durationMs }) => `no packet passes ${target} either way for ${durationMs / 1000} s`,
 });

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import type { Effect } from '../harness/lab/effect.ts';
 import type { LabSpec } from '../harness/lab/spec.ts';
-import { topologyOf } from '../harness/lab/topology.ts';
 import { defineFault, type Planned } from '../harness/schedule/fault.ts';
-import { targetNodes } from '../harness/schedule/target.ts';
+import { aroundTarget } from './sides.ts';
 import { groupTargets, nodeTargets } from './targets.ts';
 
 const Params = z.strictObject({
@@ -16,12 +15,9 @@ const Params = z.strictObject({
 type Params = z.infer<typeof Params>;
 
 function lossy(injection: Planned<Params>, spec: LabSpec): readonly (Effect & { is: 'lossy' })[] {
-  const inside = targetNodes(injection.target, spec).map(({ id }) => id);
-  const outside = topologyOf(spec)
-    .nodes.map(({ id }) => id)
-    .filter((id) => !inside.includes(id));
+  const [inside, outside] = aroundTarget(injection.target, spec);
   const { lossPercent, direction } = injection.params;
-  const one = (from: string[], to: string[]) =>
+  const one = (from: readonly string[], to: readonly string[]) =>
     ({ is: 'lossy', from, to, families: [4, 6], loss: lossPercent / 100 }) as const;
   return [
     ...(direction === 'in' ? [] : [one(inside, outside)]),

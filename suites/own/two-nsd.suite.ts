@@ -67,6 +67,16 @@ describeWithLabs('a lab of one’s own, from the command line', () => {
       2,
       'zonequake: a lab of your own runs in containers alone: leave --runtime out, or give --runtime docker\n',
     ]);
+    for (const [option, value] of [
+      ['--faults', 'nonsense'],
+      ['--runs', 'x'],
+      ['--invariants', 'none'],
+    ] as const) {
+      const senseless = await run(['run', '--lab', folder, option, value]);
+      expect(senseless.code, option).to.equal(2);
+      // One sentence, and nothing was started before it.
+      expect(senseless.err.trim(), option).to.match(/^zonequake: .*$/);
+    }
     replace('zonequake.yaml', 'from: [web]', 'from: [wbe]');
     const { code, err } = await run(['check', '--lab', folder]);
     expect(code).to.equal(2);

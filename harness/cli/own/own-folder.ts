@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../basics/errors.ts';
 import { type Compose, findCompose } from '../../own/compose/compose-command.ts';
 import { refusalsIn } from '../../own/compose/plan-lab.ts';
+import { projectNameOf } from '../../own/compose/project-name.ts';
 import { type ReadFiles, readCompose } from '../../own/compose/read-compose.ts';
 import { demandNoRefusal } from '../../own/compose/refusals.ts';
 import type { DecodedLabFile } from '../../own/lab-file/decode-lab-file.ts';
@@ -35,11 +36,8 @@ export const labName = (folder: string): string =>
     .replace(/[^a-zA-Z0-9._-]+/g, '-')
     .replace(/^[^a-zA-Z0-9]+/, '') || 'lab';
 
-/** The name under which the lab of a folder runs. Letters, digits, `-` and `_`: what compose takes as the name of a project. */
-export const projectName = (folder: string): string =>
-  `zonequake-${basename(folder)
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '-')}`;
+/** The name under which the lab of a folder runs. */
+export const projectName = (folder: string): string => projectNameOf('zonequake', basename(folder));
 
 /** Reads the files of an owner's lab, and checks that they fit each other. Needs no engine. Throws UsageError with file, line and field. */
 export async function readOwnFiles(given?: string): Promise<OwnFiles> {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Ms } from '../../lab/spec.ts';
+import { freshLabel } from '../../own/checks/fresh-label.ts';
 import { type Plan, questionsOf } from '../../own/checks/questions-of.ts';
 import { type AskedAll, askAll } from '../../own/client/ask-all.ts';
 import { askedNodes } from '../../own/client/asked-nodes.ts';
@@ -39,7 +39,7 @@ export function standingOf(files: OwnFiles, zones: readonly Zone[], opened: Open
   const { stage } = opened;
   const nodes = askedNodes(lab, stage);
   const peers = clientPeers(lab, nodes);
-  const plan = questionsOf({ lab, nodes, zones, draw: () => `zq${randomBytes(4).toString('hex')}` });
+  const plan = questionsOf({ lab, nodes, zones, draw: freshLabel });
   const spec = ownSpecOf(name, lab, stage, waysThrough(lab, nodes, peers));
   const context = contextOf(stage, spec, monotonicNs());
   const bootMs = performance.now() - startMs;

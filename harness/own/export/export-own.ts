@@ -12,6 +12,7 @@ import type { ClientPeers } from '../client/client-peers.ts';
 import { copyFiles } from '../compose/copy-files.ts';
 import type { PlannedCopy } from '../compose/own-lab.ts';
 import { planLab } from '../compose/plan-lab.ts';
+import { projectNameOf } from '../compose/project-name.ts';
 import type { ReadFiles } from '../compose/read-compose.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
 import type { OwnSpec } from '../platform/own-spec.ts';
@@ -90,7 +91,7 @@ export async function exportOwn(options: ExportOwn): Promise<readonly OwnExportF
   const { name, read, labFile, stood, spec, plan, peers, doings, run, runsFolder } = options;
   const folder = await mkdtemp(join(tmpdir(), 'zonequake-export-'));
   try {
-    const project = `zonequake-export-${name.toLowerCase().replace(/[^a-z0-9_-]/g, '-')}`;
+    const project = projectNameOf('zonequake-export', name);
     const renamed = { ...read, config: { ...read.config, name: project } };
     const { without } = labFile;
     const lab = planLab({ read: renamed, without, runFolder: folder, labels: {}, helperImage: 'tools' });

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { UsageError } from '../../basics/errors.ts';
 import { limited } from '../../runtime/docker/limited.ts';
+import { freshLabel } from '../checks/fresh-label.ts';
 import { judgeAnswer } from '../checks/judge-answer.ts';
 import type { AskedNode } from '../checks/question.ts';
 import { questionsOf } from '../checks/questions-of.ts';
@@ -23,9 +23,6 @@ export interface Learning {
 
 const AT_ONCE = 8;
 
-/** A label that no zone has. */
-export const draw = (): string => `zq${randomBytes(4).toString('hex')}`;
-
 /** A zone as `check` would read it from a file of the owner's; or why it cannot, in a sentence. */
 export function zoneReadAs(check: ZoneCheck, { draft, folder }: Learning): Zone | string {
   try {
@@ -42,7 +39,7 @@ export function zoneReadAs(check: ZoneCheck, { draft, folder }: Learning): Zone 
 /** The first thing in which the servers of a zone say otherwise than it does, in a sentence; undefined where they agree with all of it. */
 export async function whyNotServed(check: ZoneCheck, zone: Zone, learning: Learning): Promise<string | undefined> {
   const { context, nodes, draft } = learning;
-  const { questions } = questionsOf({ lab: { ...draft, check: [check] }, nodes, zones: [zone], draw });
+  const { questions } = questionsOf({ lab: { ...draft, check: [check] }, nodes, zones: [zone], draw: freshLabel });
   const atServers = questions.filter(({ ask }) => ask.is === 'name' && !ask.recursion);
   if (atServers.length === 0) return `${check.zone} has nothing that could be asked`;
   let wrong: string | undefined;

@@ -29,9 +29,12 @@ const REASONS: Readonly<Record<Death | ServiceDeath, string>> = {
   ...{ pause: 'paused', restart: 'restarted', moved: 'given another address' },
 };
 
-/** A service has died of it: for the history, and as the proof. */
-function bite({ context, service, injection }: Dying, how: Death | ServiceDeath, atMs: Ms, touches: Touches): void {
+const fall = ({ context, service, injection }: Dying, how: Death | ServiceDeath, atMs: Ms): void =>
   context.recorder.record({ type: 'down', atMs, node: service.id, how, injection, reason: REASONS[how] });
+
+/** A service has died of it: for the history, and as the proof. */
+function bite(dying: Dying, how: Death | ServiceDeath, atMs: Ms, touches: Touches): void {
+  fall(dying, how, atMs);
   Object.assign(touches, { touched: 1, bitAtMs: atMs });
 }
 
@@ -86,7 +89,7 @@ export async function move(dying: Dying, docker: Dockerode, pod: string): Promis
   return createHandle(context, touches, `Node ${service.id} still has another address.`, () =>
     service.inTurn(async () => {
       if (!giveBack) return;
-      bite(dying, 'moved', context.clock.nowMs(), touches);
+      fall(dying, 'moved', context.clock.nowMs());
       await giveBack();
       rise(dying);
     }),

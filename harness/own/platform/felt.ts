@@ -1,5 +1,6 @@
 import type { History } from '../../history/events.ts';
 import type { Ms } from '../../lab/spec.ts';
+import { lastOverMs } from './last-over.ts';
 
 /** What users felt of a run. */
 export interface Felt {
@@ -9,7 +10,7 @@ export interface Felt {
   readonly failingMs: Ms;
   /** The longest that one took that succeeded; 0 where none did. */
   readonly slowestMs: Ms;
-  /** From the last heal, or where nothing heals from the last start of a service, until every check held again; undefined where they never did. */
+  /** From when the last fault was over until every check held again; undefined where they never did. */
   readonly backMs: Ms | undefined;
 }
 
@@ -18,8 +19,7 @@ export function feltOf(history: History): Felt {
   const operations = history.flatMap((event) => (event.type === 'operation' ? [event] : []));
   const failed = operations.filter(({ outcome }) => outcome !== 'ok');
   const took = operations.flatMap(({ outcome, startMs, atMs }) => (outcome === 'ok' ? [atMs - startMs] : []));
-  const healedMs = (history.findLast(({ type }) => type === 'heal') ?? history.findLast(({ type }) => type === 'up'))
-    ?.atMs;
+  const overMs = lastOverMs(history);
   const swept = history.flatMap((event) => (event.type === 'asked' && event.operation < 0 ? [event] : []));
   const isBack = swept.length > 0 && swept.every(({ outcome }) => outcome === 'right');
   return {
@@ -30,6 +30,6 @@ export function feltOf(history: History): Felt {
         ? 0
         : Math.max(...failed.map(({ atMs }) => atMs)) - Math.min(...failed.map(({ startMs }) => startMs)),
     slowestMs: Math.max(0, ...took),
-    backMs: isBack && healedMs !== undefined ? Math.max(...swept.map(({ atMs }) => atMs)) - healedMs : undefined,
+    backMs: isBack && overMs !== undefined ? Math.max(...swept.map(({ atMs }) => atMs)) - overMs : undefined,
   };
 }

@@ -1,13 +1,8 @@
-import type { History } from '../../history/events.ts';
 import type { Invariant } from '../../invariants/invariant.ts';
 import { firstOf, seconds } from '../../invariants/violations.ts';
-import type { Ms } from '../../lab/spec.ts';
+import { lastOverMs } from './last-over.ts';
 import { recoverMsOf } from './own-spec.ts';
 import type { OwnFacts } from './ways.ts';
-
-/** When the last fault was healed, or was over by itself as a restart is; undefined where there was none. */
-const lastOverMs = (history: History): Ms | undefined =>
-  history.findLast(({ type }) => type === 'heal' || type === 'up' || type === 'inject')?.atMs;
 
 /**
  * Once every fault has been healed, and each service has had its time, every check holds again: at each server by itself, and through each
