@@ -209,7 +209,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
   const jobs = settings.runtime === 'docker' ? 1 : parseJobs(options.jobs);
   const { elapsedMs, signal, progress } = watch;
   const setup = setUp(registry, settings);
-  const limits = budget(options, setup.first.length);
+  const limits = budget(options, setup.tour.singles.length);
   const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   if (options.faults !== undefined) checkWanted(setup);
   // What nothing can be drawn from is refused now, and not after the stored failures.

@@ -95,7 +95,7 @@ async function search(plan: Plan, state: State): Promise<void> {
 
 /** A campaign may begin with every single fault by itself: which of them it has been able to judge. */
 function noteSingle({ setup }: Plan, { singles }: State, { run, verdict }: RunSummary): void {
-  const injections = setup.first[run];
+  const injections = setup.tour.singles[run];
   if (!injections) return;
   if (verdict === 'pass' || verdict === 'fail') singles.judged++;
   else singles.missed.push(describeSchedule(injections, setup.experiment.faults).join('; '));

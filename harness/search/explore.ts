@@ -14,6 +14,7 @@ import { IN_REACH, outOfReach } from '../schedule/check.ts';
 import { labDigest, type ScheduleFile } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { NO_TOUR } from '../schedule/tour.ts';
 import { type Overrides, refuse, specOf } from '../setup/overrides.ts';
 import { whyOutOfReach } from '../setup/reach.ts';
 import { fileOf } from '../setup/schedule-file.ts';
@@ -78,7 +79,7 @@ function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runt
     experiment: { definition, faults: new Map(faults.map((fault) => [fault.kind, fault])), invariants, runtime },
     injectionsMax: injectionsMax ?? INJECTIONS_MAX,
     around: [],
-    first: [],
+    tour: NO_TOUR,
   };
 }
 

@@ -26,7 +26,8 @@ function keep(dir: string, run: number, setup: Setup, schedule: Schedule, { hist
 
 /** Draws and judges some runs of a campaign, in order. What they are depends on the setup and the index alone. */
 export async function* runPart(setup: Setup, part: Part): AsyncGenerator<RunSummary> {
-  const { seed, spec, drawn, first, injectionsMax, around } = setup;
+  const { seed, spec, drawn, tour, injectionsMax, around } = setup;
+  const first = [...tour.singles, ...tour.pairs];
   const draw = { seed, from: part.from, count: part.to - part.from, spec, faults: drawn, first, injectionsMax };
   for (const [offset, { seed: runSeed, injections }] of drawSchedules(draw).entries()) {
     const run = part.from + offset;

@@ -54,8 +54,8 @@ function countsOf(plan: Plan, state: State): CampaignFile {
     leaks: [...totals.leaks],
     knownIssues: [...state.known].map(([issue, runs]) => ({ ...issue, runs })),
     stored: { ...state.stored, notes: [...state.stored.notes] },
-    ...(setup.first.length > 0 && {
-      singles: { of: setup.first.length, judged: state.singles.judged, missed: [...state.singles.missed] },
+    ...(setup.tour.singles.length > 0 && {
+      singles: { of: setup.tour.singles.length, judged: state.singles.judged, missed: [...state.singles.missed] },
     }),
     unconfirmed: [...state.unconfirmed],
     ...(plan.timings && timesOf(plan.timings())),

@@ -3,7 +3,7 @@ import type { LabSpec } from '../lab/spec.ts';
 import type { LabEntry } from '../runtime/entry.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Fault } from '../schedule/fault.ts';
-import type { Injection } from '../schedule/schedule.ts';
+import type { Tour } from '../schedule/tour.ts';
 
 /** What runs are made of: everything in it can be named. */
 export interface Catalogue {
@@ -13,6 +13,6 @@ export interface Catalogue {
   /** In order of gravity: the first is the worst to break. */
   readonly invariants: readonly Invariant[];
   readonly runtimes: readonly Runtime[];
-  /** Schedules that campaigns begin with, before they draw any. Absent: none. */
-  readonly beginsWith?: (spec: LabSpec, faults: readonly Fault[]) => readonly (readonly Injection[])[];
+  /** What campaigns begin with, before they draw anything, for their seed. Absent: nothing. */
+  readonly beginsWith?: (spec: LabSpec, faults: readonly Fault[], seed: number) => Tour;
 }

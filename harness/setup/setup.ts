@@ -5,6 +5,7 @@ import type { LabEntry, Profile } from '../runtime/entry.ts';
 import { labDigest } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Injection } from '../schedule/schedule.ts';
+import { NO_TOUR, type Tour } from '../schedule/tour.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type Overrides, parseSpec, specOf } from './overrides.ts';
 
@@ -42,8 +43,8 @@ export interface Setup {
   readonly experiment: Experiment;
   readonly injectionsMax: number;
   readonly around: readonly Injection[];
-  /** Schedules that a campaign begins with, before it draws any: every single fault, where the lab wants that. */
-  readonly first: readonly (readonly Injection[])[];
+  /** What a campaign begins with, before it draws anything, where the lab wants that. */
+  readonly tour: Tour;
 }
 
 /** Injections in a drawn schedule, at most: several things at once and some noise. Shrinking takes about 20 runs all the same. */
@@ -92,6 +93,6 @@ export function setUp(catalogue: Catalogue, settings: Settings, foreign?: unknow
     },
     injectionsMax,
     around,
-    first: catalogue.beginsWith?.(spec, drawn) ?? [],
+    tour: catalogue.beginsWith?.(spec, drawn, seed) ?? NO_TOUR,
   };
 }

@@ -50,9 +50,9 @@ export async function measure(
   const settings = settingsOf(registry, { lab: standing.files.name, seed: 1, runtime: 'docker', timing: 'docker' });
   const setup = setUp(registry, settings);
   const measured: Measured[] = [];
-  for (const [index, injections] of setup.first.entries()) {
+  for (const [index, injections] of setup.tour.singles.entries()) {
     const fault = injections.map((one) => setup.experiment.faults.get(one.kind)?.describe(one) ?? one.kind).join('; ');
-    progress(`measuring ${index + 1} of ${setup.first.length}: ${fault}`);
+    progress(`measuring ${index + 1} of ${setup.tour.singles.length}: ${fault}`);
     const { history, verdict } = await runAndJudge(setup, { seed: 1, injections });
     measured.push({ fault, ...feltOf(history), verdict: verdict.verdict });
   }

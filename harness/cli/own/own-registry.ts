@@ -1,4 +1,3 @@
-import type { LabSpec } from '../../lab/spec.ts';
 import { available } from '../../own/platform/available.ts';
 import { ownPlatform } from '../../own/platform/own-platform.ts';
 import { OwnSpec } from '../../own/platform/own-spec.ts';
@@ -6,7 +5,7 @@ import { recovered } from '../../own/platform/recovered.ts';
 import type { Registry } from '../../records/registry.ts';
 import type { LabEntry } from '../../runtime/entry.ts';
 import type { Fault } from '../../schedule/fault.ts';
-import { singlesOf } from '../../schedule/singles.ts';
+import { ownTour } from './own-tour.ts';
 import type { StandingOwn } from './standing.ts';
 
 /** Kinds that mean the same on any lab: others are of the reference CDN's releases, or send what no owner has asked for. */
@@ -25,10 +24,6 @@ const KINDS = [
 ];
 /** Kinds that a campaign begins with, each at each of its targets: whatever can die. */
 const SINGLES = KINDS.filter((kind) => !['packet-loss', 'path-cut', 'link-cut'].includes(kind));
-
-/** Regions of a single node say no more than the node does. */
-const isOfSeveral = (spec: LabSpec, target: string): boolean =>
-  !target.startsWith('region:') || (spec.nodes ?? []).filter(({ region }) => `region:${region}` === target).length > 1;
 
 /** What there is to break an owner's lab, and to judge it by. */
 export const ownMeans = (faults: readonly Fault[]): Pick<Registry, 'faults' | 'invariants'> => ({
@@ -52,10 +47,12 @@ export function ownRegistry({ files, spec }: StandingOwn, faults: readonly Fault
     runtimes: [],
     incidents: [],
     failures: [],
-    beginsWith: (own, drawn) =>
-      singlesOf(
-        own,
+    // The lab is an owner's, whatever its type says here.
+    beginsWith: (own, drawn, seed) =>
+      ownTour(
+        own as OwnSpec,
         drawn.filter(({ kind }) => SINGLES.includes(kind)),
-      ).filter(([injection]) => isOfSeveral(own, injection?.target ?? '')),
+        seed,
+      ),
   };
 }

@@ -73,7 +73,8 @@ export function askScript(lab: LabFile, plan: Plan, peers: ClientPeers): AskScri
   const lines = [
     '#!/usr/bin/env bash',
     '# What the checks of the lab say, asked with dig and curl: ask.sh each FUNCTION...',
-    `TIMEOUT=${Math.ceil(lab.client.timeoutMs / 1000)}`,
+    // Dig counts whole seconds; a client that waits longer than the owner's would be served once all is healed.
+    `TIMEOUT=${Math.max(1, Math.floor(lab.client.timeoutMs / 1000))}`,
     `TRIES=${lab.client.tries}`,
     `RESOLVERS=(${[...new Set(peers.peers.map(({ address }) => address))].join(' ')})`,
     `RD=${peers.isRecursive ? 'rd' : 'nord'}`,

@@ -43,7 +43,7 @@ describe('a lab file that is proposed', () => {
     expect(lab.failover.byServiceMs).to.deep.equal({
       ns1: 5_000,
       ns2: 5_000,
-      cache: 7_000,
+      cache: 5_000,
       web1: 16_000,
       web2: 16_000,
     });

@@ -26,7 +26,7 @@ export interface Chosen {
 
 /** As the default of the lab file has it. */
 const READY_MS = 120_000;
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 2_500;
 const PER_SECOND = 10;
 
 const byService = <T, U>(all: readonly T[], entry: (one: T) => readonly [string, U]): Record<string, U> =>

@@ -122,7 +122,7 @@ describe('a lab file', () => {
       compose: [],
       roles: {},
       readyMs: 120_000,
-      client: { ask: undefined, timeoutMs: 5_000, tries: 2, perSecond: 10 },
+      client: { ask: undefined, timeoutMs: 2_500, tries: 2, perSecond: 10 },
       failover: { defaultMs: 5_000, byServiceMs: {} },
       recover: { defaultMs: 15_000, byServiceMs: {} },
       reset: 'heal',

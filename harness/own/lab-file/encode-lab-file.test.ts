@@ -45,7 +45,7 @@ regions: {}
 needs: {}
 ready: 2m # default: most labs have no healthcheck, so this is how long their checks may fail after a start
 client:
-  timeout: 5s # default: timeout of resolv.conf(5)
+  timeout: 2500ms # default: timeout of resolv.conf(5) by its attempts, as musl waits, the most impatient of stubs
   tries: 2 # default: attempts of resolv.conf(5)
   rate: 10/s # default: enough that each second of a fault is seen
 check:
@@ -56,7 +56,7 @@ check:
     from: []
     status: 200 # default: a page that is there
 failover:
-  default: 5s # default: one timeout of a client
+  default: 5s # default: all tries of a client
 recover:
   default: 15s # default: what most servers take to ask again whom they had given up
 tolerate: {}

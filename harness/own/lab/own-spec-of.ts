@@ -36,21 +36,27 @@ function infoOf(id: string, role: string, region: string, addresses: readonly Ad
   };
 }
 
+/** A whole number of steps of the grid. */
+const wholeSteps = (ms: Ms): Ms => Math.ceil(ms / SECOND) * SECOND;
+
+/** How long a loss lasts until whoever has another way has found it, and has been seen to be served. */
+const noticeMsOf = ({ failover }: LabFile): Ms => wholeSteps(longest(failover) + BEYOND_FAILOVER_MS);
+
 /**
  * Times of runs on an owner's lab: a fault lasts until clients should long have noticed it, and those that had to be served have given up if
  * they are not; were it healed before, a patient client would be served late and nobody would know. Then all have their time to recover.
  */
-function timingOf({ failover, recover, client }: LabFile): OwnSpec['timing'] {
-  const holdMs = longest(failover) + BEYOND_FAILOVER_MS + client.timeoutMs * client.tries;
+function timingOf(lab: LabFile): OwnSpec['timing'] {
+  const { recover, client } = lab;
+  const noticeMs = noticeMsOf(lab);
+  const holdMs = noticeMs + wholeSteps(client.timeoutMs * client.tries);
   const quietMs = longest(recover) + client.timeoutMs + SWEEP_MS;
   return {
     profile: 'docker',
     durationMs: LEAD_MS + holdMs + SECOND + quietMs,
     quietMs,
     gridMs: SECOND,
-    durationLadderMs: [SECOND, Math.ceil(holdMs / 2 / SECOND) * SECOND, holdMs].filter(
-      (ms, at, all) => ms > (all[at - 1] ?? 0),
-    ),
+    durationLadderMs: [SECOND, noticeMs, holdMs].filter((ms, at, all) => ms > (all[at - 1] ?? 0)),
     opsPerSecond: client.perSecond,
     // Of resolvers of ours, of which there are none here.
     ...{ delegationTtlMs: SECOND, failureCacheMs: SECOND, staleRecheckMs: SECOND, attemptDelayMs: SECOND },
@@ -95,6 +101,7 @@ export function ownSpecOf(
         mayFail: ofService(lab.tolerate, service)?.down === 'fails',
       })),
       checks,
+      noticeMs: noticeMsOf(lab),
     },
   };
 }

@@ -36,6 +36,8 @@ export const OwnTerms = z.strictObject({
     }),
   ),
   checks: z.array(Asked),
+  /** How long a fault lasts that no client has to be served in spite of. */
+  noticeMs: ms,
 });
 export type OwnTerms = z.infer<typeof OwnTerms>;
 

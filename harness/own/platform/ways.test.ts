@@ -8,6 +8,7 @@ import { excuse } from './excuse.ts';
 import { ownPlatform } from './own-platform.ts';
 import { OwnSpec } from './own-spec.ts';
 import { recovered } from './recovered.ts';
+import { isDemanding } from './spared.ts';
 
 const service = (name: string, needs: readonly string[][] = [], mayFail = false) => ({
   ...{ service: name, failoverMs: 5_000, recoverMs: 10_000, mayFail },
@@ -36,6 +37,7 @@ const SPEC: OwnSpec = {
       { check: 'name', from: [{ any: ['resolver'] }] },
       { check: 'page', from: [{ any: ['resolver'] }, { any: ['web1', 'web2'] }] },
     ],
+    noticeMs: 8_000,
   },
 };
 const platform = ownPlatform({ ns1: ['authoritative'], resolver: ['resolver'], web1: ['edge'] });
@@ -186,5 +188,23 @@ describe('recovered', () => {
   it('is not by one that fails before, nor by an operation, nor by one that holds', () => {
     const judged = judgementOf(asked(65_000, 'wrong'), asked(75_000, 'wrong', 7), asked(75_000, 'right'));
     expect(judged).to.deep.equal({ judged: 1, violations: [] });
+  });
+});
+
+describe('a fault that no client has to be served in spite of', () => {
+  const dead = (...nodes: string[]): boolean => isDemanding([{ is: 'down', nodes, how: 'machine' }], SPEC);
+
+  it('is the death of what has no other, or of all that there are', () => {
+    expect(dead('resolver')).to.equal(false);
+    expect(dead('web1', 'web2')).to.equal(false);
+    expect(dead('ns1', 'ns2')).to.equal(false);
+  });
+
+  it('is not the death of one of two, nor any cut', () => {
+    expect(dead('ns1')).to.equal(true);
+    expect(dead('web2')).to.equal(true);
+    expect(isDemanding([{ is: 'lossy', from: ['resolver'], to: ['asker'], families: [4], loss: 1 }], SPEC)).to.equal(
+      true,
+    );
   });
 });

@@ -105,7 +105,7 @@ function troubleOfAny(
 }
 
 /** Every service that a check may be answered by way of. */
-function reachedBy(services: readonly string[], spec: OwnSpec, seen = new Set<string>()): ReadonlySet<string> {
+export function reachedBy(services: readonly string[], spec: OwnSpec, seen = new Set<string>()): ReadonlySet<string> {
   for (const service of services) {
     if (seen.has(service)) continue;
     seen.add(service);
