@@ -38,7 +38,7 @@ export async function onOwnLab(
   for (const note of standing.notes) tell(note);
   const { faults } = await context.loadRegistry();
   const registry = ownRegistry(standing, faults);
-  const containers = { docker: ownRuntime(renewable), remains: ownRemains(renewable) };
+  const containers = { ...ownRuntime(renewable), remains: ownRemains(renewable) };
   return thenRemove(
     async () =>
       (await isRight(standing))

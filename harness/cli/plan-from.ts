@@ -160,13 +160,13 @@ interface Watch extends Pick<Plan, 'elapsedMs' | 'signal' | 'progress'> {
   readonly tell: (what: string) => void;
 }
 
-type OfContainers = Pick<Plan, 'timings' | 'shrinkMs' | 'remains' | 'confirm'>;
+type OfContainers = Pick<Plan, 'timings' | 'shrinkMs' | 'remains' | 'anew' | 'confirm'>;
 
 /** What containers add to a plan: limits, times and remains, or the last word. */
 function containersOf(base: Plan, options: RunOptions, { containers, tell, signal }: Watch): OfContainers {
   if (!containers) return {};
   const { registry, settings, setup, timeMs } = base;
-  const { docker, remains } = containers;
+  const { docker, remains, anew } = containers;
   const timings = () => docker.timings();
   if (parseConfirm(options.confirm, parseRuntime(options.runtime))) {
     const how = {
@@ -177,7 +177,7 @@ function containersOf(base: Plan, options: RunOptions, { containers, tell, signa
     };
     return { timings, confirm: (chain, pinned, dir) => confirmOnContainers(chain, pinned, dir, how) };
   }
-  return { timings, remains, shrinkMs: timeMs ?? SHRINK_MS };
+  return { timings, remains, ...(anew && { anew }), shrinkMs: timeMs ?? SHRINK_MS };
 }
 
 /**

@@ -30,6 +30,11 @@ export interface WriteUp {
   readonly shrink?: Pick<Minimising, 'shrinks' | 'confirms' | 'keepsStory' | 'shrinking'>;
   /** Runs of the smallest schedule on a noisy runtime. */
   readonly times?: number;
+  /**
+   * Makes a lab anew that stands from one run to the next, so that what earlier runs left in it is not taken for what this schedule does. Throws
+   * HarnessError.
+   */
+  readonly anew?: () => Promise<void>;
   /** What containers leave behind. */
   readonly remains?: Remains;
   /** Asks containers about a failure of the simulation. */
@@ -57,6 +62,7 @@ export async function writeCounterexample(setup: Setup, given: Failure, to: Writ
   const { stop, abort, shrink, times, remains } = to;
   const limits = { stop, ...(abort && { abort }), ...shrink, ...(times && { times }) };
   const observe = remains && { observe: remains.observe };
+  if (!(abort ?? stop)()) await to.anew?.();
   const minimised = await minimise(setup, failure, { improved, ...limits, ...observe });
   const { schedule, run, chain } = minimised;
   putSchedule(schedule);

@@ -122,6 +122,27 @@ describe('campaign', () => {
     expect(counterexamples.map(({ found }) => found.pinned)).to.deep.equal(['no-bad']);
   });
 
+  it('has a lab that stands made anew once it has failed, and what earlier runs left in it is no failure', async () => {
+    let isWorn = true;
+    const worn: Invariant = {
+      ...forbids('bad'),
+      check: (history) => {
+        const isFaulted = history.some(({ type }) => type === 'inject');
+        const once = { invariant: 'no-bad', message: 'worn', atMs: 0, events: [] };
+        return { judged: 1, violations: isFaulted && isWorn ? [once] : [] };
+      },
+    };
+    let times = 0;
+    const anew = async () => {
+      times++;
+      isWorn = false;
+    };
+    const { campaign, counterexamples } = await run([worn], { anew, range: { from: 0, to: 1 } });
+    expect(times).to.equal(1);
+    expect(counterexamples[0]?.found.reproduced).to.deep.equal({ failed: 0, of: 3 });
+    expect(campaign.failed).to.equal(1);
+  });
+
   it('fails on a lab that breaks by itself, and searches no further', async () => {
     const always: Invariant = {
       ...forbids('bad'),

@@ -48,6 +48,7 @@ export interface Plan {
   /** How long containers took so far. */
   readonly timings?: () => DockerTimings;
   readonly remains?: Remains;
+  readonly anew?: NonNullable<WriteUp['anew']>;
   readonly confirm?: NonNullable<WriteUp['confirm']>;
   readonly signal: AbortSignal;
   readonly progress: (state: Progress) => void;

@@ -133,11 +133,11 @@ export function save(plan: Plan, state: State): void {
 }
 
 function writeUpOf(plan: Plan): Omit<WriteUp, 'n' | 'dir'> {
-  const { command, signal, elapsedMs, shrinkMs, remains, confirm } = plan;
+  const { command, signal, elapsedMs, shrinkMs, remains, anew, confirm } = plan;
   const startMs = elapsedMs();
   const abort = () => signal.aborted;
   const stop = () => abort() || (shrinkMs !== undefined && elapsedMs() - startMs >= shrinkMs);
-  return { command, stop, abort, ...(remains && { remains }), ...(confirm && { confirm }) };
+  return { command, stop, abort, ...(remains && { remains }), ...(anew && { anew }), ...(confirm && { confirm }) };
 }
 
 /** Tells whoever watches what the campaign does now. */

@@ -46,7 +46,7 @@ export async function measure(
   progress: Progress,
 ): Promise<readonly Measured[]> {
   const standing = lab.now();
-  const registry = { ...ownRegistry(standing, faults), runtimes: [ownRuntime(lab)] };
+  const registry = { ...ownRegistry(standing, faults), runtimes: [ownRuntime(lab).docker] };
   const settings = settingsOf(registry, { lab: standing.files.name, seed: 1, runtime: 'docker', timing: 'docker' });
   const setup = setUp(registry, settings);
   const measured: Measured[] = [];

@@ -18,7 +18,7 @@ const TIMES_RIGHT = 2;
  * Runs on an owner's lab that stands, one after the other: between two, all is healed and every check has held twice. A lab that does not get
  * there is made anew: what the run before it did to it is that run's, and what follows has a lab that is well.
  */
-export function ownRuntime(lab: Renewable): DockerRuntime {
+export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; anew(): Promise<void> } {
   const { bootMs } = lab.now();
   const resetMs: Ms[] = [];
   const runMs: Ms[] = [];
@@ -27,16 +27,20 @@ export function ownRuntime(lab: Renewable): DockerRuntime {
     const { settled, agree } = await askUntilRight(lab.now().askAll, { times: TIMES_RIGHT, withinMs });
     return [...settled, ...agree].flatMap(({ judged }) => (judged.is === 'right' ? [] : [judged.sentence]))[0];
   };
-  /** Resolves when the lab is well. Throws HarnessError when it is not even where it is new. */
-  const ready = async (spec: OwnSpec): Promise<void> => {
-    if ((await wrong(recoverMsOf(spec))) === undefined) return;
-    const { spec: made, files } = await lab.renew();
+  /** Resolves when a new lab is well. Throws HarnessError when it is not even then. */
+  const anew = async (why: string): Promise<void> => {
+    const { spec } = lab.now();
+    const { spec: made, files } = await lab.renew(why);
     const { readyMs } = files.labFile.lab;
     if (canonicalJson(made) !== canonicalJson(spec))
-      throw new HarnessError('the lab that was made anew has other addresses, since the engine chooses them');
+      throw new HarnessError('the lab that was made anew is another: somebody has changed its files');
     const sentence = await wrong(readyMs);
     if (sentence !== undefined)
       throw new HarnessError(`the lab is not as its checks say after ${readyMs / 1000} s with no fault: ${sentence}`);
+  };
+  /** Resolves when the lab is well. Throws HarnessError when it is not even where it is new. */
+  const ready = async (spec: OwnSpec): Promise<void> => {
+    if ((await wrong(recoverMsOf(spec))) !== undefined) await anew('it does not get well by itself');
   };
   const start = async (spec: OwnSpec): Promise<Lab> => {
     const startMs = performance.now();
@@ -60,7 +64,7 @@ export function ownRuntime(lab: Renewable): DockerRuntime {
     // Not a copy: `history` is a getter.
     return Object.assign(Object.create(run), { stop }) as Lab;
   };
-  return {
+  const docker: DockerRuntime = {
     name: 'docker',
     cannot: cannotInOwnLab,
     start: ({ spec }) => start(spec as OwnSpec),
@@ -69,4 +73,5 @@ export function ownRuntime(lab: Renewable): DockerRuntime {
     timings: () => ({ bootMs, resetMs: [...resetMs], runMs: [...runMs] }),
     stage: () => undefined,
   };
+  return { docker, anew: () => anew('a failure is looked into on a lab that nothing has happened to') };
 }

@@ -6,8 +6,8 @@ import { type StandingOwn, standUp } from './standing.ts';
 export interface Renewable {
   /** As it stands now. */
   now(): StandingOwn;
-  /** Removes it, and starts it from nothing. Throws HarnessError and UsageError; nothing is left behind then. */
-  renew(): Promise<StandingOwn>;
+  /** Removes it, and starts it from nothing at the same addresses, for a reason that is told. Throws HarnessError and UsageError; nothing is left behind then. */
+  renew(why: string): Promise<StandingOwn>;
   /** Removes it. Idempotent. Throws HarnessError when something is left. */
   close(): Promise<void>;
 }
@@ -17,10 +17,11 @@ export async function standRenewable(files: OwnFiles, askerEntry: string, progre
   let standing = await standUp(files, askerEntry, progress);
   return {
     now: () => standing,
-    async renew() {
-      progress('the lab does not get well by itself: making it anew');
-      await standing.stage.close();
-      standing = await standUp(files, askerEntry, progress);
+    async renew(why) {
+      progress(`${why}: making the lab anew`);
+      const stood = standing;
+      await stood.stage.close();
+      standing = await standUp(files, askerEntry, progress, stood.stage);
       return standing;
     },
     close: () => standing.stage.close(),

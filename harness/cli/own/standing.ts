@@ -7,6 +7,7 @@ import { type ClientPeers, clientPeers } from '../../own/client/client-peers.ts'
 import { contextOf } from '../../own/client/context-of.ts';
 import { type OpenedOwn, openOwn } from '../../own/lab/open-own.ts';
 import { ownSpecOf } from '../../own/lab/own-spec-of.ts';
+import type { StoodAt } from '../../own/lab/same-addresses.ts';
 import { zoneOfFile } from '../../own/lab-file/owner-files.ts';
 import { unusedIn } from '../../own/lab-file/unbuilt.ts';
 import type { Zone } from '../../own/lab-file/zone.ts';
@@ -47,12 +48,24 @@ export function standingOf(files: OwnFiles, zones: readonly Zone[], opened: Open
   return { ...opened, notes, files, plan, spec, peers, bootMs, askAll: () => askAll(context, lab, plan.questions) };
 }
 
-/** Starts an owner's lab. Throws HarnessError and UsageError; nothing is left behind then. */
-export async function standUp(files: OwnFiles, askerEntry: string, progress: Progress): Promise<StandingOwn> {
+/** Starts an owner's lab, where it stood before if it did. Throws HarnessError and UsageError; nothing is left behind then. */
+export async function standUp(
+  files: OwnFiles,
+  askerEntry: string,
+  progress: Progress,
+  stoodAt?: StoodAt,
+): Promise<StandingOwn> {
   // Before anything is started: what is wrong with a zone is the owner's to mend.
   const zones = zonesOf(files);
   const startMs = performance.now();
   const { compose, read, labFile } = files;
-  const opened = await openOwn({ compose, read, without: labFile.lab.without, askerEntry, progress });
+  const opened = await openOwn({
+    compose,
+    read,
+    without: labFile.lab.without,
+    askerEntry,
+    progress,
+    ...(stoodAt && { stoodAt }),
+  });
   return standingOf(files, zones, opened, startMs);
 }

@@ -10,6 +10,8 @@ import { shellPath } from '../../text/shell.ts';
 export interface Containers {
   readonly docker: DockerRuntime;
   readonly remains: Remains;
+  /** Makes the lab anew; absent where every run has one that was reset. Throws HarnessError. */
+  readonly anew?: () => Promise<void>;
 }
 
 /** What every command is given. The registry is loaded only by commands that use it, since that takes most of the start. */

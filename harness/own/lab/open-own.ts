@@ -11,6 +11,7 @@ import type { Compose } from '../compose/compose-command.ts';
 import { planLab } from '../compose/plan-lab.ts';
 import type { ReadFiles } from '../compose/read-compose.ts';
 import { type OwnStage, startOwnStage } from './own-stage.ts';
+import { atSameAddresses, type StoodAt } from './same-addresses.ts';
 
 export interface OpenOwn {
   readonly compose: Compose;
@@ -20,6 +21,8 @@ export interface OpenOwn {
   /** Absolute path of what the asker runs: a TypeScript entry, or a bundle of one (`.cjs`). */
   readonly askerEntry: string;
   readonly progress: Progress;
+  /** Where everybody was before, of a lab that is made anew. */
+  readonly stoodAt?: StoodAt;
 }
 
 /** An owner's lab that stands, with what there is to say of how it differs from the owner's file. */
@@ -33,7 +36,7 @@ export interface OpenedOwn {
  * From an owner's files to a lab that stands: finds the engine, makes our images unless they are there, and has compose start all. Throws
  * HarnessError, and UsageError for what is the owner's to mend; nothing is left behind then.
  */
-export async function openOwn({ compose, read, without, askerEntry, progress }: OpenOwn): Promise<OpenedOwn> {
+export async function openOwn({ compose, read, without, askerEntry, progress, stoodAt }: OpenOwn): Promise<OpenedOwn> {
   const docker = await findEngine();
   const helperImage = await ensureHelperImage(docker, progress);
   const askerImage = await ensureNodeImage(docker, await bundleNode(askerEntry), progress);
@@ -41,9 +44,11 @@ export async function openOwn({ compose, read, without, askerEntry, progress }: 
   const runFolder = mkdtempSync(join(tmpdir(), 'zonequake-own-'));
   const labels = labLabels(labId, ownOwner());
   try {
-    const lab = planLab({ read, without, runFolder, labels, helperImage });
+    const planned = planLab({ read, without, runFolder, labels, helperImage });
+    const lab = stoodAt ? atSameAddresses(planned, stoodAt) : planned;
     const stage = await startOwnStage({
       ...{ docker, compose, read, lab, labId, folder: runFolder, askerImage, helperImage, progress },
+      ...(stoodAt && { askerAddresses: stoodAt.askerAddresses }),
     });
     return { docker, stage, notes: lab.notes };
   } catch (error) {

@@ -48,6 +48,8 @@ export interface OwnStart {
   /** Of pods, and of what shapes what the asker hears. */
   readonly helperImage: string;
   readonly progress: Progress;
+  /** Where the asker is to be. Default: the highest addresses that are free. */
+  readonly askerAddresses?: readonly Address[];
 }
 
 /** An owner's lab that stands: its services run, and ours beside them. */
@@ -138,7 +140,7 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     const [nodes, networks] = await Promise.all([standingNodes(docker, lab), standingNetworks(docker, lab)]);
     const gateways = networks.flatMap((one) => one.gateways);
     await limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
-    const asker = await openAsker(start, networks, addressesForAsker(networks, nodes));
+    const asker = await openAsker(start, networks, start.askerAddresses ?? addressesForAsker(networks, nodes));
     // Started when it is needed it would be a second late; whoever needs it is told where it does not start.
     shells.of(ASKER).catch(() => undefined);
     const inside = await answerOf('say what the asker is', docker.getContainer(askerName(labId)).inspect());
