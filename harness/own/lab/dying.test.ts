@@ -51,6 +51,16 @@ describe('a crash of a service', () => {
     expect([lives(), leaks()]).to.deep.equal([['down by crash', 'up'], []]);
   });
 
+  it('is awaited from when it begins, so that nobody takes it for a death of the service’s own', async () => {
+    const { engine, dying, clock } = standing();
+    engine.whenCommanded('ns1', () => engine.becomes('ns1', 'is dead'));
+    clock.spend(700);
+    expect(dying.service.awaited).to.deep.equal({ fromMs: undefined });
+    const handle = await crashAway(dying);
+    expect(dying.service.awaited).to.deep.equal({ fromMs: 700 });
+    await handle.heal();
+  });
+
   it('lasts until it heals where nothing starts it, and is then started', async () => {
     const { engine, dying, lives } = standing();
     engine.whenCommanded('ns1', () => engine.becomes('ns1', 'is dead'));

@@ -123,6 +123,7 @@ export async function crashAway(dying: Dying): Promise<Handle> {
     // Dead by itself, also where its restart policy is about to start it: an engine counts that among the running.
     if (!runs || loops) return;
     const atMs = context.clock.nowMs();
+    service.awaited.fromMs = atMs;
     await crash(service.container, service.id);
     const tooLate = notWithin(`${service.id} goes on after all its processes were killed`);
     await pace.within(

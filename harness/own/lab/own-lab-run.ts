@@ -53,7 +53,7 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
   const podOf = (id: string) => stage.nodes.find(({ node }) => node.id === id)?.node.pod ?? id;
   const helper = (id: string) => stage.shell(podOf(id));
   const context: LinkContext = { spec, topology: topologyOf(spec), clock, recorder, effects, stage: { helper } };
-  const lives = createOwnLives(docker, context, stage.nodes);
+  const lives = createOwnLives(docker, context, stage);
   const links = createLinks(context, inputPlaces);
   const unwatch = watchStarvation((forMs) =>
     recorder.take({ type: 'starved', atMs: clock.nowMs(), who: HARNESS, forMs }),
@@ -86,7 +86,7 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
         await asking.untilRecovered(clock.nowMs());
         await asking.heardOut();
         asking.stop();
-        const failure = asking.failure();
+        const failure = asking.failure() ?? lives.failure();
         if (failure !== undefined) throw failure;
         recorder.seal(Number.POSITIVE_INFINITY);
       }
@@ -99,6 +99,7 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
       stopping ??= allInTurn(
         async () => unwatch(),
         async () => asking.stop(),
+        async () => lives.stop(),
         () => effects.undoAll(),
         async () => recorder.seal(Number.POSITIVE_INFINITY),
       );

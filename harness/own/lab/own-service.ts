@@ -1,13 +1,13 @@
 import type Dockerode from 'dockerode';
 import type { LinkContext } from '../../runtime/docker/links.ts';
 import { answerOf } from '../../runtime/docker/shared/pace.ts';
+import type { Mortal } from './own-deaths.ts';
 import { createServiceLife, type ServiceLife } from './service-life.ts';
 import type { StandingNode } from './standing-node.ts';
 import { createTurns, type InTurn } from './turns.ts';
 
 /** A container of an owner's service. What is done to it is done one after the other. */
-export interface OwnService {
-  readonly id: string;
+export interface OwnService extends Mortal {
   readonly container: Dockerode.Container;
   /** The name of its pod's container. */
   readonly pod: string;
@@ -23,7 +23,7 @@ export function ownService(docker: Dockerode, { stage }: LinkContext, standing: 
   const container = docker.getContainer(containerId);
   const { id } = node;
   return {
-    ...{ id, container, pod },
+    ...{ id, container, pod, awaited: { fromMs: undefined } },
     life: createServiceLife({ docker, node: id, container, pod, shell: () => stage.helper(id) }),
     inTurn: createTurns(),
     state: async () => (await answerOf(`say how ${id} is`, container.inspect())).State,

@@ -19,8 +19,11 @@ describe('what users felt', () => {
   });
 
   it('ends, where nothing heals, by the last start of a service', () => {
-    const up: Event = { type: 'up', atMs: 2_000, node: 'ns1' };
-    expect(feltOf([up, swept(2_300, 'right')]).backMs).to.equal(300);
+    const down: Event = { type: 'down', atMs: 1_000, node: 'ns1', how: 'restart', injection: 0, reason: 'restarted' };
+    const up = (atMs: number): Event => ({ type: 'up', atMs, node: 'ns1' });
+    // That it died by itself and started again is a part of what is felt, and no fault.
+    const byItself: Event = { type: 'down', atMs: 2_050, node: 'ns1', how: 'crash', reason: 'exited with 1' };
+    expect(feltOf([down, up(2_000), byItself, up(2_100), swept(2_300, 'right')]).backMs).to.equal(300);
   });
 
   it('is nothing where all succeeds, and no end where not every check holds again', () => {

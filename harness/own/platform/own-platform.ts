@@ -1,3 +1,4 @@
+import { withoutCrashes } from '../../facts/down.ts';
 import { factsOf } from '../../facts/facts-of.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Roles, RoleTraits } from '../../platform/roles.ts';
@@ -25,7 +26,10 @@ export function ownPlatform(roles: Readonly<Record<string, readonly string[]>>):
     events,
     // A death that its owner tolerates excuses nearly all; that the lab recovers from it is judged in every run.
     demandedShareMin: 0,
-    factsOf: (history, spec, span) => ({ ...factsOf(history, spec, span), spec }),
+    factsOf: (history, spec, span) => {
+      const facts = factsOf(history, spec, span);
+      return { ...facts, spec, down: withoutCrashes(facts.down) };
+    },
     excuse,
   };
 }

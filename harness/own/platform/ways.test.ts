@@ -75,6 +75,25 @@ describe('ways through a lab of one’s own', () => {
     expect(judgedAs([], failed('name', 20_000))).to.deep.equal(HELD);
   });
 
+  it('are not closed by who dies by itself, also where an injection had killed it before', () => {
+    const dies = (atMs: number): Event => ({
+      type: 'down',
+      atMs,
+      node: 'resolver',
+      how: 'crash',
+      reason: 'exited with 1',
+    });
+    expect(judgedAs([dies(10_000)], failed('name', 12_000))).to.deep.equal(HELD);
+    const crashed: Event[] = [
+      inject(0, 10_000, { is: 'down', nodes: ['resolver'], how: 'crash' }),
+      { type: 'down', atMs: 10_000, node: 'resolver', how: 'crash', injection: 0, reason: 'killed from inside' },
+      { type: 'up', atMs: 11_000, node: 'resolver' },
+    ];
+    // It had its 10 s to recover, and clients their 5 s.
+    expect(judgedAs([...crashed, dies(12_000)], failed('name', 25_000))).to.deep.equal(BORNE);
+    expect(judgedAs([...crashed, dies(12_000)], failed('name', 26_001))).to.deep.equal(HELD);
+  });
+
   it('take time to be found when one of two is lost, and no longer', () => {
     expect(judgedAs(kill('ns1', 10_000, 40_000), failed('name', 14_000))).to.deep.equal(BORNE);
     expect(judgedAs(kill('ns1', 10_000, 40_000), failed('name', 15_001))).to.deep.equal(HELD);
@@ -183,6 +202,16 @@ describe('recovered', () => {
     ];
     expect(judgementOf(...restarted, asked(22_900, 'wrong')).violations).to.deep.equal([]);
     expect(judgementOf(...restarted, asked(23_100, 'wrong')).violations).to.have.lengthOf(1);
+  });
+
+  it('does not count from the start of what died by itself, before a fault or after it', () => {
+    const byItself = (atMs: number): Event[] => [
+      { type: 'down', atMs, node: 'web1', how: 'crash', reason: 'exited with 1' },
+      { type: 'up', atMs: atMs + 200, node: 'web1' },
+    ];
+    const heal: Event = { type: 'heal', atMs: 20_000, injection: 0 };
+    const events = [...byItself(10_000), heal, ...byItself(25_000), asked(31_000, 'wrong')];
+    expect(judgementOf(...events).violations[0]?.message).to.include('11 s after the last fault');
   });
 
   it('is not by one that fails before, nor by an operation, nor by one that holds', () => {
