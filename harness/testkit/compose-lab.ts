@@ -1,6 +1,7 @@
 import type { ComposeConfig } from '../own/compose/compose-config.ts';
 import type { OwnLab } from '../own/compose/own-lab.ts';
 import type { PathFacts } from '../own/compose/path-facts.ts';
+import { type Builds, NO_BUILDS } from '../own/compose/services.ts';
 import { transform } from '../own/compose/transform.ts';
 
 /** For tests: what is on everything that `labOf` makes. */
@@ -11,6 +12,7 @@ export const labOf = (
   config: ComposeConfig,
   paths: PathFacts = new Map(),
   withoutInit: readonly string[] = [],
+  builds: Builds = NO_BUILDS,
 ): OwnLab =>
   transform({
     config,
@@ -20,6 +22,7 @@ export const labOf = (
     labels: LABELS,
     helperImage: 'helper:1',
     withoutInit,
+    builds,
   });
 
 type Service = Readonly<Record<string, unknown>>;

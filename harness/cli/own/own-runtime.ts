@@ -9,6 +9,7 @@ import { type OwnSpec, recoverMsOf } from '../../own/platform/own-spec.ts';
 import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import type { Lab } from '../../runtime/runtime.ts';
 import { canonicalJson } from '../../schedule/canonical.ts';
+import { betweenRuns } from './between-runs.ts';
 import type { Renewable } from './renewable.ts';
 
 /** How often in a row everything has to be right before a run begins: once may have been luck. */
@@ -22,6 +23,8 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
   const { bootMs } = lab.now();
   const resetMs: Ms[] = [];
   const runMs: Ms[] = [];
+  /** Whether no run has been made on it. */
+  let isNew = true;
   /** What is wrong with it after a while; undefined where nothing is. */
   const wrong = async (withinMs: Ms): Promise<string | undefined> => {
     const { settled, agree } = await askUntilRight(lab.now().askAll, { times: TIMES_RIGHT, withinMs });
@@ -31,6 +34,7 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
   const anew = async (why: string): Promise<void> => {
     const { spec } = lab.now();
     const { spec: made, files } = await lab.renew(why);
+    isNew = true;
     const { readyMs } = files.labFile.lab;
     if (canonicalJson(made) !== canonicalJson(spec))
       throw new HarnessError('the lab that was made anew is another: somebody has changed its files');
@@ -40,7 +44,12 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
   };
   /** Resolves when the lab is well. Throws HarnessError when it is not even where it is new. */
   const ready = async (spec: OwnSpec): Promise<void> => {
-    if ((await wrong(recoverMsOf(spec))) !== undefined) await anew('it does not get well by itself');
+    const { reset, readyMs } = lab.now().files.labFile.lab;
+    if (!isNew && reset === 'recreate') await anew('as the lab file has it between runs');
+    await betweenRuns(lab.now(), isNew);
+    isNew = false;
+    if ((await wrong(reset === 'heal' ? recoverMsOf(spec) : readyMs)) !== undefined)
+      await anew('it does not get well by itself');
   };
   const start = async (spec: OwnSpec): Promise<Lab> => {
     const startMs = performance.now();

@@ -1,4 +1,5 @@
 import type { Labels } from '../../runtime/docker/labels.ts';
+import { buildDigests } from './build-digest.ts';
 import { lookAtPaths } from './look-at-paths.ts';
 import type { OwnLab } from './own-lab.ts';
 import type { ReadFiles } from './read-compose.ts';
@@ -15,6 +16,8 @@ export interface PlanOptions {
   readonly labels: Labels;
   readonly helperImage: string;
   readonly withoutInit?: readonly string[];
+  /** Images that the engine has, by tag: what has been built from the same is not built again. Default: none. */
+  readonly images?: readonly string[];
 }
 
 /** All that is refused of an owner's files. Throws UsageError for an unknown service under `without`. */
@@ -24,11 +27,12 @@ export function refusalsIn(read: ReadFiles, without: readonly string[]): readonl
 }
 
 /** An owner's files as a lab of ours. Copies nothing and starts nothing. Throws UsageError, one sentence, for what is refused. */
-export function planLab({ read, without, ...rest }: PlanOptions): OwnLab {
+export function planLab({ read, without, images = [], ...rest }: PlanOptions): OwnLab {
   const config = withoutServices(read.config, without);
   const paths = lookAtPaths(config);
   const { files, projectFolder } = read;
   demandNoRefusal(refusalsOf({ config, paths, projectFolder }), files);
-  const lab = transform({ config, paths, projectFolder, ...rest });
+  const builds = { digests: buildDigests(config), made: new Set(images) };
+  const lab = transform({ config, paths, projectFolder, builds, ...rest });
   return { ...lab, notes: [...read.notes, ...lab.notes] };
 }

@@ -11,26 +11,42 @@ import { fieldsFor } from './service-fields.ts';
 /** Kept by the engine until the container goes, and never more than that: the owner's may go to another machine. */
 const LOGGING = { driver: 'json-file', options: { 'max-size': '8m', 'max-file': '2' } };
 
+/** What is known of what services are built from. */
+export interface Builds {
+  /** Digests of it, by service; without those of which not all can be seen. */
+  readonly digests: ReadonlyMap<string, string>;
+  /** Images that the engine has already, by tag. */
+  readonly made: ReadonlySet<string>;
+}
+
+/** Of whom nothing is known everything is built, which an engine that has done so before soon does again. */
+export const NO_BUILDS: Builds = { digests: new Map(), made: new Set() };
+
 /** What is built gets a tag of ours: under the owner's name there may be an image of the owner's. Two builds of the same share one. */
-export function builtImage(service: string, build: unknown): string {
-  const hash = createHash('sha256').update(JSON.stringify(build)).digest('hex').slice(0, 12);
+function builtImage(service: string, build: unknown, { digests }: Builds): string {
+  const of = [JSON.stringify(build), digests.get(service) ?? ''].join('\n');
+  const hash = createHash('sha256').update(of).digest('hex').slice(0, 12);
   return `zonequake-own:${service.slice(0, 100)}-${hash}`;
 }
 
 /** What a service runs. An image that another service of the file builds is that one's. */
-export function imageOf(name: string, { services }: ComposeConfig): string {
+export function imageOf(name: string, { services }: ComposeConfig, builds: Builds): string {
   const { image = '', build } = services[name] ?? {};
-  if (build) return builtImage(name, build);
+  if (build) return builtImage(name, build, builds);
   const builder = Object.keys(services).find((one) => services[one]?.build && services[one]?.image === image);
-  return builder === undefined ? image : builtImage(builder, services[builder]?.build);
+  return builder === undefined ? image : builtImage(builder, services[builder]?.build, builds);
 }
 
 /** The owner's, without what would leave its result elsewhere too. */
-function buildFor({ build }: ComposeService) {
+function buildFor(name: string, { build }: ComposeService, image: string, { digests, made }: Builds) {
   if (!build) return {};
   const { tags: _tags, cache_to: _cache, ...kept } = build;
-  // Nobody is asked for an image of our name, and a Dockerfile that has changed is built again.
-  return { build: { ...kept, labels: { ...build.labels, [ANY_LABEL]: '1' } }, pull_policy: 'build' };
+  // Nobody is asked for an image of our name, and what has changed is built again.
+  const isMade = digests.has(name) && made.has(image);
+  return {
+    build: { ...kept, labels: { ...build.labels, [ANY_LABEL]: '1' } },
+    pull_policy: isMade ? 'never' : 'build',
+  };
 }
 
 /** Whether process 1 is to be the engine's init: not where the owner says no, and where process 1 is another container's. */
@@ -74,13 +90,15 @@ export interface ServiceOptions {
   readonly labels: Labels;
   readonly mounts: MountPlan;
   readonly isInit: boolean;
+  readonly builds: Builds;
 }
 
 /** A replica for compose: what the owner wrote, in the network of its pod. */
 export function serviceFor({ id, service: name, replica }: Replica, options: ServiceOptions) {
-  const { config, pod, container, labels, mounts, isInit } = options;
+  const { config, pod, container, labels, mounts, isInit, builds } = options;
   const service = config.services[name] ?? {};
   const { given } = mountsFor(service, mounts);
+  const image = imageOf(name, config, builds);
   return {
     ...fieldsFor('service', service),
     ...ownSettings(service),
@@ -88,9 +106,9 @@ export function serviceFor({ id, service: name, replica }: Replica, options: Ser
     ...volumesFrom(service, config),
     ...(given.length > 0 && { volumes: given }),
     ...(service.deploy?.resources !== undefined && { deploy: { resources: service.deploy.resources } }),
-    image: imageOf(name, config),
+    image,
     // Compose takes for the others what the first one's build has made.
-    ...(replica === 1 && buildFor(service)),
+    ...(replica === 1 && buildFor(name, service, image, builds)),
     init: isInit,
     container_name: container,
     network_mode: `service:${pod}`,

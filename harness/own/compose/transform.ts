@@ -11,7 +11,7 @@ import { planCopies, seenAt } from './plan-copies.ts';
 import { podFor, podOwner, podsOf } from './pods.ts';
 import { allReplicas, podName, type Replica } from './replicas.ts';
 import { ownersRestart } from './restart-policy.ts';
-import { hasInit, imageOf, serviceFor } from './services.ts';
+import { type Builds, hasInit, imageOf, NO_BUILDS, serviceFor } from './services.ts';
 
 export interface TransformOptions {
   /** As read, without what is left out; nothing of it is refused. */
@@ -27,6 +27,8 @@ export interface TransformOptions {
   readonly helperImage: string;
   /** Services whose image must be process 1 itself. */
   readonly withoutInit?: readonly string[];
+  /** Default: all that is built is built at each start. */
+  readonly builds?: Builds;
 }
 
 interface Plan extends TransformOptions {
@@ -52,7 +54,7 @@ function nodeOf(replica: Replica, plan: Plan, pods: OwnLab['pods']): OwnNode {
     container: containerName(replica.id),
     networks: pods.find(({ name }) => name === pod)?.networks ?? [],
     ports: portsOf(service),
-    image: imageOf(replica.service, config),
+    image: imageOf(replica.service, config, plan.builds ?? NO_BUILDS),
     isBuilt: build != null,
     restart: ownersRestart(service),
     hasInit: hasInit(service) && !withoutInit.includes(replica.service),
@@ -84,14 +86,14 @@ const unlessEmpty = (name: string, things: Readonly<Record<string, unknown>>) =>
   Object.keys(things).length === 0 ? {} : { [name]: things };
 
 function composeFile(plan: Plan, nodes: readonly OwnNode[], pods: OwnLab['pods']): ComposeFile {
-  const { config, labels, helperImage, mounts } = plan;
+  const { config, labels, helperImage, mounts, builds = NO_BUILDS } = plan;
   const podServices = pods.map((pod) => {
     const first = nodes.find(({ id }) => id === pod.nodes[0]);
     return [pod.name, podFor(pod, { service: config.services[first?.service ?? ''] ?? {}, helperImage, labels })];
   });
   const services = nodes.map((node) => {
     const { id, pod, container, hasInit: isInit } = node;
-    return [id, serviceFor(node, { config, pod, container, labels, mounts, isInit })];
+    return [id, serviceFor(node, { config, pod, container, labels, mounts, isInit, builds })];
   });
   return withDoubledDollars({
     name: config.name,

@@ -56,12 +56,14 @@ function podAsStood(fields: Fields, project: string, addresses: readonly Address
 }
 
 function serviceAsStood(fields: Fields, context: string | undefined): Fields {
-  const { labels: _labels, image, build, ...kept } = fields;
+  const { labels: _labels, image, build, pull_policy: policy, ...kept } = fields;
   const { labels: __labels, ...built } = (build ?? {}) as Fields;
   return {
     ...kept,
     image: exportedImage(String(image)),
-    ...(build !== undefined && { build: { ...built, ...(context !== undefined && { context }) } }),
+    ...(build === undefined
+      ? policy !== undefined && { pull_policy: policy }
+      : { pull_policy: 'build', build: { ...built, ...(context !== undefined && { context }) } }),
   };
 }
 

@@ -12,7 +12,6 @@ describe('what a lab file may say and is not built', () => {
     ['a zone by transfer', 'check:\n  - zone: example.com\n    axfr: ns1\n', 4],
     ['a certificate to be checked', 'check:\n  - get: https://a.example/\n    from: [web]\n    ca: ca.pem\n', 5],
     ['clients that iterate', `${CHECK}client: { ask: iterate, hints: [root] }\n`, 5],
-    ['another reset', `${CHECK}reset: recreate\n`, 5],
   ] as const) {
     it(`is refused with its line: ${what}`, () => {
       expect(refuse(text)).to.throw(UsageError, new RegExp(`^zonequake\\.yaml line ${line}: \\S+: is not built yet: `));
@@ -20,9 +19,9 @@ describe('what a lab file may say and is not built', () => {
   }
 
   it('is told where nothing is judged by it', () => {
-    const push = 'push:\n  zone: { on: ns1, file: a.zone, reload: rndc reload }\nflush: { r: rndc flush }\n';
+    const push = 'push:\n  zone: { on: ns1, file: a.zone, reload: rndc reload }\n';
     const { lab } = decodeLabFile(HEAD + CHECK + push, 'zonequake.yaml');
-    expect(unusedIn(lab)).to.have.length(2);
+    expect(unusedIn(lab)).to.have.length(1);
     expect(refuse(CHECK + push)).not.to.throw();
     expect(unusedIn(decodeLabFile(HEAD + CHECK, 'zonequake.yaml').lab)).to.deep.equal([]);
   });

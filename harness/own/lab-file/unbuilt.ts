@@ -8,7 +8,7 @@ interface Unbuilt {
   readonly instead: string;
 }
 
-function unbuiltIn({ client, check, reset }: LabFile): readonly Unbuilt[] {
+function unbuiltIn({ client, check }: LabFile): readonly Unbuilt[] {
   const checks = check.flatMap((one, index): Unbuilt[] => {
     if (one.is === 'zone' && one.source.is === 'axfr')
       return [{ path: ['check', index, 'axfr'], instead: 'give file: or names: in its place' }];
@@ -19,7 +19,6 @@ function unbuiltIn({ client, check, reset }: LabFile): readonly Unbuilt[] {
   return [
     ...checks,
     ...(client.ask?.how === 'iterate' ? [{ path: ['client', 'ask'], instead: 'name a resolver, or servers' }] : []),
-    ...(reset === 'heal' ? [] : [{ path: ['reset'], instead: 'leave it out, which is heal' }]),
   ];
 }
 
@@ -33,7 +32,6 @@ export function refuseUnbuilt({ lab, file }: DecodedLabFile): void {
 }
 
 /** What it says and nothing is done with, where a lab is judged as said all the same; a sentence each. */
-export const unusedIn = ({ push, flush }: LabFile): readonly string[] => [
+export const unusedIn = ({ push }: LabFile): readonly string[] => [
   ...(Object.keys(push).length > 0 ? ['push: is not used yet, so no release is pushed'] : []),
-  ...(Object.keys(flush).length > 0 ? ['flush: is not used yet, so caches may hide what is dead'] : []),
 ];

@@ -7,6 +7,7 @@ import { bundleNode } from '../../runtime/docker/bundle.ts';
 import { findEngine, type Progress } from '../../runtime/docker/engine.ts';
 import { ensureHelperImage, ensureNodeImage } from '../../runtime/docker/images.ts';
 import { labLabels, newLabId } from '../../runtime/docker/labels.ts';
+import { answerOf } from '../../runtime/docker/shared/pace.ts';
 import type { Compose } from '../compose/compose-command.ts';
 import { planLab } from '../compose/plan-lab.ts';
 import type { ReadFiles } from '../compose/read-compose.ts';
@@ -32,6 +33,10 @@ export interface OpenedOwn {
   readonly notes: readonly string[];
 }
 
+/** Tags of all images of the engine. Throws HarnessError. */
+export const imageTags = async (docker: Dockerode): Promise<readonly string[]> =>
+  (await answerOf('say which images there are', docker.listImages())).flatMap(({ RepoTags: tags }) => tags ?? []);
+
 /**
  * From an owner's files to a lab that stands: finds the engine, makes our images unless they are there, and has compose start all. Throws
  * HarnessError, and UsageError for what is the owner's to mend; nothing is left behind then.
@@ -40,11 +45,12 @@ export async function openOwn({ compose, read, without, askerEntry, progress, st
   const docker = await findEngine();
   const helperImage = await ensureHelperImage(docker, progress);
   const askerImage = await ensureNodeImage(docker, await bundleNode(askerEntry), progress);
+  const images = await imageTags(docker);
   const labId = newLabId();
   const runFolder = mkdtempSync(join(tmpdir(), 'zonequake-own-'));
   const labels = labLabels(labId, ownOwner());
   try {
-    const planned = planLab({ read, without, runFolder, labels, helperImage });
+    const planned = planLab({ read, without, runFolder, labels, helperImage, images });
     const lab = stoodAt ? atSameAddresses(planned, stoodAt) : planned;
     const stage = await startOwnStage({
       ...{ docker, compose, read, lab, labId, folder: runFolder, askerImage, helperImage, progress },

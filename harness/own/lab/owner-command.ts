@@ -1,0 +1,53 @@
+import type Dockerode from 'dockerode';
+import { HarnessError } from '../../basics/errors.ts';
+import { reasonOf } from '../../runtime/docker/engine.ts';
+import { answerOf } from '../../runtime/docker/shared/pace.ts';
+import type { StandingNode } from './standing-node.ts';
+
+/** A command that empties a cache, or brings a lab back, is done by then; wall-clock. */
+const WITHIN_MS = 60_000;
+/** Of what it says, from the end: a sentence has no room for more. */
+const SAID_MAX = 200;
+
+/** What a command said, once it has ended. Rejects when that takes too long. */
+function saidBy(stream: NodeJS.ReadableStream, destroy: () => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const limit = setTimeout(() => {
+      destroy();
+      reject(new Error(`it has not ended in ${WITHIN_MS / 1000} s`));
+    }, WITHIN_MS);
+    stream.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString('utf8')).slice(-SAID_MAX);
+    });
+    stream.on('error', reject);
+    stream.on('end', () => {
+      clearTimeout(limit);
+      resolve(said.trim());
+    });
+  });
+}
+
+/**
+ * Runs an owner's command in the container of one of the lab's services, by its shell, and never on the machine. Throws HarnessError, one
+ * sentence with what it said, where it does not end well.
+ */
+export async function runInService(
+  docker: Dockerode,
+  { node, containerId }: Pick<StandingNode, 'node' | 'containerId'>,
+  command: string,
+): Promise<void> {
+  const failed = (why: string) => new HarnessError(`"${command}" in ${node.id} failed: ${why}`);
+  try {
+    const container = docker.getContainer(containerId);
+    // With a terminal what it says comes as it is, without frames.
+    const how = { Cmd: ['sh', '-c', command], AttachStdout: true, AttachStderr: true, Tty: true };
+    const exec = await answerOf(`prepare "${command}" in ${node.id}`, container.exec(how));
+    const stream = await answerOf(`run "${command}" in ${node.id}`, exec.start({ Tty: true }));
+    const said = await saidBy(stream, () => stream.destroy());
+    const { ExitCode: code } = await answerOf(`say how "${command}" ended`, exec.inspect());
+    if (code !== 0) throw failed(`it ended with ${code}${said && `: ${said.split(/\r?\n/).at(-1)}`}`);
+  } catch (error) {
+    throw error instanceof HarnessError ? error : failed(reasonOf(error));
+  }
+}
