@@ -9,6 +9,7 @@ import { readOwnFiles } from '../harness/cli/own/own-folder.ts';
 import { ownRegistry } from '../harness/cli/own/own-registry.ts';
 import { ownRuntime } from '../harness/cli/own/own-runtime.ts';
 import { standRenewable } from '../harness/cli/own/renewable.ts';
+import { findCompose } from '../harness/own/compose/compose-command.ts';
 import { copyFiles } from '../harness/own/compose/copy-files.ts';
 import { planLab } from '../harness/own/compose/plan-lab.ts';
 import { composeUp } from '../harness/own/lab/compose-up.ts';
@@ -41,9 +42,14 @@ async function timed(work: () => unknown): Promise<number> {
   return performance.now() - startMs;
 }
 
-/** Compose by itself, on the owner's file as it is. */
-const compose = (folder: string, ...args: readonly string[]) =>
-  execFileSync('docker-compose', ['-p', PROJECT, '-f', join(folder, 'compose.yml'), ...args], { stdio: 'ignore' });
+const found = await findCompose();
+/** Compose by itself. */
+const composeBy = (args: readonly string[], input = ''): void => {
+  execFileSync(found.command, [...found.before, ...args], { input, stdio: ['pipe', 'ignore', 'ignore'] });
+};
+/** On the owner's file as it is. */
+const compose = (folder: string, ...args: readonly string[]): void =>
+  composeBy(['-p', PROJECT, '-f', join(folder, 'compose.yml'), ...args]);
 
 /** The pods and services alone, from nothing until compose says that they run. */
 async function bootAlone(folder: string): Promise<number> {
@@ -69,10 +75,7 @@ async function bootAlone(folder: string): Promise<number> {
         progress: quiet,
       });
     });
-    execFileSync('docker-compose', ['-p', read.config.name, '-f', '-', 'down', '-t', '0', '-v'], {
-      input: file,
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
+    composeBy(['-p', read.config.name, '-f', '-', 'down', '-t', '0', '-v'], file);
     return ms;
   } finally {
     rmSync(runFolder, { recursive: true, force: true });
