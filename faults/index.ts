@@ -3,6 +3,7 @@ import { badConfigPush } from './bad-config-push.ts';
 import { configPush } from './config-push.ts';
 import { datedPush } from './dated-push.ts';
 import { familyMismatch } from './family-mismatch.ts';
+import { lateNeed } from './late-need.ts';
 import { latency } from './latency.ts';
 import { linkCut } from './link-cut.ts';
 import { nodeKill } from './node-kill.ts';
@@ -12,6 +13,7 @@ import { overload } from './overload.ts';
 import { oversizedNames } from './oversized-names.ts';
 import { packetLoss } from './packet-loss.ts';
 import { pathCut } from './path-cut.ts';
+import { portCut } from './port-cut.ts';
 import { regionKill } from './region-kill.ts';
 import { serviceCrash } from './service-crash.ts';
 import { serviceCut } from './service-cut.ts';
@@ -29,6 +31,7 @@ export const faults: readonly Fault[] = [
   overload,
   pathCut,
   linkCut,
+  portCut,
   serviceCut,
   serviceRestart,
   serviceCrash,
@@ -36,6 +39,7 @@ export const faults: readonly Fault[] = [
   servicePause,
   nodeKill,
   serviceGone,
+  lateNeed,
   oversizedNames,
   configPush,
   softwarePush,

@@ -22,13 +22,25 @@ const services = PromisedSpec.parse({
       ipv4: '10.0.0.1',
       ipv6: 'fd00::1',
       deaths: [...SERVICE_DEATHS],
+      ports: ['53/udp', '53/tcp'],
+      needs: [['ns2']],
     },
-    { id: 'ns2', role: 'ns', region: 'ns2', network: 'lab', ipv4: '10.0.0.2', ipv6: '', deaths: [] },
+    {
+      id: 'ns2',
+      role: 'ns',
+      region: 'ns2',
+      network: 'lab',
+      ipv4: '10.0.0.2',
+      ipv6: '',
+      deaths: [],
+      ports: [],
+      needs: [],
+    },
   ],
 });
 
 /** Kinds that have targets in labs of services alone, by what they begin with. */
-const OWN = ['service-', 'link-cut'];
+const OWN = ['service-', 'link-cut', 'port-cut', 'late-need'];
 
 describe('faults', () => {
   it('have kinds of their own', () => {
@@ -37,7 +49,7 @@ describe('faults', () => {
 
   it('of services are aimed at those that can die so, and at nobody else', () => {
     const own = faults.filter(({ kind }) => OWN.some((begin) => kind.startsWith(begin)));
-    expect(own).to.have.lengthOf(SERVICE_DEATHS.length + 2);
+    expect(own).to.have.lengthOf(SERVICE_DEATHS.length + 4);
     for (const fault of own) {
       const targets = [fault.kind === 'link-cut' ? 'link:ns1->ns2' : 'node:ns1'];
       expect(fault.targets(services), fault.kind).to.deep.equal(targets);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Death, everyonesDeath } from '../lab/deaths.ts';
 import { byEffect, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import { nameOfCustomer } from '../lab/names.ts';
+import { portText } from '../lab/port.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import { nodesWith, type Roles } from '../platform/roles.ts';
@@ -57,6 +58,9 @@ interface ExportedLab {
 const STEPS: ForEachEffect<readonly Step[], [Place]> = {
   down: ({ nodes, how }, { span }) => nodes.flatMap((node) => killSteps(node, everyonesDeath(how), span)),
   lossy: lossSteps,
+  deaf: ({ nodes, port }, { span: { atMs } }) => [
+    { atMs, line: `# Not done by hand: let ${nodes.join(' ')} hear nothing at ${portText(port)}` },
+  ],
   slow: ({ from, to, delayMs }, { span: { atMs } }) => [
     { atMs, line: `# Not done by hand: delay each packet from ${from.join(' ')} to ${to.join(' ')} by ${delayMs} ms` },
   ],

@@ -14,6 +14,8 @@ export type LossInterval = EffectInterval<EffectOf<'lossy'>>;
 /** What the oracle and the invariants know of each effect in force, by what it is; in the order of the history. */
 export interface InForce {
   readonly losses: LossInterval[];
+  /** Nodes that hear nothing at a port. Whom that kept from what, the packets tell that were lost. */
+  readonly deaf: EffectInterval<EffectOf<'deaf'>>[];
   readonly slow: SlowInterval[];
   readonly busy: EffectInterval<EffectOf<'busy'>>[];
   readonly holds: EffectInterval<EffectOf<'held'>>[];
@@ -30,6 +32,10 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
   lossy(effect, when, { faults, losses }) {
     faults.push({ effect, ...when });
     if (effect.loss > 0) losses.push({ effect, ...when });
+  },
+  deaf(effect, when, { faults, deaf }) {
+    faults.push({ effect, ...when });
+    deaf.push({ effect, ...when });
   },
   // As a fault it lasts for longer: see below.
   slow: (effect, when, { slow }) => void slow.push({ effect, ...when }),
@@ -51,7 +57,7 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
 export function inForceIn(history: History): InForce {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
-  const known: InForce = { losses: [], slow: [], busy: [], holds: [], faults: [] };
+  const known: InForce = { losses: [], deaf: [], slow: [], busy: [], holds: [], faults: [] };
   for (const event of history) {
     if (event.type !== 'inject') continue;
     const { atMs: fromMs, injection, effects } = event;

@@ -4,6 +4,7 @@ import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
 const COUNTED: ForEachEffect<string> = {
   down: () => 'nodes that died of it',
   lossy: () => 'packets lost',
+  deaf: () => 'packets lost',
   slow: () => 'packets delayed',
   busy: () => 'pieces of work that waited or were refused',
   hostile: () => 'datagrams that came in',

@@ -1,4 +1,5 @@
 import type { Death, ServiceDeath } from './deaths.ts';
+import type { Port } from './port.ts';
 import type { ReleaseOrder } from './release.ts';
 import type { Ms, Role } from './spec.ts';
 import type { Endpoint, Family } from './topology.ts';
@@ -18,6 +19,8 @@ export type Effect =
       readonly families: readonly Family[];
       readonly loss: number;
     }
+  /** These nodes hear nothing that is sent to one port of theirs: a filter that was set too tight. What they send themselves leaves them. */
+  | { readonly is: 'deaf'; readonly nodes: readonly string[]; readonly port: Port }
   /**
    * Each packet from any of `from` to any of `to` arrives so much later, in these families; where several apply, by all of them together.
    * Also what is still on its way when it heals.
@@ -59,7 +62,7 @@ export type Effect =
 export type EffectOf<Is extends Effect['is']> = Extract<Effect, { is: Is }>;
 
 const WORDS: Readonly<Record<Effect['is'], true>> = {
-  ...{ down: true, lossy: true, slow: true, busy: true, hostile: true, held: true, pushed: true },
+  ...{ down: true, lossy: true, deaf: true, slow: true, busy: true, hostile: true, held: true, pushed: true },
 };
 
 /** Every word that there is for an effect. */
@@ -69,6 +72,9 @@ export const EFFECT_WORDS = Object.keys(WORDS) as readonly Effect['is'][];
 export type ForEachEffect<Result, Rest extends readonly unknown[] = []> = {
   readonly [Is in Effect['is']]: (effect: EffectOf<Is>, ...rest: Rest) => Result;
 };
+
+/** Whether an effect waits for all others of its injection: who is restarted is to find the lab as they have made it. */
+export const comesLast = (effect: Effect): boolean => effect.is === 'down' && effect.how === 'restart';
 
 /** Looks an effect up in a table. */
 export function byEffect<Result, Rest extends readonly unknown[]>(

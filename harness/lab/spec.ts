@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SERVICE_DEATHS } from './deaths.ts';
 import { LIMITS } from './limits.ts';
+import { PORT_TEXT } from './port.ts';
 import { Timing } from './timing.ts';
 
 export type { Ms } from './ms.ts';
@@ -22,7 +23,10 @@ export const Fleet = z.strictObject({
   region: id,
   count: z.number().int().min(1).max(99),
 });
-/** A node that no fleet makes: its name and addresses are the owner's. `deaths`: how it can die beside what every node may. */
+/**
+ * A node that no fleet makes: its name and addresses are the owner's. `deaths`: how it can die beside what every node may. `ports`: at which it
+ * may listen. `needs`: of each of these lists of other nodes it needs one.
+ */
 const Node = z.strictObject({
   id: z.string(),
   role: z.string(),
@@ -32,6 +36,8 @@ const Node = z.strictObject({
   ipv6: z.string(),
   also: z.array(z.string()).max(LIMITS.listed).optional(),
   deaths: z.array(z.enum(SERVICE_DEATHS)).optional(),
+  ports: z.array(z.string().regex(PORT_TEXT)).max(LIMITS.listed).optional(),
+  needs: z.array(z.array(z.string()).min(1).max(LIMITS.listed)).max(LIMITS.listed).optional(),
 });
 const Customer = z.strictObject({ id, tier: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
 

@@ -2,6 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { UsageError } from '../basics/errors.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { Fault } from './fault.ts';
+import { misfitOf } from './misfit.ts';
 import type { Injection, Schedule } from './schedule.ts';
 import { runSeed } from './seed.ts';
 
@@ -38,7 +39,9 @@ export function scheduleArbitrary(spec: LabSpec, faults: readonly Fault[], limit
     const durationMs = fault.instant ? fc.constant(0) : fc.constantFrom(...spec.timing.durationLadderMs);
     const target = fc.constantFrom(...targets);
     const fields = { kind: fc.constant(fault.kind), target, atMs, durationMs, params: fault.arbitrary(spec) };
-    return [fc.record(fields, { noNullPrototype: true })];
+    const drawn = fc.record(fields, { noNullPrototype: true });
+    // Without a filter where there is nothing to filter: what is drawn stays as it was.
+    return [fault.paramsAt ? drawn.filter((one) => !misfitOf(fault, one, spec)) : drawn];
   });
   if (kinds.length === 0) {
     throw new UsageError(`none of the chosen faults has a target on lab "${spec.name}": choose others with --faults`);

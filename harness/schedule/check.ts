@@ -6,6 +6,7 @@ import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { quotedValue } from '../text/printable.ts';
 import type { Fault } from './fault.ts';
+import { misfitOf } from './misfit.ts';
 import type { Injection } from './schedule.ts';
 import { linkEnds, targetNodes } from './target.ts';
 
@@ -80,19 +81,25 @@ export function injectionProblem(
   if (badTarget !== undefined) return { field: 'target', problem: badTarget };
   const badTime = checkTimes(injection, fault, spec);
   if (badTime) return badTime;
+  if (fault.paramsAt?.(injection.target, spec).length === 0) return nothingToHarm(injection, fault, spec);
   const params = fault.params.safeParse(injection.params);
   if (!params.success) return { field: 'params', problem: firstIssue(params.error, injection.params, fault.params) };
   const effects = fault.effects({ ...injection, params: params.data, index: 0 }, spec);
-  const problem = strangeCustomer(injection, spec) ?? strangeVersion(injection, effects, versions);
+  const problem =
+    misfitOf(fault, injection, spec) ??
+    strangeCustomer(injection, spec) ??
+    strangeVersion(injection, effects, versions);
   if (problem !== undefined) return { field: 'params', problem };
   const [why] = effects.flatMap((effect) => cannot(effect) ?? []);
   if (why !== undefined) return { field: 'kind', problem: `${outOfReach(injection.kind, why)}: ${IN_REACH}` };
   if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect))) return undefined;
-  const like = fault.targets(spec)[0];
-  return {
-    field: 'target',
-    problem: `target "${injection.target}" has nothing that ${injection.kind} can harm: name one like "${like}"`,
-  };
+  return nothingToHarm(injection, fault, spec);
+}
+
+function nothingToHarm({ kind, target }: Injection, fault: Fault, spec: LabSpec): InjectionProblem {
+  const [like] = fault.targets(spec);
+  const advice = like === undefined ? 'leave it out, since nothing of this lab has' : `name one like "${like}"`;
+  return { field: 'target', problem: `target "${target}" has nothing that ${kind} can harm: ${advice}` };
 }
 
 /** That a kind of fault cannot be injected, in words. */
@@ -105,6 +112,7 @@ export const IN_REACH = 'leave it out, or run it in the simulation';
 const TOUCHES_NOBODY: ForEachEffect<boolean> = {
   down: ({ nodes }) => nodes.length === 0,
   lossy: ({ from, to }) => from.length === 0 || to.length === 0,
+  deaf: ({ nodes }) => nodes.length === 0,
   slow: ({ from, to }) => from.length === 0 || to.length === 0,
   busy: ({ nodes }) => nodes.length === 0,
   hostile: ({ nodes }) => nodes.length === 0,

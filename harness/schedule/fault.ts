@@ -29,6 +29,8 @@ export interface Fault<P extends Params = Params> {
   targets(spec: LabSpec): readonly string[];
   /** Draws parameters, mildest first. */
   arbitrary(spec: LabSpec): Arbitrary<P>;
+  /** Where they depend on the target: all that there are for one, mildest first. Others are refused there, and not drawn. */
+  paramsAt?(target: string, spec: LabSpec): readonly P[];
   /** For each parameter that can be milder: the values to try, mildest first, or the integer range down to `min`. */
   readonly milder: { readonly [K in keyof P]?: readonly P[K][] | { readonly min: number } };
   /** Parameters that say what happens and not how much of it, beside those that hold text: they are a part of the story. */

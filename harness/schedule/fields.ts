@@ -1,6 +1,7 @@
 import type { LabSpec } from '../lab/spec.ts';
 import type { Fault } from './fault.ts';
 import { lowestFailing } from './ladder.ts';
+import { misfitOf } from './misfit.ts';
 import { within } from './narrower-target.ts';
 import type { Injection } from './schedule.ts';
 
@@ -43,7 +44,7 @@ function nextTarget(left: readonly string[], inside: readonly string[], tries: n
  * a group to narrow, only the mildest are tried.
  */
 async function milderTarget(injection: Injection, { fault, spec, fails }: Field): Promise<Injection> {
-  const targets = fault.targets(spec);
+  const targets = fault.targets(spec).filter((target) => !misfitOf(fault, { ...injection, target }, spec));
   const place = targets.indexOf(injection.target);
   let current = injection;
   let left = place >= 0 ? targets.slice(0, place) : targets.filter((target) => within(target, injection.target, spec));
@@ -95,7 +96,7 @@ function milderValues(fault: Fault, key: string, value: string | number | undefi
 const isIdentity = ({ identity = [] }: Fault, key: string, value: string | number | undefined): boolean =>
   typeof value === 'string' || identity.includes(key);
 
-async function milderParams(injection: Injection, { fault, fails, keepsStory }: Field): Promise<Injection> {
+async function milderParams(injection: Injection, { fault, spec, fails, keepsStory }: Field): Promise<Injection> {
   let current = injection;
   for (const key of Object.keys(fault.milder)) {
     if (keepsStory && isIdentity(fault, key, current.params[key])) continue;
@@ -104,7 +105,8 @@ async function milderParams(injection: Injection, { fault, fails, keepsStory }: 
     const base = current;
     const candidate = (step: number) => ({ ...base, params: { ...base.params, [key]: values.at(step) } });
     // Values may exclude each other: what the fault itself refuses is no candidate.
-    const allowed: FailsWith = async (milder) => fault.params.safeParse(milder.params).success && (await fails(milder));
+    const fits = (milder: Injection) => fault.params.safeParse(milder.params).success && !misfitOf(fault, milder, spec);
+    const allowed: FailsWith = async (milder) => fits(milder) && (await fails(milder));
     current = await lowest(base, values.count, candidate, allowed);
   }
   return current;

@@ -38,7 +38,7 @@ export function singlesOf(spec: LabSpec, faults: readonly Fault[]): readonly (re
     fault
       .targets(spec)
       .flatMap((target) =>
-        waysOf(fault, spec).map((params) => [
+        (fault.paramsAt?.(target, spec) ?? waysOf(fault, spec)).map((params) => [
           { kind: fault.kind, target, atMs: gridMs, durationMs: fault.instant ? 0 : longestMs, params },
         ]),
       ),

@@ -1,4 +1,5 @@
 import { HarnessError, UsageError } from '../../basics/errors.ts';
+import type { LabSpec } from '../../lab/spec.ts';
 import { applyAll } from '../../runtime/apply-all.ts';
 import type { Handle, Lab, Runtime } from '../../runtime/runtime.ts';
 import { checkInjections } from '../../schedule/codec.ts';
@@ -33,9 +34,14 @@ const mildest = ({ milder }: Fault): Params =>
     Object.entries(milder).flatMap(([name, values]) => (Array.isArray(values) ? [[name, values[0]]] : [])),
   ) as Params;
 
-/** The parameters given, and the mildest for those left out. Throws UsageError that names what is wrong. */
-export function paramsOf(fault: Fault, given: Params): Params {
-  const parsed = fault.params.safeParse({ ...mildest(fault), ...given });
+/** The parameters given, and the mildest that fit the target for those left out. Throws UsageError that names what is wrong. */
+export function paramsOf(fault: Fault, given: Params, target: string, spec: LabSpec): Params {
+  const fitting = fault.paramsAt?.(target, spec) ?? [];
+  // What has nothing for the fault is told so, and not what to give.
+  if (fault.paramsAt && fitting.length === 0) return given;
+  const isGiven = (one: Params) => Object.entries(given).every(([name, value]) => one[name] === value);
+  const usual = fitting.find(isGiven) ?? fitting[0] ?? mildest(fault);
+  const parsed = fault.params.safeParse({ ...usual, ...given });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || fault.kind}: ${message}`);
   throw new UsageError(`${problems.join('; ')}: give it with --param name=value`);
@@ -66,7 +72,7 @@ export function faultsByHand(lab: Lab, faults: readonly Fault[], cannot?: Runtim
       if (!fault)
         throw new UsageError(`unknown fault "${kind}": there are ${faults.map((one) => one.kind).join(', ')}`);
       if (fault.instant && forMs !== undefined) throw new UsageError(`${kind} has no duration: leave --for out`);
-      const injection = { kind, target, atMs: 0, durationMs: 0, params: paramsOf(fault, params) };
+      const injection = { kind, target, atMs: 0, durationMs: 0, params: paramsOf(fault, params, target, lab.spec) };
       const [shortestMs = 0] = lab.spec.timing.durationLadderMs;
       checkInjections(
         [{ ...injection, durationMs: fault.instant ? 0 : shortestMs }],

@@ -14,16 +14,17 @@ const KINDS = [
     'packet-loss',
     'path-cut',
     'link-cut',
+    'port-cut',
     'service-cut',
     'service-restart',
     'service-crash',
     'service-moved',
     'service-pause',
   ],
-  ...['node-kill', 'service-gone', 'region-kill'],
+  ...['node-kill', 'service-gone', 'late-need', 'region-kill'],
 ];
 /** Kinds that a campaign begins with, each at each of its targets: whatever can die. */
-const SINGLES = KINDS.filter((kind) => !['packet-loss', 'path-cut', 'link-cut'].includes(kind));
+const SINGLES = KINDS.filter((kind) => !['packet-loss', 'path-cut', 'link-cut', 'port-cut'].includes(kind));
 
 /** What there is to break an owner's lab, and to judge it by. */
 export const ownMeans = (faults: readonly Fault[]): Pick<Registry, 'faults' | 'invariants'> => ({

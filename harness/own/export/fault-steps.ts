@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import type { Doing } from '../../export/doings.ts';
-import { byEffect, type EffectOf, type ForEachEffect } from '../../lab/effect.ts';
+import { byEffect, comesLast, type EffectOf, type ForEachEffect } from '../../lab/effect.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { topologyOf } from '../../lab/topology.ts';
-import { loseLine, TABLE_PREFIX } from '../../runtime/docker/shaper/rules.ts';
+import { deafLine, type LossRule, loseLine, TABLE_PREFIX } from '../../runtime/docker/shaper/rules.ts';
 import { quoted } from '../../text/shell.ts';
 import { DEAF_LINE, DEAF_TABLE } from '../lab/deafen.ts';
 import { inputPlaces } from '../lab/input-places.ts';
@@ -105,6 +105,19 @@ const cannot = ({ is }: { readonly is: string }, { span: { atMs } }: Place): rea
   { atMs, line: `say ${quoted(`"${is}" cannot be exported: no lab of an owner's knows it`)}` },
 ];
 
+/** A packet filter in a table of its own, for as long as it lasts. */
+function filtered(
+  { pod }: ExportedNode,
+  { atMs, untilMs }: Place['span'],
+  table: string,
+  line: (at: Pick<LossRule, 'table' | 'group'>) => string,
+): readonly Step[] {
+  return [
+    { atMs, line: `go ${rule(pod, line({ table, group: 1 }))}` },
+    { atMs: untilMs, line: `go ${rule(pod, `delete table inet ${table}`)}` },
+  ];
+}
+
 /** Each effect as lines of the script. */
 const STEPS: ForEachEffect<readonly Step[], [Place]> = {
   down: ({ nodes, how }, { span: { atMs, untilMs }, lab }) =>
@@ -112,18 +125,16 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
       const { begin, end } = DEATHS[how](lab.containersOf(node));
       return [...begin.map((line) => ({ atMs, line })), ...end.map((line) => ({ atMs: untilMs, line }))];
     }),
-  lossy: ({ from, to, families, loss }, { span: { atMs, untilMs }, table, lab }) => {
+  lossy: ({ from, to, families, loss }, { span, table, lab }) => {
     const { byId } = topologyOf(lab.spec);
     const named = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
     return inputPlaces(named(from), named(to), families).flatMap(({ node, hook, peers }, n) => {
-      const { pod } = lab.containersOf(node.id);
-      const lost = { table: `${table}_${n}`, hook, peers, permille: Math.round(loss * 1000), group: 1 };
-      return [
-        { atMs, line: `go ${rule(pod, loseLine(lost))}` },
-        { atMs: untilMs, line: `go ${rule(pod, `delete table inet ${lost.table}`)}` },
-      ];
+      const lost = { hook, peers, permille: Math.round(loss * 1000) };
+      return filtered(lab.containersOf(node.id), span, `${table}_${n}`, (at) => loseLine({ ...at, ...lost }));
     });
   },
+  deaf: ({ nodes, port }, { span, table, lab }) =>
+    nodes.flatMap((node, n) => filtered(lab.containersOf(node), span, `${table}_${n}`, (at) => deafLine(at, port))),
   slow: cannot,
   busy: cannot,
   hostile: cannot,
@@ -131,14 +142,23 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
   held: cannot,
 };
 
+/** What one injection does. What comes last waits for the rest of it, as `at` does. */
+function stepsOf(doing: Doing, index: number, lab: ExportedLab): readonly Step[] {
+  const stepped = doing.effects.map((effect, n) => {
+    const place = { span: doing, table: `${TABLE_PREFIX}${index}_${n}`, lab };
+    return { isLast: comesLast(effect), steps: byEffect(STEPS, effect, place) };
+  });
+  const part = (isLast: boolean) => stepped.flatMap((one) => (one.isLast === isLast ? one.steps : []));
+  const [first, last] = [part(false), part(true)];
+  const wait = first.length > 0 && last.length > 0 ? [{ atMs: doing.atMs, line: `at ${doing.atMs}` }] : [];
+  return [...first, ...wait, ...last];
+}
+
 /** What injections do to an exported lab, as lines of its script, by time: as in a run, injections come before heals of the same time. */
 export function faultLines(doings: readonly Doing[], lab: ExportedLab): readonly string[] {
   const steps = doings.flatMap((doing, index) => [
     { atMs: doing.atMs, isEnd: false, line: `say ${quoted(doing.words)}` },
-    ...doing.effects.flatMap((effect, n) => {
-      const place = { span: doing, table: `${TABLE_PREFIX}${index}_${n}`, lab };
-      return byEffect(STEPS, effect, place).map((step) => ({ ...step, isEnd: step.atMs >= doing.untilMs }));
-    }),
+    ...stepsOf(doing, index, lab).map((step) => ({ ...step, isEnd: step.atMs >= doing.untilMs })),
     { atMs: doing.untilMs, isEnd: true, line: `say ${quoted(`healed: ${doing.words}`)}` },
   ]);
   const times = [...new Set(steps.map(({ atMs }) => atMs))].toSorted((a, b) => a - b);

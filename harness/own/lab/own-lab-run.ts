@@ -66,6 +66,7 @@ export function beginOwnRun({ docker, stage, spec, workload }: OwnRun): Lab {
     down: async ({ nodes, how }, injection) =>
       joinHandles(await Promise.all(nodes.map((node) => lives.kill(node, how, injection)))),
     lossy: links.lose,
+    deaf: links.deafen,
   };
   const asking = workload({ clock, zeroNs, take: recorder.take });
   let stopping: Promise<void> | undefined;

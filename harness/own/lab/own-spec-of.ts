@@ -1,6 +1,8 @@
 import { INSTRUMENT, type Ms } from '../../lab/spec.ts';
 import { type Allowance, type LabFile, ofService } from '../lab-file/lab-file.ts';
 import { ASKER, type OwnSpec, type OwnTerms } from '../platform/own-spec.ts';
+import { neededNodes } from './needed-nodes.ts';
+import { portsOf } from './ports-of.ts';
 import type { Address, StandingNode } from './standing-node.ts';
 
 const SECOND: Ms = 1_000;
@@ -79,12 +81,14 @@ export function ownSpecOf(
 ): OwnSpec {
   const services = [...new Set(nodes.map(({ node }) => node.service))];
   const regions = [...new Set(services.map((service) => regionOf(lab, service)))];
-  const infos: OwnSpec['nodes'] = nodes
-    .filter(({ node }) => !(ofService(lab.roles, node.service) ?? []).includes('setup'))
-    .map(({ node, addresses, deaths }) => ({
-      ...infoOf(node.id, node.service, regionOf(lab, node.service), addresses),
-      deaths: [...deaths],
-    }));
+  const serving = nodes.filter(({ node }) => !(ofService(lab.roles, node.service) ?? []).includes('setup'));
+  const members = serving.map(({ node }) => node);
+  const infos: OwnSpec['nodes'] = serving.map(({ node, addresses, deaths }) => ({
+    ...infoOf(node.id, node.service, regionOf(lab, node.service), addresses),
+    deaths: [...deaths],
+    ports: [...portsOf(node.service, lab)],
+    needs: neededNodes(node, lab, members).map((list) => [...list]),
+  }));
   return {
     ...{ name, zone: '', fleets: [], customers: [], capacity: {}, plant: [] },
     regions: regions.map((id) => ({ id, network: id })),

@@ -3,8 +3,8 @@ import type { Excuse } from '../../platform/excuse.ts';
 import { type OwnFacts, whyMayFail } from './ways.ts';
 
 /** Whether an injection loses some packets and not others. Of one that loses all, what is left are the other ways, which clients have to find. */
-const isChance = (injection: number, { inForce }: OwnFacts): boolean =>
-  !inForce.losses.some((one) => one.injection === injection && one.effect.loss === 1);
+const isChance = (injection: number, { losses }: OwnFacts): boolean =>
+  !losses.some((one) => one.injection === injection && one.effect.loss === 1);
 
 /**
  * Why an operation that did not succeed was allowed to: no way was left for it, or a packet of its own was lost by chance. Undefined when it was not.

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Roles, RoleTraits } from '../../platform/roles.ts';
 import { events } from './event-book.ts';
 import { excuse } from './excuse.ts';
+import { portLosses } from './port-losses.ts';
 import type { OwnFacts } from './ways.ts';
 
 /** What a service is good for, by what its owner says that it is. */
@@ -26,9 +27,10 @@ export function ownPlatform(roles: Readonly<Record<string, readonly string[]>>):
     events,
     // A death that its owner tolerates excuses nearly all; that the lab recovers from it is judged in every run.
     demandedShareMin: 0,
-    factsOf: (history, spec, span) => {
+    factsOf(history, spec, span) {
       const facts = factsOf(history, spec, span);
-      return { ...facts, spec, down: withoutCrashes(facts.down) };
+      const losses = [...facts.inForce.losses, ...portLosses(facts)];
+      return { ...facts, spec, down: withoutCrashes(facts.down), losses };
     },
     excuse,
   };

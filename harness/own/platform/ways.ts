@@ -1,3 +1,4 @@
+import type { LossInterval } from '../../facts/effects.ts';
 import type { Facts } from '../../facts/facts.ts';
 import type { Interval } from '../../facts/interval.ts';
 import { overlaps } from '../../facts/intervals.ts';
@@ -8,6 +9,8 @@ import type { OwnSpec, OwnTerms } from './own-spec.ts';
 /** What is known of a run of an owner's lab. */
 export interface OwnFacts extends Facts {
   readonly spec: OwnSpec;
+  /** When packets between two nodes were lost, with what cuts of single ports came to. */
+  readonly losses: readonly LossInterval[];
 }
 
 /** A trouble of the harness's making: when something could not serve, with the injection that did it. */
@@ -24,9 +27,13 @@ export interface Span {
 const termsOf = ({ own }: OwnSpec, service: string): OwnTerms['services'][number] | undefined =>
   own.services.find((one) => one.service === service);
 
-/** When a node cannot be counted on: while it is down, and until it has had its time to recover. */
-function downOf(node: NodeInfo, { down, spec }: OwnFacts): readonly Trouble[] {
-  const { recoverMs = 0 } = termsOf(spec, node.role) ?? {};
+/** How long these may take, all of them, once what ailed one of them is over. */
+const longestRecoverMs = (nodes: readonly NodeInfo[], spec: OwnSpec): Ms =>
+  Math.max(...nodes.map(({ role }) => termsOf(spec, role)?.recoverMs ?? 0));
+
+/** When a node cannot be counted on: while it is down, and until it, and who asks it, have had their time to recover. */
+function downOf(node: NodeInfo, { down, spec }: OwnFacts, asker = node): readonly Trouble[] {
+  const recoverMs = longestRecoverMs([node, asker], spec);
   // Who has moved lives, and has nothing to recover from: clients have their time to notice, as with any loss.
   return (down.get(node.id) ?? []).map(({ fromMs, toMs, how, injection = -1 }) => ({
     ...{ fromMs, toMs: toMs + (how === 'moved' ? 0 : recoverMs) },
@@ -35,9 +42,9 @@ function downOf(node: NodeInfo, { down, spec }: OwnFacts): readonly Trouble[] {
 }
 
 /** When packets between two nodes were lost in a family, or those who had lost them were not done with it. */
-function lostBetween(one: NodeInfo, other: NodeInfo, family: Family, { inForce, spec }: OwnFacts): readonly Trouble[] {
-  const recoverMs = Math.max(...[one, other].map(({ role }) => termsOf(spec, role)?.recoverMs ?? 0));
-  return inForce.losses.flatMap(({ effect: { from, to, families }, injection, fromMs, toMs }) => {
+function lostBetween(one: NodeInfo, other: NodeInfo, family: Family, { losses, spec }: OwnFacts): readonly Trouble[] {
+  const recoverMs = longestRecoverMs([one, other], spec);
+  return losses.flatMap(({ effect: { from, to, families }, injection, fromMs, toMs }) => {
     const isBetween =
       (from.includes(one.id) && to.includes(other.id)) || (from.includes(other.id) && to.includes(one.id));
     return isBetween && families.includes(family) ? [{ fromMs, toMs: toMs + recoverMs, injection }] : [];
@@ -75,7 +82,7 @@ function troubleAt(
   facts: OwnFacts,
   above: readonly string[],
 ): Trouble | undefined {
-  const own = firstIn(downOf(node, facts), span) ?? troubleBetween(asker, node, span, facts);
+  const own = firstIn(downOf(node, facts, asker), span) ?? troubleBetween(asker, node, span, facts);
   if (own) return own;
   if (above.includes(node.role)) return undefined;
   for (const need of termsOf(facts.spec, node.role)?.needs ?? []) {
@@ -123,7 +130,7 @@ function lostLately(services: ReadonlySet<string>, { fromMs, toMs }: Span, facts
   const isLate = (one: Trouble): boolean => one.fromMs >= fromMs && one.fromMs <= toMs;
   const nodes = [...services].flatMap((service) => facts.topology.ofRole(service));
   const ids = new Set(nodes.map(({ id }) => id));
-  const losses = facts.inForce.losses.filter(({ effect: { from, to } }) => [...from, ...to].some((id) => ids.has(id)));
+  const losses = facts.losses.filter(({ effect: { from, to } }) => [...from, ...to].some((id) => ids.has(id)));
   return [...nodes.flatMap((node) => downOf(node, facts)), ...losses].find(isLate);
 }
 

@@ -8,7 +8,7 @@ import { nodeNamed, type RunContext } from './run-context.ts';
 import type { DropLine } from './shaper/drop-line.ts';
 import { type Loss, lose } from './shaper/loss.ts';
 import { type Place, placesOf } from './shaper/plan.ts';
-import { TABLE_PREFIX } from './shaper/rules.ts';
+import { deafLine, type LossRule, loseLine, TABLE_PREFIX } from './shaper/rules.ts';
 import { labTimeOfWall } from './shaper/wall-clock.ts';
 
 /** Up to this share of lost packets may be missing from the log before it is said. */
@@ -22,6 +22,8 @@ export type LinkContext = Pick<RunContext, 'spec' | 'topology' | 'clock' | 'reco
 /** Loss on links. */
 export interface Links {
   lose(effect: EffectOf<'lossy'>, injection: number): Promise<Handle>;
+  /** Has nodes hear nothing at a port. */
+  deafen(effect: EffectOf<'deaf'>, injection: number): Promise<Handle>;
   /** Lost packets that nobody logged, one sentence for each injection. */
   leaks(): readonly string[];
 }
@@ -43,48 +45,59 @@ export function placesIn({ topology, isStanding }: Pick<RunContext, 'topology' |
   };
 }
 
+/** What loses packets at one node. */
+interface Filter {
+  readonly node: NodeInfo;
+  /** The line for nft that puts it into force. */
+  line(at: Pick<LossRule, 'table' | 'group'>): string;
+}
+
 export function createLinks(context: LinkContext, placesFor: PlacesFor): Links {
   const unlogged: string[] = [];
   let made = 0;
+  const putInForce = async (filters: readonly Filter[], injection: number): Promise<Handle> => {
+    const touches: Touches = { touched: 0 };
+    const placed = await settleAll(filters.map((filter) => loseAt(context, filter, injection, ++made, touches)));
+    return createHandle(context, touches, `Injection ${injection} still loses packets.`, async () => {
+      const all = await Promise.all(placed.map((one) => one.heal()));
+      const sum = (pick: (one: (typeof all)[number]) => number) => all.reduce((total, one) => total + pick(one), 0);
+      const [counted, logged] = [sum((one) => one.counted), sum((one) => one.logged)];
+      touches.touched = Math.max(counted, logged);
+      if (counted - logged > counted * UNLOGGED_SHARE) {
+        unlogged.push(`Injection ${injection}: ${counted - logged} of ${counted} lost packets were not logged.`);
+      }
+    });
+  };
+  const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(context, id));
   return {
-    async lose({ from, to, families, loss }, injection) {
-      const named = (ids: readonly string[]) => ids.map((id) => nodeNamed(context, id));
-      const places = placesFor(named(from), named(to), families);
-      const touches: Touches = { touched: 0 };
-      const placed = await settleAll(places.map((place) => loseAt(context, place, loss, injection, ++made, touches)));
-      return createHandle(context, touches, `Injection ${injection} still loses packets.`, async () => {
-        const all = await Promise.all(placed.map((one) => one.heal()));
-        const sum = (pick: (one: (typeof all)[number]) => number) => all.reduce((total, one) => total + pick(one), 0);
-        const [counted, logged] = [sum((one) => one.counted), sum((one) => one.logged)];
-        touches.touched = Math.max(counted, logged);
-        if (counted - logged > counted * UNLOGGED_SHARE) {
-          unlogged.push(`Injection ${injection}: ${counted - logged} of ${counted} lost packets were not logged.`);
-        }
-      });
-    },
+    lose: async ({ from, to, families, loss }, injection) =>
+      putInForce(
+        placesFor(named(from), named(to), families).map(({ node, ...place }) => ({
+          node,
+          line: (at) => loseLine({ ...at, ...place, permille: Math.round(loss * 1000) }),
+        })),
+        injection,
+      ),
+    deafen: async ({ nodes, port }, injection) =>
+      putInForce(
+        named(nodes).map((node) => ({ node, line: (at) => deafLine(at, port) })),
+        injection,
+      ),
     leaks: () => unlogged,
   };
 }
 
 async function loseAt(
   context: LinkContext,
-  { node, hook, peers, all }: Place,
-  loss: number,
+  { node, line }: Filter,
   injection: number,
   n: number,
   touches: Touches,
 ): Promise<Loss> {
   const shell = await context.stage.helper(node.id);
   const labTime = await labTimeOfWall(shell, context.clock);
-  const rule = {
-    table: `${TABLE_PREFIX}${injection}_${n}`,
-    hook,
-    peers,
-    ...(all && { all }),
-    permille: Math.round(loss * 1000),
-    group: n,
-  };
-  return lose(shell, rule, ({ wallMs, protocol, from, to }: DropLine) => {
+  const at = { table: `${TABLE_PREFIX}${injection}_${n}`, group: n };
+  return lose(shell, { ...at, line: line(at) }, ({ wallMs, protocol, from, to }: DropLine) => {
     const atMs = labTime(wallMs);
     touches.bitAtMs = Math.min(touches.bitAtMs ?? atMs, atMs);
     context.recorder.take({ type: 'drop', atMs, injection, protocol, from, to });

@@ -11,6 +11,7 @@ const NEEDS: ForEachEffect<{ readonly of: readonly string[]; readonly mayBeClaim
     const known = (ids: readonly string[]): readonly NodeInfo[] => ids.flatMap((id) => byId.get(id) ?? []);
     return { of: placesOf(known(from), known(to), families).map(({ node }) => node.id), mayBeClaimed: true };
   },
+  deaf: ({ nodes }) => ({ of: nodes, mayBeClaimed: false }),
   slow: () => NOBODY,
   busy: () => NOBODY,
   hostile: () => NOBODY,

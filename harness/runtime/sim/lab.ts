@@ -7,6 +7,7 @@ import { joinHandles } from '../handles.ts';
 import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab, Leak } from '../runtime.ts';
 import { keepBusy } from './busy.ts';
+import { cannotInSimulation } from './cannot.ts';
 import { createTouches, handleOf } from './handle.ts';
 import { hold, isHeld, release, run } from './life.ts';
 import { sendRepeatedly } from './raw.ts';
@@ -100,6 +101,9 @@ function createApply(
       const touches = createTouches(clock);
       const loss = network.add(effect, effect, injection, touches.touch);
       return touches.handle(() => network.remove(loss));
+    },
+    deaf(effect) {
+      throw new HarnessError(`"deaf" cannot be brought about: ${cannotInSimulation(effect)}`);
     },
     slow(effect, injection) {
       for (const id of [...effect.from, ...effect.to]) nodeNamed(world, id);

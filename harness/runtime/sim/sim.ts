@@ -1,8 +1,8 @@
 import type { Event } from '../../history/events.ts';
-import { cannotDieSo } from '../../lab/deaths.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { noHolds } from '../holds.ts';
 import type { LabDefinition, Runtime } from '../runtime.ts';
+import { cannotInSimulation } from './cannot.ts';
 import { createClock } from './clock.ts';
 import { createHost } from './host.ts';
 import { createLab } from './lab.ts';
@@ -46,7 +46,7 @@ function createWorld({ spec, platform, programs }: LabDefinition, seed: number, 
  */
 export const sim: Runtime = {
   name: 'sim',
-  cannot: (effect) => (effect.is === 'down' ? cannotDieSo(effect.how) : undefined),
+  cannot: cannotInSimulation,
   async start(definition, seed) {
     const history: Event[] = [];
     const world = createWorld(definition, seed, (event) => void history.push(event));

@@ -3,7 +3,7 @@ import { HarnessError } from '../../../basics/errors.ts';
 import { pace } from '../shared/pace.ts';
 import type { HelperShell } from '../shared/stage.ts';
 import { type DropLine, isFragment, isListening, parseDropLine, watchCommand } from './drop-line.ts';
-import { countedPackets, type LossRule, loseLine, ownTables } from './rules.ts';
+import { countedPackets, type LossRule, ownTables } from './rules.ts';
 
 /** tcpdump starts in well under a second. On an idle machine, as the next. */
 const LISTEN_WITHIN_MS = 10_000;
@@ -50,12 +50,17 @@ async function watch(
   return following;
 }
 
+/** The line for nft that loses packets: in this table, and logged to this group. */
+export interface LossLine extends Pick<LossRule, 'table' | 'group'> {
+  readonly line: string;
+}
+
 /** Puts a loss into force at the node whose helper this is. Throws HarnessError when the kernel does not take it. */
-export async function lose(shell: HelperShell, rule: LossRule, onDrop: (drop: DropLine) => void): Promise<Loss> {
+export async function lose(shell: HelperShell, rule: LossLine, onDrop: (drop: DropLine) => void): Promise<Loss> {
   let logged = 0;
   const watching = await watch(shell, rule.group, { logged: () => logged++, drop: onDrop });
   try {
-    await shell.nft(loseLine(rule));
+    await shell.nft(rule.line);
   } catch (error) {
     watching.stop();
     throw error;

@@ -1,3 +1,4 @@
+import type { Port } from '../../../lab/port.ts';
 import type { Family } from '../../../lab/topology.ts';
 
 /** Where a node's packets are lost: as they leave it, or as they arrive. */
@@ -28,9 +29,17 @@ export const MUTE_TABLE = `${TABLE_PREFIX}mute`;
 /** Before priority 0 (filter), where loss is: a dead machine's packets are not lost, they are not there. */
 const BEFORE_FILTER = -10;
 
+const chainOf = (table: string, hook: Hook): readonly string[] => [
+  `add table inet ${table}`,
+  `add chain inet ${table} cut { type filter hook ${hook} priority 0 ; }`,
+];
+
+/** A threshold of 1, or the kernel keeps lost packets back for up to a second before it logs them. */
+const lostTo = (group: number): string => `counter log group ${group} queue-threshold 1 drop`;
+
 /**
  * The line for nft that makes a loss. Only TCP and UDP: ARP and neighbour discovery stay, or one lost probe would cut a
- * node off for seconds. A threshold of 1, or the kernel keeps lost packets back for up to a second before it logs them.
+ * node off for seconds.
  */
 export function loseLine({ table, hook, peers, all, permille, group }: LossRule): string {
   const address = hook === 'output' ? 'daddr' : 'saddr';
@@ -39,18 +48,23 @@ export function loseLine({ table, hook, peers, all, permille, group }: LossRule)
     addresses.length === 0
       ? []
       : [
-          `add rule inet ${table} cut meta l4proto { tcp, udp } ${family} ${address} ${sign}{ ${addresses.join(', ')} } ${chance}` +
-            `counter log group ${group} queue-threshold 1 drop`,
+          `add rule inet ${table} cut meta l4proto { tcp, udp } ${family} ${address} ${sign}{ ${addresses.join(', ')} } ${chance}${lostTo(group)}`,
         ];
   return [
-    `add table inet ${table}`,
-    `add chain inet ${table} cut { type filter hook ${hook} priority 0 ; }`,
+    ...chainOf(table, hook),
     ...rule('ip', peers[4]),
     ...rule('ip6', peers[6]),
     ...rule('ip', all?.[4], '!= '),
     ...rule('ip6', all?.[6], '!= '),
   ].join('; ');
 }
+
+/** The line for nft that has a node hear nothing at one port, whoever asks; what it says to itself does not come in by its networks. */
+export const deafLine = ({ table, group }: Pick<LossRule, 'table' | 'group'>, { protocol, number }: Port): string =>
+  [
+    ...chainOf(table, 'input'),
+    `add rule inet ${table} cut iifname != "lo" ${protocol} dport ${number} ${lostTo(group)}`,
+  ].join('; ');
 
 /** The line for nft that makes a machine silent: nothing of ours gets in or out, and no reset tells of it. */
 export const SILENCE_LINE = [
