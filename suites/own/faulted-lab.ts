@@ -7,6 +7,7 @@ import { buildQuery, parseResponse } from '../../harness/dns/response.ts';
 import type { Effect } from '../../harness/lab/effect.ts';
 import { askUntilRight } from '../../harness/own/client/ask-all.ts';
 import { beginOwnRun, type OwnWorkload } from '../../harness/own/lab/own-lab-run.ts';
+import { applyAll } from '../../harness/runtime/apply-all.ts';
 import type { Handle, Lab } from '../../harness/runtime/runtime.ts';
 
 const ASKER_ENTRY = fileURLToPath(new URL('../../harness/own/asker/entry.ts', import.meta.url));
@@ -25,8 +26,8 @@ export interface Heard {
 export interface FaultedLab {
   readonly standing: StandingOwn;
   readonly lab: Lab;
-  /** Brings an effect about: in force when it resolves. */
-  apply(effect: Effect): Promise<Handle>;
+  /** Brings effects about as an injection does: in force when it resolves. */
+  apply(...effects: readonly Effect[]): Promise<Handle>;
   /** Asks a server for a name: its code, or how it failed. */
   ask(address: string, over?: 'udp' | 'tcp', options?: AskOptions): Promise<Heard>;
   /** Asks until it answers. */
@@ -83,7 +84,7 @@ export async function startFaulted(folder: string): Promise<FaultedLab> {
   };
   return {
     ...{ standing, lab, ask },
-    apply: (effect) => lab.apply(effect, applied++),
+    apply: (...effects) => applyAll(lab, effects, applied++),
     async untilBack(address) {
       const endMs = performance.now() + BACK_WITHIN_MS;
       for (let last = ''; last !== 'NOERROR'; last = (await ask(address, 'udp')).is)

@@ -14,6 +14,7 @@ const NAME = 'faulted-nsd';
 const NS1 = { 4: '10.74.0.11', 6: 'fd74::11' } as const;
 const NS2 = { 4: '10.74.0.12', 6: 'fd74::12' } as const;
 const RESOLVER = { 4: '10.74.0.53', 6: 'fd74::53' } as const;
+const WEB = { 4: '10.74.0.80', 6: 'fd74::80' } as const;
 const MACHINE = ['10.74.0.1', 'fd74::1'] as const;
 const FAMILIES: readonly Family[] = [4, 6];
 
@@ -27,6 +28,9 @@ const HEARD_OUT_MS = 3_000;
 
 const down = (how: Extract<Effect, { is: 'down' }>['how'], ...nodes: readonly string[]): Effect => ({
   ...{ is: 'down', nodes, how },
+});
+const deaf = (node: string, protocol: 'udp' | 'tcp', number: number): Effect => ({
+  ...{ is: 'deaf', nodes: [node], port: { protocol, number } },
 });
 const lossy = (from: readonly string[], to: readonly string[], families = FAMILIES): Effect => ({
   ...{ is: 'lossy', from, to, families, loss: 1 },
@@ -72,7 +76,7 @@ describeWithLabs('faults on a lab of one’s own, as seen from outside', () => {
   const all = (is: string) => ({ udp4: is, tcp4: is, udp6: is, tcp6: is });
 
   /** One that heals: what is so while it is in force, and that all is as it was when it has healed. */
-  async function whileIn(effect: Effect, check: () => Promise<void>): Promise<void> {
+  async function whileIn(effect: Effect, check: () => Promise<void>): Promise<Handle> {
     expect(await seen(NS1), 'before').to.deep.equal(all('NOERROR'));
     const handle = await faulted.apply(effect);
     try {
@@ -84,6 +88,7 @@ describeWithLabs('faults on a lab of one’s own, as seen from outside', () => {
     for (const family of FAMILIES) await faulted.untilBack(NS1[family]);
     expect(await seen(NS1), 'after').to.deep.equal(all('NOERROR'));
     expect(await faulted.lab.baseline()).to.deep.equal([]);
+    return handle;
   }
 
   /** What a name comes to at the resolver that is asked for the first time while this is in force; then all gets right again. */
@@ -194,6 +199,61 @@ describeWithLabs('faults on a lab of one’s own, as seen from outside', () => {
     expect(drops() - before).to.equal(handle.evidence().touched);
     expect(await faulted.lab.baseline()).to.deep.equal([]);
   });
+
+  it('a cut of one port: it is silent over that protocol, and answers over the other; counted, and told of each', async () => {
+    for (const over of ['udp', 'tcp'] as const) {
+      const drops = () =>
+        faulted.lab.history.filter((event) => event.type === 'drop' && event.protocol === over).length;
+      const before = drops();
+      const [silent, answers] = [over, over === 'udp' ? 'tcp' : 'udp'];
+      const handle = await whileIn(deaf('ns1', over, 53), async () => {
+        expect(await seen(NS1)).to.deep.equal({
+          ...{ [`${silent}4`]: 'timeout', [`${silent}6`]: 'timeout' },
+          ...{ [`${answers}4`]: 'NOERROR', [`${answers}6`]: 'NOERROR' },
+        });
+        expect(await seen(NS2)).to.deep.equal(all('NOERROR'));
+      });
+      expect(handle.evidence().touched, over).to.be.at.least(2);
+      expect(drops() - before, over).to.equal(handle.evidence().touched);
+    }
+  });
+
+  it('a cut of the port of a web server: nobody connects, and nobody is refused; to itself it answers', async () => {
+    const codes = (node: string, family: Family) => faulted.inside(node, ...connecting(WEB[family], 80));
+    await whileIn(deaf('web', 'tcp', 80), async () => {
+      for (const family of FAMILIES) {
+        expect((await codes('resolver', family)).code, `IPv${family}`).to.equal(124);
+        expect((await codes('web', family)).code, `from itself, IPv${family}`).to.equal(0);
+      }
+    });
+    for (const family of FAMILIES) expect((await codes('resolver', family)).code, `IPv${family}`).to.equal(0);
+  });
+
+  for (const how of ['process', 'pause', 'container'] as const) {
+    it(`a start without what is needed (${how}): it is begun while that is missing, which then comes back`, async () => {
+      const { docker, stage } = faulted.standing;
+      const startedMs = async () => {
+        const found = stage.nodes.find(({ node }) => node.id === 'resolver');
+        const { State: state } = await docker.getContainer(found?.containerId ?? '').inspect();
+        return Date.parse(state.StartedAt);
+      };
+      const before = await startedMs();
+      faulted.lives();
+      const handle = await faulted.apply(down('restart', 'resolver'), down(how, 'ns1', 'ns2'));
+      const missing = how === 'process' ? ['refused'] : ['timeout', 'unreachable'];
+      for (const server of [NS1, NS2])
+        for (const is of Object.values(await seen(server))) expect(missing).to.include(is);
+      expect(await startedMs()).to.be.above(before);
+      const told = faulted.lives();
+      expect(told.slice(0, 2)).to.have.members([`ns1 down by ${how}`, `ns2 down by ${how}`]);
+      expect(told.slice(2)).to.deep.equal(['resolver down by restart', 'resolver up']);
+      expect(handle.evidence().touched).to.equal(3);
+      await handle.heal();
+      expect(faulted.lives()).to.have.members(['ns1 up', 'ns2 up']);
+      await faulted.demandRight();
+      expect(await faulted.lab.baseline()).to.deep.equal([]);
+    });
+  }
 
   it('no pod reaches the machine at its addresses of the network; without our rules each does', async () => {
     const shell = await faulted.standing.stage.shell('ns1.pod');

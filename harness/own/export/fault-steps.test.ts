@@ -97,6 +97,28 @@ describe('faults of an owner’s lab as lines of a script', () => {
     expect(called(lines)).to.deep.equal(['killed x-ns1', 'started x-ns1']);
   });
 
+  it('restart who starts without what it needs once that is missing, and let that come back', () => {
+    const late = doing(
+      'late',
+      1_000,
+      5_000,
+      { is: 'down', nodes: ['web'], how: 'restart' },
+      { is: 'down', nodes: ['ns1'], how: 'process' },
+    );
+    expect(faultLines([late], lab)).to.deep.equal([
+      ...['at 1000', "say 'late'", "begin 'dead x-ns1' && go killed x-ns1"],
+      ...['at 1000', 'free x-web && go docker restart --time 10 x-web'],
+      ...['at 5000 healing', "end 'dead x-ns1' && now started x-ns1", "say 'healed: late'"],
+    ]);
+  });
+
+  it('have a service hear nothing at one port', () => {
+    const deaf: Effect = { is: 'deaf', nodes: ['ns1'], port: { protocol: 'tcp', number: 53 } };
+    const [lost = '', healed] = called(faultLines([doing('cut', 1_000, 2_000, deaf)], lab));
+    expect(lost).to.match(/^rule x-ns1\.pod add table inet zq_0_0_0; .* hook input .* tcp dport 53 .*drop$/);
+    expect(healed).to.equal('rule x-ns1.pod delete table inet zq_0_0_0');
+  });
+
   it('lose packets at the receiver, by a table of their own', () => {
     const lossy: Effect = { is: 'lossy', from: ['ns1'], to: ['web'], families: [4, 6], loss: 1 };
     const [lost = '', healed] = called(faultLines([doing('cut', 1_000, 2_000, lossy)], lab));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { countedPackets, type LossRule, loseLine, ownTables } from './rules.ts';
+import { countedPackets, deafLine, type LossRule, loseLine, ownTables } from './rules.ts';
 
 const rule: LossRule = {
   table: 'zq_2_7',
@@ -32,6 +32,13 @@ describe('packet filter rules', () => {
       '; add rule inet zq_2_7 cut meta l4proto { tcp, udp } ip saddr != { 10.53.1.9, 10.53.1.10 } counter',
     );
     expect(line).not.to.include('ip6 saddr !=');
+  });
+
+  it('close one port, whoever asks from outside, and leave what leaves it alone', () => {
+    expect(deafLine({ table: 'zq_2_7', group: 7 }, { protocol: 'udp', number: 53 })).to.equal(
+      'add table inet zq_2_7; add chain inet zq_2_7 cut { type filter hook input priority 0 ; }; ' +
+        'add rule inet zq_2_7 cut iifname != "lo" udp dport 53 counter log group 7 queue-threshold 1 drop',
+    );
   });
 
   it('are read back: what they counted, and which tables are left', () => {
