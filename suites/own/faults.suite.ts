@@ -6,6 +6,7 @@ import { keepInside } from '../../harness/own/lab/keep-inside.ts';
 import { ASKER } from '../../harness/own/platform/own-spec.ts';
 import type { Handle } from '../../harness/runtime/runtime.ts';
 import { until } from '../../harness/testkit/node.ts';
+import { deaf, down, lossy } from './effects.ts';
 import { type FaultedLab, type Heard, startFaulted } from './faulted-lab.ts';
 import { describeWithLabs } from './require-compose.ts';
 import { copyTwoNsd, demandGone, type TwoNsdCopy, WITHIN_MS } from './two-nsd-copy.ts';
@@ -25,16 +26,6 @@ const SILENCE_MS = 1_000;
 /** A resolver whose servers are silent waits for them for longer; for how long is its own affair, and a minute and more in Unbound. */
 const PATIENCE_MS = 1_000;
 const HEARD_OUT_MS = 3_000;
-
-const down = (how: Extract<Effect, { is: 'down' }>['how'], ...nodes: readonly string[]): Effect => ({
-  ...{ is: 'down', nodes, how },
-});
-const deaf = (node: string, protocol: 'udp' | 'tcp', number: number): Effect => ({
-  ...{ is: 'deaf', nodes: [node], port: { protocol, number } },
-});
-const lossy = (from: readonly string[], to: readonly string[], families = FAMILIES): Effect => ({
-  ...{ is: 'lossy', from, to, families, loss: 1 },
-});
 
 /** Opens a TCP connection in bash, for a second at most: 0, 1 where it is refused, 124 where nothing comes. */
 const connecting = (address: string, port: number) => [
