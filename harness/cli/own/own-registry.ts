@@ -1,4 +1,5 @@
 import { available } from '../../own/platform/available.ts';
+import { noRestartStorm } from '../../own/platform/no-restart-storm.ts';
 import { ownPlatform } from '../../own/platform/own-platform.ts';
 import { OwnSpec } from '../../own/platform/own-spec.ts';
 import { recovered } from '../../own/platform/recovered.ts';
@@ -35,8 +36,8 @@ function kindsOfTour(drawn: readonly Fault[]): readonly Fault[] {
 /** What there is to break an owner's lab, and to judge it by. */
 export const ownMeans = (faults: readonly Fault[]): Pick<Registry, 'faults' | 'invariants'> => ({
   faults: faults.filter(({ kind }) => KINDS.includes(kind)),
-  // Both are given the facts of an owner's lab, as its platform makes them.
-  invariants: [available, recovered] as unknown as Registry['invariants'],
+  // All are given the facts of an owner's lab, as its platform makes them.
+  invariants: [available, recovered, noRestartStorm] as unknown as Registry['invariants'],
 });
 
 /** An owner's lab in place of those that are built in, with what there is to break it and to judge it by. */

@@ -3,6 +3,7 @@ import { doingsOf } from '../../export/doings.ts';
 import { writeOurs } from '../../files/written.ts';
 import type { Remains } from '../../minimise/remains.ts';
 import { type ExportOwn, exportOwn, type OwnExportFile } from '../../own/export/export-own.ts';
+import { logsSince } from '../../own/lab/service-logs.ts';
 import type { OwnSpec } from '../../own/platform/own-spec.ts';
 import type { Renewable } from './renewable.ts';
 
@@ -16,16 +17,29 @@ const exportOr = (what: ExportOwn): Promise<readonly OwnExportFile[]> =>
     return [{ name: 'README.md', content: `This lab cannot be exported: ${why}\n`, mode: 0o666 }];
   });
 
-/** What is left of a run on an owner's lab: an export. Packets are not captured yet. */
-export const ownRemains = ({ now }: Pick<Renewable, 'now'>): Remains => ({
-  observe: (once) => once(),
-  async write(dir, setup, schedule, run) {
-    const { files, stage, plan, peers } = now();
-    const spec = setup.spec as OwnSpec;
-    const { name, read, labFile } = files;
-    const doings = doingsOf(schedule, spec, setup.experiment.faults);
-    const what = { ...{ name, read, stood: stage, spec, plan, peers, doings, run }, labFile: labFile.lab };
-    for (const file of await exportOr({ ...what, runsFolder: RUNS_FOLDER }))
-      writeOurs(join(dir, 'export', file.name), file.content, file.mode);
-  },
-});
+/** What is left of a run on an owner's lab: what its services said, and an export. Packets are not captured yet. */
+export function ownRemains({ now }: Pick<Renewable, 'now'>): Remains {
+  let logs: ReadonlyMap<string, string> = new Map();
+  return {
+    async observe(once) {
+      const sinceMs = Date.now();
+      const result = await once();
+      const { docker, stage } = now();
+      // At once: between two runs the lab may be made anew.
+      if (result.verdict.violations.length > 0) logs = await logsSince(docker, stage.nodes, sinceMs);
+      return result;
+    },
+    async write(dir, setup, schedule, run) {
+      for (const [node, text] of logs) writeOurs(join(dir, 'logs', `${node}.log`), text);
+      // The next failure may have none of its own, and these are not of it.
+      logs = new Map();
+      const { files, stage, plan, peers } = now();
+      const spec = setup.spec as OwnSpec;
+      const { name, read, labFile } = files;
+      const doings = doingsOf(schedule, spec, setup.experiment.faults);
+      const what = { ...{ name, read, stood: stage, spec, plan, peers, doings, run }, labFile: labFile.lab };
+      for (const file of await exportOr({ ...what, runsFolder: RUNS_FOLDER }))
+        writeOurs(join(dir, 'export', file.name), file.content, file.mode);
+    },
+  };
+}

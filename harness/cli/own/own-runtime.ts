@@ -3,6 +3,7 @@ import type { Ms } from '../../lab/spec.ts';
 import { askAll, askUntilRight } from '../../own/client/ask-all.ts';
 import { contextOf } from '../../own/client/context-of.ts';
 import { workloadOf } from '../../own/client/workload.ts';
+import { rolledIn, untilSettled } from '../../own/lab/backoff.ts';
 import { cannotInOwnLab } from '../../own/lab/cannot-own.ts';
 import { beginOwnRun } from '../../own/lab/own-lab-run.ts';
 import { type OwnSpec, recoverMsOf } from '../../own/platform/own-spec.ts';
@@ -25,6 +26,7 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
   const runMs: Ms[] = [];
   /** Whether no run has been made on it. */
   let isNew = true;
+  let rolled: readonly string[] = [];
   /** What is wrong with it after a while; undefined where nothing is. */
   const wrong = async (withinMs: Ms): Promise<string | undefined> => {
     const { settled, agree } = await askUntilRight(lab.now().askAll, { times: TIMES_RIGHT, withinMs });
@@ -35,6 +37,7 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
     const { spec } = lab.now();
     const { spec: made, files } = await lab.renew(why);
     isNew = true;
+    rolled = [];
     const { readyMs } = files.labFile.lab;
     if (canonicalJson(made) !== canonicalJson(spec))
       throw new HarnessError('the lab that was made anew is another: somebody has changed its files');
@@ -54,6 +57,7 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
   const start = async (spec: OwnSpec): Promise<Lab> => {
     const startMs = performance.now();
     await ready(spec);
+    await untilSettled(lab.now().docker, lab.now().stage.nodes, rolled);
     resetMs.push(performance.now() - startMs);
     const { stage, docker, files, plan, peers } = lab.now();
     const { lab: said } = files.labFile;
@@ -68,6 +72,7 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
     });
     const stop = async () => {
       await run.stop();
+      rolled = rolledIn(run.history);
       runMs.push(performance.now() - begunMs);
     };
     // Not a copy: `history` is a getter.

@@ -180,8 +180,39 @@ const startsOnce: Planted = {
   words: /node:web is restarted/,
 };
 
+const diesWithItsUpstream: Planted = {
+  name: 'a web server ends whenever what is behind it does not listen, and is started again and again',
+  base: 'two-nsd',
+  change: {
+    'compose.yml': [
+      [
+        '  web:\n    build: nginx\n',
+        `  web:
+    build: nginx
+    command: ['bash', '-c', 'nginx -g "daemon off;" & while (exec 3<>/dev/tcp/10.61.0.81/80) 2>/dev/null; do sleep 0.2; done; exit 1']
+    depends_on: [app]
+`,
+      ],
+      [
+        '\nnetworks:\n  lab:\n',
+        '  app:\n    build: nginx\n    networks: { lab: { ipv4_address: 10.61.0.81, ipv6_address: fd61::81 } }\n\nnetworks:\n  lab:\n',
+      ],
+    ],
+    'zonequake.yaml': [
+      ...QUICK,
+      ['web: edge }', 'web: edge, app: origin }'],
+      ['needs:\n', 'needs:\n  web: [app]\n'],
+      ['web: { down: fails } }', 'web: { down: fails }, app: { down: fails } }'],
+    ],
+  },
+  add: {},
+  faults: 'node-kill',
+  invariant: 'no-restart-storm',
+  words: /of node:app dies/,
+};
+
 /** Each found by a single fault. */
 export const planted: readonly Planted[] = [
   ...[oneForwarder, noIpv6, noIpv6Bind, resolvedOnce, standbyRefuses],
-  startsOnce,
+  ...[startsOnce, diesWithItsUpstream],
 ];
