@@ -139,8 +139,12 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     await composeUp({ with: compose, project: lab.project, compose: lab.compose, projectFolder, envFiles, progress });
     const [nodes, networks] = await Promise.all([standingNodes(docker, lab), standingNetworks(docker, lab)]);
     const gateways = networks.flatMap((one) => one.gateways);
-    await limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
-    const asker = await openAsker(start, networks, start.askerAddresses ?? addressesForAsker(networks, nodes));
+    const keeping = limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
+    const opening = openAsker(start, networks, start.askerAddresses ?? addressesForAsker(networks, nodes));
+    // Both have an end before any is told: what is still being made could not be removed.
+    await Promise.allSettled([keeping, opening]);
+    await keeping;
+    const asker = await opening;
     // Started when it is needed it would be a second late; whoever needs it is told where it does not start.
     shells.of(ASKER).catch(() => undefined);
     const inside = await answerOf('say what the asker is', docker.getContainer(askerName(labId)).inspect());
