@@ -26,7 +26,7 @@ function failedRun(question: string, timesMs: readonly number[]): RunResult {
     return [
       {
         ...{ type: 'asked', ...common, node: 'asker', check: 'zone example.com', question, why: 'SERVFAIL' },
-        ...{ operation: id, outcome: 'wrong' },
+        ...{ operation: id, outcome: 'none' },
       },
       {
         ...{ type: 'operation', ...common, id, client: 'asker', customer: 'zone example.com', startMs },

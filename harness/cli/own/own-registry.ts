@@ -1,8 +1,10 @@
 import { available } from '../../own/platform/available.ts';
+import { familyParity } from '../../own/platform/family-parity.ts';
 import { noRestartStorm } from '../../own/platform/no-restart-storm.ts';
 import { ownPlatform } from '../../own/platform/own-platform.ts';
 import { OwnSpec } from '../../own/platform/own-spec.ts';
 import { recovered } from '../../own/platform/recovered.ts';
+import { rightAnswer } from '../../own/platform/right-answer.ts';
 import type { Registry } from '../../records/registry.ts';
 import type { LabEntry } from '../../runtime/entry.ts';
 import type { Fault } from '../../schedule/fault.ts';
@@ -36,8 +38,8 @@ function kindsOfTour(drawn: readonly Fault[]): readonly Fault[] {
 /** What there is to break an owner's lab, and to judge it by. */
 export const ownMeans = (faults: readonly Fault[]): Pick<Registry, 'faults' | 'invariants'> => ({
   faults: faults.filter(({ kind }) => KINDS.includes(kind)),
-  // All are given the facts of an owner's lab, as its platform makes them.
-  invariants: [available, recovered, noRestartStorm] as unknown as Registry['invariants'],
+  // Gravest first; all are given the facts of an owner's lab, as its platform makes them.
+  invariants: [rightAnswer, available, recovered, noRestartStorm, familyParity] as unknown as Registry['invariants'],
 });
 
 /** An owner's lab in place of those that are built in, with what there is to break it and to judge it by. */

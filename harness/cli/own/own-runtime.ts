@@ -1,20 +1,19 @@
 import { HarnessError } from '../../basics/errors.ts';
 import type { Ms } from '../../lab/spec.ts';
-import { askAll, askUntilRight } from '../../own/client/ask-all.ts';
+import { askAll } from '../../own/client/ask-all.ts';
 import { contextOf } from '../../own/client/context-of.ts';
 import { workloadOf } from '../../own/client/workload.ts';
 import { rolledIn, untilSettled } from '../../own/lab/backoff.ts';
 import { cannotInOwnLab } from '../../own/lab/cannot-own.ts';
 import { beginOwnRun } from '../../own/lab/own-lab-run.ts';
+import type { Heard } from '../../own/platform/heard.ts';
 import { type OwnSpec, recoverMsOf } from '../../own/platform/own-spec.ts';
 import type { DockerRuntime } from '../../runtime/docker/docker.ts';
 import type { Lab } from '../../runtime/runtime.ts';
 import { canonicalJson } from '../../schedule/canonical.ts';
 import { betweenRuns } from './between-runs.ts';
+import { lookerAt } from './look-at-lab.ts';
 import type { Renewable } from './renewable.ts';
-
-/** How often in a row everything has to be right before a run begins: once may have been luck. */
-const TIMES_RIGHT = 2;
 
 /**
  * Runs on an owner's lab that stands, one after the other: between two, all is healed and every check has held twice. A lab that does not get
@@ -27,13 +26,9 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
   /** Whether no run has been made on it. */
   let isNew = true;
   let rolled: readonly string[] = [];
-  /** What is wrong with it after a while; undefined where nothing is. */
-  const wrong = async (withinMs: Ms): Promise<string | undefined> => {
-    const { settled, agree } = await askUntilRight(lab.now().askAll, { times: TIMES_RIGHT, withinMs });
-    return [...settled, ...agree].flatMap(({ judged }) => (judged.is === 'right' ? [] : [judged.sentence]))[0];
-  };
-  /** Resolves when a new lab is well. Throws HarnessError when it is not even then. */
-  const anew = async (why: string): Promise<void> => {
+  const look = lookerAt(() => lab.now().askAll());
+  /** Resolves when a new lab is well, with who answers in it. Throws HarnessError when it is not even then. */
+  const anew = async (why: string): Promise<readonly Heard[]> => {
     const { spec } = lab.now();
     const { spec: made, files } = await lab.renew(why);
     isNew = true;
@@ -41,22 +36,23 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
     const { readyMs } = files.labFile.lab;
     if (canonicalJson(made) !== canonicalJson(spec))
       throw new HarnessError('the lab that was made anew is another: somebody has changed its files');
-    const sentence = await wrong(readyMs);
-    if (sentence !== undefined)
-      throw new HarnessError(`the lab is not as its checks say after ${readyMs / 1000} s with no fault: ${sentence}`);
+    const { heard, wrong } = await look(readyMs);
+    if (wrong !== undefined)
+      throw new HarnessError(`the lab is not as its checks say after ${readyMs / 1000} s with no fault: ${wrong}`);
+    return heard;
   };
-  /** Resolves when the lab is well. Throws HarnessError when it is not even where it is new. */
-  const ready = async (spec: OwnSpec): Promise<void> => {
+  /** Resolves when the lab is well, with who answers in it. Throws HarnessError when it is not even where it is new. */
+  const ready = async (spec: OwnSpec): Promise<readonly Heard[]> => {
     const { reset, readyMs } = lab.now().files.labFile.lab;
     if (!isNew && reset === 'recreate') await anew('as the lab file has it between runs');
     await betweenRuns(lab.now(), isNew);
-    isNew = false;
-    if ((await wrong(reset === 'heal' ? recoverMsOf(spec) : readyMs)) !== undefined)
-      await anew('it does not get well by itself');
+    const { heard, wrong } = await look(reset === 'heal' ? recoverMsOf(spec) : readyMs);
+    return wrong === undefined ? heard : anew('it does not get well by itself');
   };
   const start = async (spec: OwnSpec): Promise<Lab> => {
     const startMs = performance.now();
-    await ready(spec);
+    const before = await ready(spec);
+    isNew = false;
     await untilSettled(lab.now().docker, lab.now().stage.nodes, rolled);
     resetMs.push(performance.now() - startMs);
     const { stage, docker, files, plan, peers } = lab.now();
@@ -65,7 +61,7 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
     const run = beginOwnRun({
       ...{ docker, stage, spec },
       workload: workloadOf({
-        ...{ lab: said, questions: plan.questions, peers, recoverMs: recoverMsOf(spec) },
+        ...{ lab: said, questions: plan.questions, peers, before, recoverMs: recoverMsOf(spec) },
         contextAt: (zeroNs) => contextOf(stage, spec, zeroNs),
         askAll: (context) => askAll(context, said, plan.questions),
       }),
@@ -87,5 +83,8 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
     timings: () => ({ bootMs, resetMs: [...resetMs], runMs: [...runMs] }),
     stage: () => undefined,
   };
-  return { docker, anew: () => anew('a failure is looked into on a lab that nothing has happened to') };
+  return {
+    docker,
+    anew: async () => void (await anew('a failure is looked into on a lab that nothing has happened to')),
+  };
 }

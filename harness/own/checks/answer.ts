@@ -23,7 +23,11 @@ export type Answer =
       readonly sha256: string;
       /** The body as UTF-8; of a long one the beginning. */
       readonly text: string;
+      /** Nothing but the end of the connection has told where it ends. */
+      readonly isOpenEnded?: boolean;
     }
+  /** That there is no such page: its name has no address, or it leads to what is none. `why` is the end of a sentence. */
+  | { readonly is: 'denied'; readonly why: string }
   /** Nothing, or nothing that could be read: `why` is the end of a sentence, such as `no answer within 5 s`. */
   | { readonly is: 'none'; readonly why: string };
 

@@ -94,7 +94,7 @@ describe('an answer of a server', () => {
       `wrong: ${SERVER}: no CNAME of www.example.com came, CNAME web.example.com is expected`,
     );
     expect(server(answer([], { aa: false }))).to.equal(
-      `wrong: ${SERVER}: an answer without authority (AA=0) and with no records came, A 192.0.2.1, 192.0.2.2 is expected`,
+      `refused: ${SERVER}: an answer without authority (AA=0) and with no records came, A 192.0.2.1, 192.0.2.2 is expected`,
     );
     expect(server(answer([WWW, ...WEB], { aa: false }))).to.match(/without authority \(AA=0\) came, /);
   });
@@ -104,6 +104,12 @@ describe('an answer of a server', () => {
       `wrong: ${SERVER}: NXDOMAIN came, A 192.0.2.1, 192.0.2.2 is expected`,
     );
     expect(server(answer([WWW, ...WEB], { tc: true }))).to.match(/an answer that is truncated over TCP too came/);
+  });
+
+  it('is no answer with another code, and wrong with others’ records whoever serves them', () => {
+    for (const rcode of ['SERVFAIL', 'NOTIMP', 'NOTAUTH']) expect(server(answer([], { rcode }))).to.match(/^refused: /);
+    expect(server(answer(['www.example.com A 192.0.2.9'], { aa: false }), choice('192.0.2.1'))).to.match(/^wrong: /);
+    expect(server(answer(['www.example.com A 192.0.2.1'], { aa: false }), choice('192.0.2.1'))).to.match(/^refused: /);
   });
 
   it('is told as an access list that leaves us out, or as a zone that is not served', () => {
@@ -155,7 +161,7 @@ describe('an answer of a resolver', () => {
 
   it('is told to be of one that is none, where it has nothing', () => {
     expect(resolver(answer([], { aa: false }), choice('192.0.2.1'))).to.equal(
-      `wrong: ${RESOLVER}: no A of www.example.com, from one that offers no recursion (RA=0) came, A 192.0.2.1 is expected`,
+      `refused: ${RESOLVER}: no A of www.example.com, from one that offers no recursion (RA=0) came, A 192.0.2.1 is expected`,
     );
   });
 
@@ -163,7 +169,7 @@ describe('an answer of a resolver', () => {
     expect(resolver(answer([], { rcode: 'REFUSED', ...fromResolver }))).to.equal(
       `refused: ${RESOLVER}: REFUSED, your access list leaves out the asker at 10.0.0.254`,
     );
-    expect(resolver(answer([], { rcode: 'SERVFAIL', ...fromResolver }))).to.match(/^wrong: .*: SERVFAIL came, A 192/);
+    expect(resolver(answer([], { rcode: 'SERVFAIL', ...fromResolver }))).to.match(/^refused: .*: SERVFAIL came, A 192/);
   });
 });
 
@@ -245,12 +251,29 @@ describe('a page', () => {
 
   it('is wrong with another status or body', () => {
     expect(judged(atEdge, hello, page(502, 'hello'))).to.equal(
-      'wrong: edge1 (10.0.0.4) was asked for http://www.example.com/: status 502 came, status 200 is expected',
+      'refused: edge1 (10.0.0.4) was asked for http://www.example.com/: status 502 came, status 200 is expected',
     );
+    expect(judged(atEdge, hello, page(404, 'hello'))).to.match(/^wrong: .*: status 404 came/);
     expect(judged(through, hello, page(200, 'hell'))).to.equal(
       'wrong: http://www.example.com/ was asked for through res (10.0.0.3): "hell" came, "hello" is expected',
     );
     expect(judged(atEdge, hello, page(200, 'hel lo'))).to.match(/^wrong: /);
+  });
+
+  it('is wrong, or cut off, where it is known by its hash and nothing tells where it ends', () => {
+    const known: Expected = { is: 'page', status: 200, page: { sha256: HASH } };
+    const [whole, open] = [page(200, 'hel'), { ...page(200, 'hel'), isOpenEnded: true } as Answer];
+    for (const expected of [known, hello]) {
+      expect(judged(atEdge, expected, whole)).to.match(/^wrong: /);
+      expect(judged(atEdge, expected, open)).to.match(/^refused: /);
+    }
+    expect(judged(atEdge, hello, { ...page(200, 'other'), isOpenEnded: true } as Answer)).to.match(/^wrong: /);
+  });
+
+  it('is wrong where its name is said to have no address', () => {
+    expect(judged(ask, hello, { is: 'denied', why: 'www.example.com does not resolve: NXDOMAIN' })).to.equal(
+      'wrong: http://www.example.com/ was asked for at its address: www.example.com does not resolve: NXDOMAIN',
+    );
   });
 
   it('may be known by its hash alone', () => {

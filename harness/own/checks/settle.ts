@@ -32,12 +32,12 @@ function settled(group: readonly JudgedQuestion[]): Settled | undefined {
   const [first] = group;
   if (!first) return undefined;
   const common = { check: first.question.check, asks: group.map(({ question }) => question.ask) };
-  const failed = group.find(({ judged }) => judged.is === 'wrong' || judged.is === 'refused');
+  const of = (is: Judged['is']) => group.find(({ judged }) => judged.is === is);
+  const failed = of('wrong') ?? of('refused');
   if (failed) return { ...common, judged: failed.judged };
-  const silent = group.find(({ judged }) => judged.is === 'silent');
+  const silent = of('silent');
   if (!silent || silent.judged.is === 'right') return { ...common, judged: RIGHT };
-  const isHeard = group.some(({ judged }) => judged.is === 'right');
-  return isHeard
+  return of('right')
     ? { ...common, judged: RIGHT, note: `${silent.judged.sentence}, and right in the other family` }
     : { ...common, judged: silent.judged };
 }

@@ -6,7 +6,7 @@ import { questionsOf } from '../checks/questions-of.ts';
 import { decodeLabFile } from '../lab-file/decode-lab-file.ts';
 import { type AskedAll, askAll, askUntilRight } from './ask-all.ts';
 
-const NOTHING: Omit<AskedAll, 'isRight'> = { judged: [], settled: [], agree: [] };
+const NOTHING: Omit<AskedAll, 'isRight'> = { judged: [], settled: [], agree: [], heard: [] };
 
 /** Asks a lab whose state is one of these at each look, the last from then on; each look takes its time. */
 async function looks(rights: readonly boolean[], terms: { times: number; withinMs: number }, eachMs = 100) {

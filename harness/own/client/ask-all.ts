@@ -7,6 +7,7 @@ import { judgeAnswer } from '../checks/judge-answer.ts';
 import type { Question } from '../checks/question.ts';
 import { type JudgedQuestion, type Settled, settle } from '../checks/settle.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
+import { type Heard, heardIn } from '../platform/heard.ts';
 import type { AskContext } from './ask-dns.ts';
 import { type AskedQuestion, askQuestion } from './ask-question.ts';
 
@@ -20,6 +21,8 @@ export interface AskedAll {
   readonly judged: readonly (JudgedQuestion & { readonly asked: AskedQuestion })[];
   readonly settled: readonly Settled[];
   readonly agree: readonly AgreeRow[];
+  /** Of each node that was asked in both families. */
+  readonly heard: readonly Heard[];
   readonly isRight: boolean;
 }
 
@@ -52,7 +55,8 @@ export async function askAll(context: AskContext, lab: LabFile, questions: reado
   const settled = settle(judged);
   const agree = agreeOf(lab, judged);
   const isRight = [...settled, ...agree].every((one) => one.judged.is === 'right');
-  return { judged, settled, agree, isRight };
+  const heard = heardIn(judged.flatMap(({ asked }) => asked.attempts));
+  return { judged, settled, agree, heard, isRight };
 }
 
 /** Asks everything again and again until `times` times in a row all of it is right, or the time is over: what was said last. */

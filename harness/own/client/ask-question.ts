@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Response } from '../../dns/response.ts';
 import type { Attempt } from '../../history/events.ts';
 import type { Ms } from '../../lab/spec.ts';
 import type { Family } from '../../lab/topology.ts';
@@ -18,11 +19,16 @@ export const dnsAnswer = ({ response, failure = 'nothing came' }: DnsOutcome): A
   response ? answerOf(response) : { is: 'none', why: failure };
 
 /** A page as an answer. */
-export function pageAnswer({ page, failure = 'nothing came' }: PageOutcome): Answer {
-  if (!page) return { is: 'none', why: failure };
-  const { status, octets, sha256, body } = page;
-  return { is: 'page', status, octets, sha256, text: Buffer.from(body, 'base64').toString('utf8') };
+export function pageAnswer({ page, failure = 'nothing came', isDenied = false }: PageOutcome): Answer {
+  if (!page) return { is: isDenied ? 'denied' : 'none', why: failure };
+  const { status, headers, octets, sha256, body } = page;
+  const isOpenEnded = headers['content-length'] === undefined;
+  return { is: 'page', status, octets, sha256, text: Buffer.from(body, 'base64').toString('utf8'), isOpenEnded };
 }
+
+/** Whether a response says that there is no address, rather than that others may know (as a referral does), or nothing that counts. */
+const isDenial = ({ rcode, aa, ra, tc, answers }: Response): boolean =>
+  rcode === 'NXDOMAIN' || (rcode === 'NOERROR' && !tc && (aa || ra || answers.length > 0));
 
 /** The addresses in an answer, or why there are none. */
 export function addressesIn({ response, failure, attempts }: DnsOutcome): FoundAddresses {
@@ -31,7 +37,8 @@ export function addressesIn({ response, failure, attempts }: DnsOutcome): FoundA
   );
   if (addresses.length > 0) return { addresses, attempts };
   const rcode = response?.rcode === 'NOERROR' ? 'it has no such address' : response?.rcode;
-  return { addresses, attempts, why: failure ?? rcode ?? 'nothing came' };
+  const isDenied = response !== undefined && isDenial(response);
+  return { addresses, attempts, why: failure ?? rcode ?? 'nothing came', isDenied };
 }
 
 /** Resolves a name by a way, in one family. */

@@ -11,6 +11,8 @@ export interface PageOutcome {
   readonly page?: Page;
   /** In words, where there is none. */
   readonly failure?: string;
+  /** It failed by what somebody has said, and not for want of an answer: there is no such name, or no such page. */
+  readonly isDenied?: boolean;
   readonly attempts: readonly Attempt[];
 }
 
@@ -18,6 +20,8 @@ export interface PageOutcome {
 export interface FoundAddresses {
   readonly addresses: readonly string[];
   readonly why?: string;
+  /** Somebody has said that there are none. */
+  readonly isDenied?: boolean;
   readonly attempts: readonly Attempt[];
 }
 
@@ -70,7 +74,8 @@ export async function getPage(context: AskContext, question: PageQuestion, timeo
         ? await question.resolve(url.hostname.replace(/^\[|\]$/g, ''))
         : { addresses: [at], attempts: [] };
     attempts.push(...found.attempts);
-    if (found.why !== undefined) return { failure: `${url.hostname} does not resolve: ${found.why}`, attempts };
+    const { why, isDenied = false } = found;
+    if (why !== undefined) return { failure: `${url.hostname} does not resolve: ${why}`, isDenied, attempts };
     const got = await getFrom(context, url, found.addresses, timeoutMs);
     attempts.push(...got.attempts);
     if (!got.page) return { ...got, attempts };
@@ -78,9 +83,10 @@ export async function getPage(context: AskContext, question: PageQuestion, timeo
     if (status < 300 || status >= 400 || headers.location === undefined) return { page: got.page, attempts };
     const next = URL.canParse(headers.location, url.href) ? new URL(headers.location, url) : undefined;
     if (!next || !(next.protocol in PORTS)) {
-      return { failure: `it redirects to what is no page: ${quotedValue(headers.location)}`, attempts };
+      const failure = `it redirects to what is no page: ${quotedValue(headers.location)}`;
+      return { failure, isDenied: true, attempts };
     }
     url = next;
   }
-  return { failure: `more than ${REDIRECTS_MAX} redirects`, attempts };
+  return { failure: `more than ${REDIRECTS_MAX} redirects`, isDenied: true, attempts };
 }

@@ -47,17 +47,17 @@ describe('an operation of a client', () => {
       'udp 10.1.0.53 www.example.com AAAA',
     ]);
     expect(four.asked.slice(2)).to.deep.equal(['http 10.1.0.80:80 www.example.com/']);
-    for (const { isRight, why, attempts } of [six, four])
-      expect([isRight, why, attempts.length]).to.deep.equal([true, '', 3]);
+    for (const { outcome, why, attempts } of [six, four])
+      expect([outcome, why, attempts.length]).to.deep.equal(['right', '', 3]);
   });
 
   it('goes to the other family where the one that it prefers fails, at the resolver and at the server', async () => {
-    const { isRight, attempts } = await did(PAGE, 6, (asking) => {
+    const { outcome, attempts } = await did(PAGE, 6, (asking) => {
       if ('to' in asking && asking.to.address.includes(':')) return { is: 'timeout' };
       return 'path' in asking ? pageCame('hello') : addressesCame(asking, ...BOTH);
     });
-    expect(isRight).to.equal(true);
-    expect(attempts.map(({ outcome }) => outcome)).to.deep.equal(['timeout', 'ok', 'timeout', 'ok', 'timeout', 'ok']);
+    expect(outcome).to.equal('right');
+    expect(attempts.map((one) => one.outcome)).to.deep.equal(['timeout', 'ok', 'timeout', 'ok', 'timeout', 'ok']);
   });
 
   it('needs addresses of one family alone', async () => {
@@ -66,38 +66,38 @@ describe('an operation of a client', () => {
       6,
       resolving(['10.1.0.80'], () => pageCame('hello')),
     );
-    expect([only.isRight, only.asked[2]]).to.deep.equal([true, 'http 10.1.0.80:80 www.example.com/']);
+    expect([only.outcome, only.asked[2]]).to.deep.equal(['right', 'http 10.1.0.80:80 www.example.com/']);
     const half = await did(PAGE, 4, (asking) => {
       if ('path' in asking) return pageCame('hello');
       return askedWords(asking).endsWith('AAAA')
         ? dnsCame(asking, { rcode: 'SERVFAIL' })
         : addressesCame(asking, ...BOTH);
     });
-    expect(half.isRight).to.equal(true);
+    expect(half.outcome).to.equal('right');
   });
 
   it('asks for no addresses of a family that it has not', async () => {
-    const { asked, isRight } = await did(
+    const { asked, outcome } = await did(
       PAGE,
       4,
       resolving(BOTH, () => pageCame('hello')),
       [4],
     );
     expect(asked).to.deep.equal(['udp 10.1.0.53 www.example.com A', 'http 10.1.0.80:80 www.example.com/']);
-    expect(isRight).to.equal(true);
+    expect(outcome).to.equal('right');
   });
 
   it('says why it failed: the last of what its name or its page came to', async () => {
     const why = async (question: Question, says: Says) => {
-      const { isRight, why: said } = await did(question, 4, says);
-      expect(isRight).to.equal(false);
+      const { outcome, why: said } = await did(question, 4, says);
+      expect(outcome).not.to.equal('right');
       return said;
     };
     expect(await why(PAGE, () => ({ is: 'timeout' }))).to.equal(
       'www.example.com does not resolve: no answer within 2 s',
     );
     expect(await why(PAGE, (asking) => dnsCame(asking, { rcode: 'NXDOMAIN' }))).to.equal(
-      'www.example.com does not resolve: NXDOMAIN',
+      'www.example.com does not resolve: NXDOMAIN, from 10.1.0.53',
     );
     expect(await why(PAGE, (asking) => dnsCame(asking))).to.equal(
       'www.example.com does not resolve: it has no such address',
@@ -125,9 +125,56 @@ describe('an operation of a client', () => {
     expect(await why(NAME, (asking) => addressesCame(asking, '10.1.0.81'))).to.match(/10\.1\.0\.81/);
   });
 
+  it('is wrong by what says what is not so, and none by what says that there is no answer', async () => {
+    const outcome = async (question: Question, says: Says) => (await did(question, 6, says)).outcome;
+    const page = (came: ReturnType<typeof pageCame>) =>
+      outcome(
+        PAGE,
+        resolving(BOTH, () => came),
+      );
+    const code = (question: Question, records: Parameters<typeof dnsCame>[1]) =>
+      outcome(question, (asking) => dnsCame(asking, records));
+    expect(await page(pageCame('other'))).to.equal('wrong');
+    expect(await page(pageCame('hello', 404))).to.equal('wrong');
+    for (const status of [500, 502, 503, 504, 429]) expect(await page(pageCame('hello', status))).to.equal('none');
+    expect(await page(pageCame('', 302, { location: '/' }))).to.equal('wrong');
+    expect(await page(pageCame('', 302, { location: 'ftp://elsewhere/' }))).to.equal('wrong');
+    for (const question of [PAGE, NAME]) {
+      expect(await code(question, { rcode: 'NXDOMAIN' })).to.equal('wrong');
+      expect(await code(question, { aa: true })).to.equal('wrong');
+      // No authority, no recursion and no records: a referral.
+      expect(await code(question, {})).to.equal('none');
+      for (const rcode of ['SERVFAIL', 'REFUSED', 'NOTIMP', 'FORMERR'] as const)
+        expect(await code(question, { rcode }), rcode).to.equal('none');
+      for (const is of ['timeout', 'refused', 'unreachable'] as const)
+        expect(await outcome(question, () => ({ is })), is).to.equal('none');
+    }
+  });
+
+  it('does not know that a name has no address from one family alone', async () => {
+    const half = await did(PAGE, 6, (asking) =>
+      askedWords(asking).endsWith('AAAA') ? dnsCame(asking, { rcode: 'NXDOMAIN' }) : { is: 'timeout' },
+    );
+    expect(half.outcome).to.equal('none');
+  });
+
+  it('is none by a page of which only the beginning has come, and wrong by one that ends too early', async () => {
+    const outcome = async (headers: Readonly<Record<string, string>>, text = 'hel') =>
+      (
+        await did(
+          PAGE,
+          6,
+          resolving(BOTH, () => pageCame(text, 200, headers)),
+        )
+      ).outcome;
+    expect(await outcome({ 'content-length': '3' })).to.equal('wrong');
+    expect(await outcome({})).to.equal('none');
+    expect(await outcome({}, 'help')).to.equal('wrong');
+  });
+
   it('is right with the right address', async () => {
-    const { isRight, asked } = await did(NAME, 6, (asking) => addressesCame(asking, '10.1.0.80'));
-    expect([isRight, asked]).to.deep.equal([true, ['udp fd01::53 www.example.com A']]);
+    const { outcome, asked } = await did(NAME, 6, (asking) => addressesCame(asking, '10.1.0.80'));
+    expect([outcome, asked]).to.deep.equal(['right', ['udp fd01::53 www.example.com A']]);
   });
 
   it('needs no resolver for an address', async () => {

@@ -5,6 +5,7 @@ import type { Answer } from '../checks/answer.ts';
 import { judgeAnswer } from '../checks/judge-answer.ts';
 import type { Question } from '../checks/question.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
+import { type AskedEvent, outcomeOf } from '../platform/event-book.ts';
 import type { AskContext } from './ask-dns.ts';
 import { addressesIn, dnsAnswer, pageAnswer } from './ask-question.ts';
 import type { ClientPeers } from './client-peers.ts';
@@ -13,7 +14,7 @@ import { askStub, type Stub } from './stub.ts';
 
 /** What came of one operation of a client. */
 export interface Operated {
-  readonly isRight: boolean;
+  readonly outcome: AskedEvent['outcome'];
   /** What is wrong, where something is. */
   readonly why: string;
   readonly attempts: readonly Attempt[];
@@ -45,7 +46,9 @@ async function addressesOf(context: AskContext, stub: Stub, name: string, prefer
   );
   const attempts = found.flatMap((one) => one.attempts);
   const why = found.find((one) => one.why !== undefined)?.why;
-  return { addresses, attempts, ...(addresses.length === 0 && { why: why ?? 'it has no address' }) };
+  if (addresses.length > 0) return { addresses, attempts };
+  // Who has heard of one family alone does not know.
+  return { addresses, attempts, why: why ?? 'it has no address', isDenied: found.every((one) => one.isDenied) };
 }
 
 /**
@@ -81,7 +84,10 @@ function operated(
   { attempts, failure }: Pick<PageOutcome, 'attempts' | 'failure'>,
 ): Operated {
   const judged = judgeAnswer(question, answer, '');
-  return judged.is === 'right'
-    ? { isRight: true, why: '', attempts }
-    : { isRight: false, why: failure ?? judged.sentence, attempts };
+  const outcome = outcomeOf(judged);
+  if (judged.is === 'right') return { outcome, why: '', attempts };
+  // What is asked of resolvers in turn is right or wrong by the one that had an answer.
+  const from = attempts.at(-1)?.node;
+  const isFrom = outcome === 'wrong' && from !== undefined;
+  return { outcome, why: `${failure ?? judged.said}${isFrom ? `, from ${from}` : ''}`, attempts };
 }

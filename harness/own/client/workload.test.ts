@@ -7,6 +7,7 @@ import { node } from '../../testkit/own-checks.ts';
 import type { Asking, Came } from '../asker/protocol.ts';
 import { questionsOf } from '../checks/questions-of.ts';
 import { decodeLabFile } from '../lab-file/decode-lab-file.ts';
+import type { Heard } from '../platform/heard.ts';
 import type { AskedAll } from './ask-all.ts';
 import { clientPeers } from './client-peers.ts';
 import { workloadOf } from './workload.ts';
@@ -29,7 +30,7 @@ const nodes = [node('resolver', ['resolver'], '10.1.0.53', 'fd01::53')];
 const { questions } = questionsOf({ lab, nodes, zones: [], draw: () => 'zq1' });
 const right: Says = (asking) => addressesCame(asking, '10.1.0.80');
 
-const swept = (isRight: boolean): AskedAll => ({
+const swept = (isRight: boolean, heard: readonly Heard[] = []): AskedAll => ({
   judged: [],
   settled: [
     {
@@ -38,23 +39,29 @@ const swept = (isRight: boolean): AskedAll => ({
     },
   ],
   agree: [{ check: 1, judged: { is: 'right' } }],
+  heard,
   isRight,
 });
 
 /** A workload that has begun, on a machine whose timers do not run by themselves. */
-function begun(says: Says, looks: readonly (boolean | Error)[] = [true], lookMs = 100) {
+function begun(
+  says: Says,
+  looks: readonly (boolean | Error | Heard)[] = [true],
+  lookMs = 100,
+  before: readonly Heard[] = [],
+) {
   const clock = createJumpClock();
   const events: Event[] = [];
   const lookedMs: number[] = [];
   const context = fakeContext(says);
   const start = workloadOf({
-    ...{ lab, questions, peers: clientPeers(lab, nodes), recoverMs: RECOVER_MS, contextAt: () => context },
+    ...{ lab, questions, peers: clientPeers(lab, nodes), recoverMs: RECOVER_MS, before, contextAt: () => context },
     askAll: async () => {
       const look = looks[Math.min(lookedMs.length, looks.length - 1)] ?? true;
       lookedMs.push(clock.nowMs());
       clock.spend(lookMs);
-      if (typeof look !== 'boolean') throw look;
-      return swept(look);
+      if (look instanceof Error) throw look;
+      return typeof look === 'boolean' ? swept(look) : swept(true, [look]);
     },
   });
   const workload = start({ clock, zeroNs: 0n, take: (event) => void events.push(event) });
@@ -102,8 +109,8 @@ describe('clients of a lab of one’s own', () => {
     await heardOut();
     expect(asked()).to.have.length(4);
     expect(told(events)).to.deep.equal([
-      'one.example.com A wrong no answer within 2 s',
-      'two.example.com A wrong no answer within 2 s',
+      'one.example.com A none no answer within 2 s',
+      'two.example.com A none no answer within 2 s',
     ]);
     const [operation] = events.filter(({ type }) => type === 'operation');
     expect(operation).to.deep.include({ outcome: 'fail', id: 0, startMs: 0 });
@@ -168,6 +175,28 @@ describe('a lab of one’s own, looked at after the last heal', () => {
     ]);
   });
 
+  it('has not where a node is silent in a family in which it answered before, and each look is told', async () => {
+    const both: Heard = { of: 'resolver', ipv4: [1, 1], ipv6: [1, 1] };
+    const half: Heard = { ...both, ipv6: [0, 1] };
+    const seen = async (looks: readonly Heard[], before: readonly Heard[]) => {
+      const { events, lookedMs, untilRecovered } = begun(right, looks, 100, before);
+      await untilRecovered(0);
+      const heard = events.flatMap((event) => (event.type === 'heard' ? [[event.fromMs, event.ipv6[0]]] : []));
+      return { lookedMs, heard };
+    };
+    const { lookedMs, heard } = await seen([half, both], [both]);
+    expect(lookedMs).to.deep.equal([0, 600, 700]);
+    expect(heard).to.deep.equal([
+      [0, 1],
+      [0, 0],
+      [600, 1],
+      [700, 1],
+    ]);
+    expect((await seen([half], [both])).lookedMs.at(-1)).to.be.at.least(RECOVER_MS);
+    // So it was from the beginning.
+    expect((await seen([half], [half])).lookedMs).to.deep.equal([0, 100]);
+  });
+
   it('is not told to be wrong before its time is over', async () => {
     const wrongFor = (n: number) => [...Array.from({ length: n }, () => false), true];
     const { events, untilRecovered, clock } = begun(right, wrongFor(15));
@@ -181,7 +210,7 @@ describe('a lab of one’s own, looked at after the last heal', () => {
     await untilRecovered(3_000);
     expect(lookedMs.at(-1)).to.be.at.least(3_000 + RECOVER_MS);
     expect(lookedMs.at(-2)).to.be.below(3_000 + RECOVER_MS);
-    expect(told(events)).to.deep.equal(['one.example.com A wrong resolver says nothing', 'two.example.com A right']);
+    expect(told(events)).to.deep.equal(['one.example.com A none resolver says nothing', 'two.example.com A right']);
   });
 
   it('is right by a single look once its time is over: it need not be so twice then', async () => {

@@ -5,7 +5,8 @@ import { askedFor, askedOf, checkTitle } from '../checks/question-words.ts';
 import type { Settled } from '../checks/settle.ts';
 import type { OwnWorkload } from '../lab/own-lab-run.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
-import type { AskedEvent } from '../platform/event-book.ts';
+import { type AskedEvent, outcomeOf } from '../platform/event-book.ts';
+import { type Heard, newlySilent } from '../platform/heard.ts';
 import { ASKER } from '../platform/own-spec.ts';
 import type { AskedAll } from './ask-all.ts';
 import type { AskContext } from './ask-dns.ts';
@@ -21,6 +22,8 @@ export interface WorkloadOptions {
   readonly contextAt: (zeroNs: bigint) => AskContext;
   /** Asks everything once, at each server and through each resolver. */
   readonly askAll: (context: AskContext) => Promise<AskedAll>;
+  /** Who answered in which family before anything was done. */
+  readonly before: readonly Heard[];
   /** How long after the last heal every check holds again. */
   readonly recoverMs: Ms;
 }
@@ -44,7 +47,7 @@ export const sweptEvents = (
     return {
       ...{ type: 'asked', atMs, node: ASKER, check, operation: -1 },
       question: ask ? `${askedFor(ask)} at ${whom}` : `the servers of ${check}`,
-      ...(row.judged.is === 'right' ? { outcome: 'right', why: '' } : { outcome: 'wrong', why: row.judged.sentence }),
+      ...{ outcome: outcomeOf(row.judged), why: row.judged.is === 'right' ? '' : row.judged.sentence },
     };
   });
 
@@ -58,12 +61,16 @@ function titleOf(lab: LabFile, index: number): string {
  * once all is healed, everything at each server by itself.
  */
 export function workloadOf(options: WorkloadOptions): OwnWorkload {
-  const { lab, questions, peers, contextAt, askAll, recoverMs } = options;
+  const { lab, questions, peers, contextAt, askAll, before, recoverMs } = options;
   const asked = clientQuestions(questions, peers);
   const stub = stubOf(lab, peers);
   return ({ clock, zeroNs, take }) => {
     const context = contextAt(zeroNs);
     const underWay = new Set<Promise<void>>();
+    const tellHeard = (all: readonly Heard[], fromMs: Ms): void => {
+      for (const heard of all) take({ type: 'heard', atMs: clock.nowMs(), node: ASKER, fromMs, ...heard });
+    };
+    tellHeard(before, clock.nowMs());
     let count = 0;
     let failure: unknown;
     let isStopped = false;
@@ -72,14 +79,14 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
     };
     const ask = async (question: Question, id: number, prefers: Family): Promise<void> => {
       const [startMs, check] = [clock.nowMs(), titleOf(lab, question.check)];
-      const { isRight, why, attempts } = await operate(context, stub, question, prefers);
+      const { outcome, why, attempts } = await operate(context, stub, question, prefers);
       // What ends after the run is not a part of it.
       if (isStopped) return;
       const atMs = clock.nowMs();
       const told = { check, question: askedFor(question.ask), why, operation: id };
-      take({ type: 'asked', atMs, node: ASKER, ...told, outcome: isRight ? 'right' : 'wrong' });
+      take({ type: 'asked', atMs, node: ASKER, ...told, outcome });
       const operation = { id, client: ASKER, customer: check, startMs, fetches: [-1, -1] } as const;
-      take({ type: 'operation', ...operation, atMs, outcome: isRight ? 'ok' : 'fail', attempts });
+      take({ type: 'operation', ...operation, atMs, outcome: outcome === 'right' ? 'ok' : 'fail', attempts });
     };
     const begin = (question: Question, id: number): void => {
       // All is asked by those who would rather have IPv6, and then by those who would rather have IPv4.
@@ -102,9 +109,11 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
       },
       async untilRecovered(healedMs) {
         for (let inARow = 0; !isStopped; ) {
-          const hasHadItsTime = clock.nowMs() >= healedMs + recoverMs;
+          const fromMs = clock.nowMs();
+          const hasHadItsTime = fromMs >= healedMs + recoverMs;
           const all = await askAll(context);
-          inARow = all.isRight ? inARow + 1 : 0;
+          tellHeard(all.heard, fromMs);
+          inARow = all.isRight && newlySilent(all.heard, before).length === 0 ? inARow + 1 : 0;
           if (inARow >= TIMES_RIGHT || hasHadItsTime) {
             for (const event of sweptEvents(lab, all, clock.nowMs())) take(event);
             return;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { quoted } from '../../text/shell.ts';
 import { RIGHT } from '../checks/judge-answer.ts';
+import type { Peer } from '../checks/question.ts';
 import { askedFor } from '../checks/question-words.ts';
 import type { Plan } from '../checks/questions-of.ts';
 import { settle } from '../checks/settle.ts';
@@ -8,6 +9,7 @@ import type { ClientPeers } from '../client/client-peers.ts';
 import { clientQuestions } from '../client/client-questions.ts';
 import { sweptEvents } from '../client/workload.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
+import { inFamily } from '../platform/heard.ts';
 import { checkCall, clientCall } from './asks.ts';
 
 /** What the client of an export asks. */
@@ -17,6 +19,8 @@ export interface AskScript {
   readonly clients: readonly string[];
   /** What is asked at each server and on each way, in the words of histories; functions `check_0` and so on. */
   readonly checks: readonly string[];
+  /** Nodes in each of two families, in the words of histories; functions `family_0` and so on. */
+  readonly families: readonly string[];
 }
 
 const TAIL = new URL('./ask-tail.sh', import.meta.url);
@@ -64,10 +68,28 @@ function checkLines(name: string, title: string, calls: readonly string[]): read
   return [...inner, ...defined(name, title, `any_of ${calls.map((_, n) => `${name}_${n}`).join(' ')}`)];
 }
 
+/** Whether a node answers in a family, by the first thing that it is asked there; of each node that is asked in both. */
+function familyBodies({ questions }: Plan): readonly { readonly title: string; readonly body: string }[] {
+  const asked = questions.flatMap((question) => {
+    const { ask } = question;
+    const peer = ask.is === 'name' ? ask.to : ask.is === 'page' ? ask.at : undefined;
+    const body = checkCall(question);
+    return peer && body !== undefined ? [{ ...peer, body }] : [];
+  });
+  const isOfTwo = ({ node, family }: Peer) => asked.some((one) => one.node === node && one.family !== family);
+  const first = new Map<string, string>();
+  for (const one of asked.filter(isOfTwo)) {
+    const title = inFamily(one.node, one.family);
+    if (!first.has(title)) first.set(title, one.body);
+  }
+  return Array.from(first, ([title, body]) => ({ title, body }));
+}
+
 /** The script by which a container asks what the checks of a lab say, with dig and curl, and says what is wrong. */
 export function askScript(lab: LabFile, plan: Plan, peers: ClientPeers): AskScript {
   const clients = clientQuestions(plan.questions, peers);
   const checks = checkBodies(lab, plan);
+  const families = familyBodies(plan);
   const names = clients.flatMap(({ ask }) => (ask.is === 'name' ? [`${ask.name}. ${ask.type}`] : []));
   const load = [...new Set(names)];
   const lines = [
@@ -89,11 +111,15 @@ export function askScript(lab: LabFile, plan: Plan, peers: ClientPeers): AskScri
     '# At each server and on each way.',
     ...checks.flatMap(({ title, calls }, n) => checkLines(`check_${n}`, title, calls)),
     '',
+    '# Of nodes with two families, in each.',
+    ...families.flatMap(({ title, body }, n) => defined(`family_${n}`, title, body)),
+    '',
     readFileSync(TAIL, 'utf8'),
   ];
   return {
     text: lines.join('\n'),
     clients: clients.map(({ ask }) => askedFor(ask)),
     checks: checks.map(({ title }) => title),
+    families: families.map(({ title }) => title),
   };
 }

@@ -1,5 +1,6 @@
 import type { Ms } from '../../lab/spec.ts';
 import type { RunResult } from '../../run/run.ts';
+import { inFamily, silentIn } from '../platform/heard.ts';
 
 /** Something that a client asked, and that failed. */
 export interface FailedAsk {
@@ -12,7 +13,7 @@ export interface FailedAsk {
 export interface FailedIn {
   /** By time. */
   readonly asks: readonly FailedAsk[];
-  /** What was wrong once all had healed, in the words of histories. */
+  /** What was wrong once all had healed, in the words of histories: checks, and nodes in a family. */
   readonly checks: readonly string[];
 }
 
@@ -41,6 +42,10 @@ export function failedIn({ verdict, history }: RunResult): FailedIn {
       ? [{ question: event.question, atMs: startMs.get(event.operation) ?? event.atMs }]
       : [],
   );
-  const swept = events.flatMap((event) => (event.type === 'asked' && event.operation < 0 ? [event.question] : []));
+  const swept = events.flatMap((event) => {
+    if (event.type === 'asked' && event.operation < 0) return [event.question];
+    const family = event.type === 'heard' ? silentIn(event) : undefined;
+    return event.type === 'heard' && family !== undefined ? [inFamily(event.of, family)] : [];
+  });
   return { asks: spread(asks.toSorted((a, b) => a.atMs - b.atMs)), checks: [...new Set(swept)] };
 }

@@ -43,7 +43,9 @@ const lastsMs = ({ doings, failed }: RunScript): Ms =>
 /** The script that starts an exported lab, does to it what a schedule does, and says whether what failed fails again. */
 export function runScript(script: RunScript): string {
   const { lab, stood, asks, exported, doings, failed, readyMs } = script;
-  const wrong = failed.checks.map((check) => asks.checks.indexOf(check)).filter((index) => index >= 0);
+  const found = (all: readonly string[]): readonly number[] =>
+    failed.checks.map((check) => all.indexOf(check)).filter((index) => index >= 0);
+  const wrong = [...numbered('check', found(asks.checks)), ...numbered('family', found(asks.families))];
   const gateways = stood.networks.flatMap((network) => network.gateways);
   const lines = [
     '#!/usr/bin/env bash',
@@ -60,7 +62,7 @@ export function runScript(script: RunScript): string {
     `LASTS_MS=${lastsMs(script)}`,
     '# Of the run that this is made from: what clients asked and failed, with its time in ms, and what was wrong after all had healed.',
     `FAILED=${list(failedCalls(script))}`,
-    `FAILED_CHECKS=${list(numbered('check', wrong))}`,
+    `FAILED_CHECKS=${list(wrong)}`,
     '',
     ...(HEAD ? [readFileSync(HEAD, 'utf8')] : []),
     ...faultLines(doings, exported),

@@ -22,7 +22,7 @@ export function weaken(checks: readonly LearnedCheck[], said: readonly SaidOf[])
     leftOut.push(`left out, since it did not hold: ${wrong.judged.sentence}`);
     const { check } = learned;
     const isOfStatus = wrong.judged.said.startsWith('status ');
-    const isPage = check.is === 'get' && check.page !== undefined && wrong.judged.is === 'wrong' && !isOfStatus;
+    const isPage = check.is === 'get' && check.page !== undefined && wrong.judged.is !== 'silent' && !isOfStatus;
     return isPage ? [{ ...learned, check: { ...check, page: undefined } }] : [];
   });
   return { checks: kept, leftOut };

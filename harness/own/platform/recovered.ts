@@ -19,7 +19,7 @@ export const recovered: Invariant<OwnFacts> = {
       event.type === 'asked' && event.operation < 0 && (event.outcome === 'right' || event.atMs >= byMs) ? [event] : [],
     );
     const violations = asked
-      .filter(({ outcome }) => outcome === 'wrong')
+      .filter(({ outcome }) => outcome !== 'right')
       .map((event) => ({
         invariant: 'recovered',
         message: `${event.question}: ${event.why}, ${seconds(event.atMs - healedMs)} after the last fault`,

@@ -1,46 +1,13 @@
 import { expect } from 'chai';
 import type { Event, OperationEvent } from '../../history/events.ts';
 import type { Effect } from '../../lab/effect.ts';
-import { TEST_RESOLVER, TEST_TIMING } from '../../testkit/terms.ts';
+import { node, ownLab as platform, OWN_SPEC as SPEC } from '../../testkit/own-terms.ts';
 import { available } from './available.ts';
 import type { AskedEvent } from './event-book.ts';
 import { excuse } from './excuse.ts';
-import { ownPlatform } from './own-platform.ts';
 import { OwnSpec } from './own-spec.ts';
 import { recovered } from './recovered.ts';
 import { isDemanding } from './spared.ts';
-
-const service = (name: string, needs: readonly string[][] = [], mayFail = false) => ({
-  ...{ service: name, failoverMs: 5_000, recoverMs: 10_000, mayFail },
-  needs: needs.map((any) => ({ any })),
-});
-const node = (id: string, n: number, ipv6 = `fd61::${n}`) => ({
-  ...{ id, role: id, region: id, network: 'lab', ipv4: `10.61.0.${n}`, ipv6 },
-});
-
-/** Two name servers, a resolver that needs one of them, two web servers; the asker. */
-const SPEC: OwnSpec = {
-  ...{ name: 'own', zone: '', regions: [], fleets: [], customers: [], capacity: {}, plant: [] },
-  delay: { regionMs: 0, networkMs: 0, farMs: 0 },
-  resolver: TEST_RESOLVER,
-  timing: { ...TEST_TIMING, durationMs: 100_000, quietMs: 40_000 },
-  nodes: [
-    ...[node('ns1', 11), node('ns2', 12), node('resolver', 53), node('web1', 81), node('web2', 82)],
-    { ...node('asker', 254), role: 'instrument' },
-  ],
-  own: {
-    services: [
-      ...[service('ns1'), service('ns2'), service('web1'), service('web2')],
-      service('resolver', [['ns1', 'ns2']], true),
-    ],
-    checks: [
-      { check: 'name', from: [{ any: ['resolver'] }] },
-      { check: 'page', from: [{ any: ['resolver'] }, { any: ['web1', 'web2'] }] },
-    ],
-    noticeMs: 8_000,
-  },
-};
-const platform = ownPlatform({ ns1: ['authoritative'], resolver: ['resolver'], web1: ['edge'] });
 
 const inject = (injection: number, atMs: number, ...effects: Effect[]): Event => ({
   ...{ type: 'inject', atMs, injection, kind: 'x', target: 'y' },
@@ -184,6 +151,10 @@ describe('recovered', () => {
   it('is violated by a check that fails once all have had their time', () => {
     const [first] = judgementOf(asked(71_000, 'right'), asked(72_000, 'wrong')).violations;
     expect(first?.message).to.equal('www.example.com A at ns1: SERVFAIL, 12 s after the last fault');
+  });
+
+  it('is violated by one that nobody answers, too', () => {
+    expect(judgementOf(asked(71_000, 'none')).violations).to.have.length(1);
   });
 
   it('counts from the last heal, and from no plan', () => {

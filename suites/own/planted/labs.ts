@@ -45,20 +45,27 @@ const noIpv6: Planted = {
   words: /node:ns1 is cut off in IPv4/,
 };
 
+/** A balancer in place of the web server, with that behind it. */
+const BALANCED: readonly (readonly [string, string])[] = [
+  [
+    '    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n',
+    '    build: haproxy\n    volumes:\n      - ./haproxy/haproxy.cfg:/etc/haproxy/haproxy.cfg:ro\n',
+  ],
+  [
+    '\nnetworks:\n  lab:\n',
+    '  app:\n    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n    networks: { lab: { ipv4_address: 10.61.0.81, ipv6_address: fd61::81 } }\n\nnetworks:\n  lab:\n',
+  ],
+];
+const HAPROXY = `FROM debian:trixie-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends haproxy && rm -rf /var/lib/apt/lists/*
+CMD ["haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
+`;
+
 const noIpv6Bind: Planted = {
   name: 'a balancer does not listen on IPv6',
   base: 'two-nsd',
   change: {
-    'compose.yml': [
-      [
-        '    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n',
-        '    build: haproxy\n    volumes:\n      - ./haproxy/haproxy.cfg:/etc/haproxy/haproxy.cfg:ro\n',
-      ],
-      [
-        '\nnetworks:\n  lab:\n',
-        '  app:\n    build: nginx\n    volumes:\n      - ./www:/var/www/html:ro\n    networks: { lab: { ipv4_address: 10.61.0.81, ipv6_address: fd61::81 } }\n\nnetworks:\n  lab:\n',
-      ],
-    ],
+    'compose.yml': BALANCED,
     'zonequake.yaml': [
       ...QUICK,
       ['web: edge }', 'web: balancer, app: edge }'],
@@ -67,10 +74,7 @@ const noIpv6Bind: Planted = {
     ],
   },
   add: {
-    'haproxy/Dockerfile': `FROM debian:trixie-slim
-RUN apt-get update && apt-get install --yes --no-install-recommends haproxy && rm -rf /var/lib/apt/lists/*
-CMD ["haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
-`,
+    'haproxy/Dockerfile': HAPROXY,
     'haproxy/haproxy.cfg': `defaults
   mode http
   timeout connect 1s
@@ -211,8 +215,65 @@ const diesWithItsUpstream: Planted = {
   words: /of node:app dies/,
 };
 
+const sorryWithOk: Planted = {
+  name: 'a balancer’s page for when all is down comes as if it were the page itself',
+  base: 'two-nsd',
+  change: {
+    'compose.yml': [
+      ...BALANCED,
+      [
+        '\nnetworks:\n  lab:\n',
+        '  sorry:\n    build: nginx\n    volumes:\n      - ./sorry:/var/www/html:ro\n    networks: { lab: { ipv4_address: 10.61.0.82, ipv6_address: fd61::82 } }\n\nnetworks:\n  lab:\n',
+      ],
+    ],
+    'zonequake.yaml': [
+      ...QUICK,
+      ['web: edge }', 'web: balancer, app: edge, sorry: other }'],
+      ['needs:\n', 'needs:\n  web: [app]\n'],
+      ['web: { down: fails } }', 'web: { down: fails }, app: { down: fails } }'],
+    ],
+  },
+  add: {
+    'sorry/index.html': 'back soon\n',
+    'haproxy/Dockerfile': HAPROXY,
+    'haproxy/haproxy.cfg': `defaults
+  mode http
+  timeout connect 1s
+  timeout client 10s
+  timeout server 10s
+frontend www
+  bind [::]:80 v4v6
+  default_backend apps
+backend apps
+  server app 10.61.0.81:80 check inter 1s fall 2 rise 1
+  server sorry 10.61.0.82:80 check inter 1s fall 2 rise 1 backup
+`,
+  },
+  faults: 'node-kill',
+  invariant: 'right-answer',
+  words: /of node:app dies/,
+};
+
+const oneFamilyLater: Planted = {
+  name: 'a server has IPv6 at its first start alone, since its start script writes over its configuration',
+  base: 'two-nsd',
+  change: {
+    'compose.yml': [
+      [
+        '    build: nginx\n',
+        `    build: nginx\n    command: ['sh', '-c', 'mkdir /run/mine || sed -i "/\\[::\\]/d" /etc/nginx/sites-enabled/default; exec nginx -g "daemon off;"']\n`,
+      ],
+    ],
+    'zonequake.yaml': QUICK,
+  },
+  add: {},
+  faults: 'service-restart',
+  invariant: 'family-parity',
+  words: /node:web is restarted/,
+};
+
 /** Each found by a single fault. */
 export const planted: readonly Planted[] = [
   ...[oneForwarder, noIpv6, noIpv6Bind, resolvedOnce, standbyRefuses],
-  ...[startsOnce, diesWithItsUpstream],
+  ...[startsOnce, diesWithItsUpstream, sorryWithOk, oneFamilyLater],
 ];
