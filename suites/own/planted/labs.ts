@@ -14,11 +14,13 @@ export interface Planted {
   readonly words: RegExp;
 }
 
-const NO_SECOND: Planted['change'][string] = [
+/** The resolver knows the first server alone. */
+export const NO_SECOND: Planted['change'][string] = [
   ['  stub-addr: 10.61.0.12\n', ''],
   ['  stub-addr: fd61::12\n', ''],
 ];
-const QUICK: readonly (readonly [string, string])[] = [
+/** Clients notice sooner. */
+export const QUICK: readonly (readonly [string, string])[] = [
   ['failover: { default: 5s, resolver: 7s }', 'failover: { default: 3s, resolver: 5s }'],
 ];
 

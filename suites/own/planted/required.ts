@@ -6,6 +6,7 @@ import { run } from '../../processes.ts';
 import { describeWithLabs } from '../require-compose.ts';
 import { planted } from './labs.ts';
 import { plant } from './plant.ts';
+import { plantedStarts } from './starts.ts';
 
 /** Found and shrunk within this, wall-clock. */
 const WITHIN_MS = 900_000;
@@ -13,7 +14,7 @@ const WITHIN_MS = 900_000;
 const INJECTIONS_MAX = 2;
 
 describeWithLabs('bugs planted in labs of one’s own', () => {
-  for (const one of planted) {
+  for (const one of [...planted, ...plantedStarts]) {
     it(`${one.name}: check passes, and a run finds it`, async function () {
       this.timeout(WITHIN_MS + 120_000);
       const folder = mkdtempSync(join(tmpdir(), 'zonequake-planted-'));
