@@ -1,6 +1,7 @@
 import { UsageError } from '../basics/errors.ts';
 import { checkTable } from '../own/checks/check-table.ts';
 import { askUntilRight } from '../own/client/ask-all.ts';
+import { undecidedOf } from '../own/client/undecided.ts';
 import { EXIT } from '../records/exit-code.ts';
 import { readOwnFiles } from './own/own-folder.ts';
 import { ownRegistry } from './own/own-registry.ts';
@@ -49,10 +50,13 @@ export async function onOwnLab(
 }
 
 /** Whether every check holds before anything is done to the lab; where not, what fails is its owner's, and said as `check` says it. */
-async function isRight({ askAll, files }: StandingOwn): Promise<boolean> {
+async function isRight({ askAll, files, spec }: StandingOwn): Promise<boolean> {
   const { lab } = files.labFile;
   const all = await askUntilRight(askAll, { times: 1, withinMs: lab.readyMs });
-  if (all.isRight) return true;
+  if (all.isRight) {
+    for (const sentence of undecidedOf(all.judged, spec)) tell(sentence);
+    return true;
+  }
   tell(`the lab is not as its file says after ${lab.readyMs / 1000} s, and nothing has been done to it:`);
   tellAll(checkTable(lab, all.settled, all.agree));
   return false;

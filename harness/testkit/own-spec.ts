@@ -21,6 +21,7 @@ export function ownSpec(services: readonly string[], needs: Readonly<Record<stri
         needs: (needs[service] ?? []).map((one) => ({ any: [one] })),
       })),
       checks: [],
+      zones: [],
       noticeMs: 0,
     },
   };

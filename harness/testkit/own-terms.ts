@@ -31,6 +31,7 @@ export const OWN_SPEC: OwnSpec = {
       { check: 'page', from: [{ any: ['resolver'] }, { any: ['web1', 'web2'] }] },
     ],
     noticeMs: 8_000,
+    zones: [],
   },
 };
 /** That lab as a platform. */

@@ -1,3 +1,4 @@
+import { agree } from '../../own/platform/agree.ts';
 import { available } from '../../own/platform/available.ts';
 import { familyParity } from '../../own/platform/family-parity.ts';
 import { noRestartStorm } from '../../own/platform/no-restart-storm.ts';
@@ -39,7 +40,14 @@ function kindsOfTour(drawn: readonly Fault[]): readonly Fault[] {
 export const ownMeans = (faults: readonly Fault[]): Pick<Registry, 'faults' | 'invariants'> => ({
   faults: faults.filter(({ kind }) => KINDS.includes(kind)),
   // Gravest first; all are given the facts of an owner's lab, as its platform makes them.
-  invariants: [rightAnswer, available, recovered, noRestartStorm, familyParity] as unknown as Registry['invariants'],
+  invariants: [
+    rightAnswer,
+    available,
+    recovered,
+    agree,
+    noRestartStorm,
+    familyParity,
+  ] as unknown as Registry['invariants'],
 });
 
 /** An owner's lab in place of those that are built in, with what there is to break it and to judge it by. */

@@ -2,6 +2,7 @@ import { HarnessError } from '../../basics/errors.ts';
 import type { Ms } from '../../lab/spec.ts';
 import { askAll } from '../../own/client/ask-all.ts';
 import { contextOf } from '../../own/client/context-of.ts';
+import { servedIn } from '../../own/client/watch-serials.ts';
 import { workloadOf } from '../../own/client/workload.ts';
 import { rolledIn, untilSettled } from '../../own/lab/backoff.ts';
 import { cannotInOwnLab } from '../../own/lab/cannot-own.ts';
@@ -21,11 +22,11 @@ import type { Renewable } from './renewable.ts';
  */
 export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; anew(): Promise<void> } {
   const { bootMs } = lab.now();
-  const resetMs: Ms[] = [];
-  const runMs: Ms[] = [];
+  const [resetMs, runMs]: [Ms[], Ms[]] = [[], []];
   /** Whether no run has been made on it. */
   let isNew = true;
   let rolled: readonly string[] = [];
+  const lively = new Set<string>();
   const look = lookerAt(() => lab.now().askAll());
   /** Resolves when a new lab is well, with who answers in it. Throws HarnessError when it is not even then. */
   const anew = async (why: string): Promise<readonly Heard[]> => {
@@ -62,6 +63,7 @@ export function ownRuntime(lab: Renewable): { readonly docker: DockerRuntime; an
       ...{ docker, stage, spec },
       workload: workloadOf({
         ...{ lab: said, questions: plan.questions, peers, before, recoverMs: recoverMsOf(spec) },
+        ...{ durationMs: spec.timing.durationMs, served: servedIn(spec), lively },
         contextAt: (zeroNs) => contextOf(stage, spec, zeroNs),
         askAll: (context) => askAll(context, said, plan.questions),
       }),

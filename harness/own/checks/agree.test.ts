@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isOlder, judgeAgree, serialOf } from './agree.ts';
+import { isOlder, judgeAgree, soaOf } from './agree.ts';
 import type { Answer } from './answer.ts';
 
 const seen = (...serials: readonly (number | undefined)[]) =>
@@ -38,8 +38,8 @@ describe('servers of a zone', () => {
   it('say them in the SOA of the zone', () => {
     const soa = { name: 'example.com', type: 'SOA', ttl: 1, data: 'a b 42 1 2 3 4' };
     const answer: Answer = { is: 'dns', rcode: 'NOERROR', aa: true, tc: false, ra: false, records: [soa] };
-    expect(serialOf(answer, 'example.com')).to.equal(42);
-    expect(serialOf(answer, 'other.test')).to.equal(undefined);
-    expect(serialOf({ is: 'none', why: 'x' }, 'example.com')).to.equal(undefined);
+    expect(soaOf(answer, 'example.com')).to.deep.equal({ serial: 42, refreshMs: 3_000 });
+    expect(soaOf(answer, 'other.test')).to.equal(undefined);
+    expect(soaOf({ is: 'none', why: 'x' }, 'example.com')).to.equal(undefined);
   });
 });

@@ -1,3 +1,4 @@
+import type { Ms } from '../../lab/spec.ts';
 import type { Answer } from './answer.ts';
 import { type Judged, RIGHT } from './judge-answer.ts';
 
@@ -7,11 +8,19 @@ export interface SerialSeen {
   readonly serial: number | undefined;
 }
 
-/** The serial in an answer to a question for the SOA of a zone. */
-export function serialOf(answer: Answer, zone: string): number | undefined {
+/** What an SOA says of the copies of its zone. */
+export interface SoaSeen {
+  readonly serial: number;
+  /** After so long a secondary asks for a newer one by itself, and once more where that failed (RFC 1035 section 3.3.13). */
+  readonly refreshMs: Ms;
+}
+
+/** The SOA in an answer to a question for that of a zone. */
+export function soaOf(answer: Answer, zone: string): SoaSeen | undefined {
   if (answer.is !== 'dns') return undefined;
   const soa = answer.records.find(({ name, type }) => name === zone && type === 'SOA');
-  return soa && Number(soa.data.split(' ')[2]);
+  const [, , serial, refresh, retry] = soa?.data.split(' ') ?? [];
+  return soa && { serial: Number(serial), refreshMs: (Number(refresh) + Number(retry)) * 1000 };
 }
 
 /** Whether a serial is older than another, which may be so across the end of the 32 bits (RFC 1982 section 3.2). */

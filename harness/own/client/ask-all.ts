@@ -1,7 +1,7 @@
 import type { Ms } from '../../lab/spec.ts';
 import { limited } from '../../runtime/docker/limited.ts';
 import { createLabClock, type LabClock, monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
-import { judgeAgree, type SerialSeen, serialOf } from '../checks/agree.ts';
+import { judgeAgree, type SerialSeen, soaOf } from '../checks/agree.ts';
 import type { AgreeRow } from '../checks/check-table.ts';
 import { judgeAnswer } from '../checks/judge-answer.ts';
 import type { Question } from '../checks/question.ts';
@@ -38,7 +38,7 @@ function agreeOf(lab: LabFile, judged: AskedAll['judged']): readonly AgreeRow[] 
         !ask.recursion &&
         ask.type === 'SOA' &&
         ask.name === check.zone;
-      return isSerial ? [{ node: ask.to.node, serial: serialOf(asked.answer, check.zone) }] : [];
+      return isSerial ? [{ node: ask.to.node, serial: soaOf(asked.answer, check.zone)?.serial }] : [];
     });
     return [{ check: index, judged: judgeAgree(check.zone, seen) }];
   });

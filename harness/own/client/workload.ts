@@ -13,6 +13,7 @@ import type { AskContext } from './ask-dns.ts';
 import type { ClientPeers } from './client-peers.ts';
 import { clientQuestions } from './client-questions.ts';
 import { operate, stubOf } from './operate.ts';
+import { type ServedZone, watchSerials } from './watch-serials.ts';
 
 export interface WorkloadOptions {
   readonly lab: LabFile;
@@ -26,6 +27,11 @@ export interface WorkloadOptions {
   readonly before: readonly Heard[];
   /** How long after the last heal every check holds again. */
   readonly recoverMs: Ms;
+  /** How long a run is: what takes longer is not waited for. */
+  readonly durationMs: Ms;
+  /** Whose servers are asked for their serials, and those of them that were seen to change often, also in runs before. */
+  readonly served: readonly ServedZone[];
+  readonly lively: Set<string>;
 }
 
 /** How often in a row everything has to be right for a lab to have recovered: once may be luck. */
@@ -33,15 +39,11 @@ const TIMES_RIGHT = 2;
 /** Between two looks at a lab that has not recovered yet. */
 const LOOK_EVERY_MS = 500;
 
-/** What everything came to, as events: each check at each server and through each resolver, and whether servers agree. */
-export const sweptEvents = (
-  lab: LabFile,
-  { settled, agree }: Pick<AskedAll, 'settled' | 'agree'>,
-  atMs: Ms,
-): readonly AskedEvent[] =>
-  [...settled, ...agree.map((row) => ({ ...row, asks: [] }))].map((row) => {
+/** What everything came to, as events: each check at each server and through each resolver. Whether servers agree takes longer to see. */
+export const sweptEvents = (lab: LabFile, settled: readonly Settled[], atMs: Ms): readonly AskedEvent[] =>
+  settled.map((row) => {
     const check = titleOf(lab, row.check);
-    const { asks }: Pick<Settled, 'asks'> = row;
+    const { asks } = row;
     const [ask] = asks;
     const whom = [...new Set(asks.map(askedOf))].join(', ');
     return {
@@ -55,6 +57,15 @@ function titleOf(lab: LabFile, index: number): string {
   const check = lab.check[index];
   return check ? checkTitle(check) : '';
 }
+
+/**
+ * By when all servers of a zone agree after the last heal: on a change that is made once all have recovered, or on what they missed before,
+ * which they ask for by themselves, unless that is beyond a run.
+ */
+const agreedBy =
+  (healedMs: Ms, { recoverMs, durationMs }: Pick<WorkloadOptions, 'recoverMs' | 'durationMs'>) =>
+  ({ agreeMs }: ServedZone, refreshMs: Ms): Ms =>
+    healedMs + recoverMs + agreeMs + Math.max(agreeMs, refreshMs <= durationMs ? refreshMs : 0);
 
 /**
  * Clients that ask what the checks say, one thing after the other, so many a second whether or not the one before is done (open loop); and
@@ -77,6 +88,7 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
     const failed = (error: unknown): void => {
       failure ??= error;
     };
+    const serials = watchSerials({ ...options, context, clock, timeoutMs: stub.timeoutMs, tell: take, failed });
     const ask = async (question: Question, id: number, prefers: Family): Promise<void> => {
       const [startMs, check] = [clock.nowMs(), titleOf(lab, question.check)];
       const { outcome, why, attempts } = await operate(context, stub, question, prefers);
@@ -115,8 +127,8 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
           tellHeard(all.heard, fromMs);
           inARow = all.isRight && newlySilent(all.heard, before).length === 0 ? inARow + 1 : 0;
           if (inARow >= TIMES_RIGHT || hasHadItsTime) {
-            for (const event of sweptEvents(lab, all, clock.nowMs())) take(event);
-            return;
+            for (const event of sweptEvents(lab, all.settled, clock.nowMs())) take(event);
+            return serials.untilAgreed(agreedBy(healedMs, options));
           }
           if (inARow === 0) await clock.sleepUntil(clock.nowMs() + LOOK_EVERY_MS);
         }
@@ -124,6 +136,7 @@ export function workloadOf(options: WorkloadOptions): OwnWorkload {
       stop() {
         isStopped = true;
         clearInterval(timer);
+        serials.stop();
       },
     };
   };

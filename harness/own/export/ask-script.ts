@@ -11,6 +11,7 @@ import { sweptEvents } from '../client/workload.ts';
 import type { LabFile } from '../lab-file/lab-file.ts';
 import { inFamily } from '../platform/heard.ts';
 import { checkCall, clientCall } from './asks.ts';
+import { serversTitle } from './failed-in.ts';
 
 /** What the client of an export asks. */
 export interface AskScript {
@@ -40,7 +41,7 @@ function agreeBodies(lab: LabFile, { questions }: Plan): readonly { readonly tit
         ? [ask.to.address]
         : [],
     );
-    const title = `the servers of zone ${check.zone}`;
+    const title = serversTitle(check.zone);
     return addresses.length === 0 ? [] : [{ title, body: `agree ${quoted(check.zone)} ${addresses.join(' ')}` }];
   });
 }
@@ -48,7 +49,7 @@ function agreeBodies(lab: LabFile, { questions }: Plan): readonly { readonly tit
 /** What is asked at each server and on each way: one function each, and one for each family in it. */
 function checkBodies(lab: LabFile, plan: Plan) {
   const settled = settle(plan.questions.map((question) => ({ question, judged: RIGHT })));
-  const titles = sweptEvents(lab, { settled, agree: [] }, 0).map(({ question }) => question);
+  const titles = sweptEvents(lab, settled, 0).map(({ question }) => question);
   const byAsk = new Map(plan.questions.map((question) => [question.ask, question]));
   const asked = settled.flatMap(({ asks }, index) => {
     const calls = asks.flatMap((ask) => {

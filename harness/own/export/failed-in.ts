@@ -17,6 +17,9 @@ export interface FailedIn {
   readonly checks: readonly string[];
 }
 
+/** What is asked of all servers of a zone together: whether they agree. */
+export const serversTitle = (zone: string): string => `the servers of zone ${zone}`;
+
 /** More of them prove no more, and on a busy machine each makes the next one late. */
 const ASKS_MAX = 40;
 
@@ -43,6 +46,7 @@ export function failedIn({ verdict, history }: RunResult): FailedIn {
       : [],
   );
   const swept = events.flatMap((event) => {
+    if (event.type === 'serial') return [serversTitle(event.zone)];
     if (event.type === 'asked' && event.operation < 0) return [event.question];
     const family = event.type === 'heard' ? silentIn(event) : undefined;
     return event.type === 'heard' && family !== undefined ? [inFamily(event.of, family)] : [];

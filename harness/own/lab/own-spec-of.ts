@@ -3,6 +3,7 @@ import { type Allowance, type LabFile, ofService } from '../lab-file/lab-file.ts
 import { ASKER, type OwnSpec, type OwnTerms } from '../platform/own-spec.ts';
 import { neededNodes } from './needed-nodes.ts';
 import { portsOf } from './ports-of.ts';
+import { servedZones } from './served-zones.ts';
 import type { Address, StandingNode } from './standing-node.ts';
 
 const SECOND: Ms = 1_000;
@@ -106,6 +107,7 @@ export function ownSpecOf(
       })),
       checks,
       noticeMs: noticeMsOf(lab),
+      zones: servedZones(lab, services),
     },
   };
 }

@@ -33,10 +33,26 @@ export interface HeardEvent extends Heard {
   readonly fromMs: Ms;
 }
 
+/** What a server of a zone said when it was asked for the zone's SOA. */
+export interface SerialEvent {
+  readonly type: 'serial';
+  /** When the answer came. */
+  readonly atMs: Ms;
+  /** When it was asked for: the server had this serial at some time from then on. */
+  readonly askedMs: Ms;
+  /** The server. */
+  readonly node: string;
+  readonly zone: string;
+  readonly serial: number;
+  /** By the SOA: after so long a secondary has asked for a newer one by itself, and once more where that failed. */
+  readonly refreshMs: Ms;
+}
+
 declare module '../../history/events.ts' {
   interface PlatformEvents {
     readonly asked: AskedEvent;
     readonly heard: HeardEvent;
+    readonly serial: SerialEvent;
   }
 }
 
@@ -73,5 +89,11 @@ export const events = {
       `${of} answered ${ipv4[0]} of ${ipv4[1]} in IPv4, ${ipv6[0]} of ${ipv6[1]} in IPv6`,
     nodes: ['node', 'of'],
     values: {},
+  },
+  serial: {
+    fields: { askedMs: z.number(), zone: z.string(), serial: z.number(), refreshMs: z.number() },
+    words: ({ node, zone, serial }: SerialEvent) => `${node} has serial ${serial} of ${zone}`,
+    nodes: ['node'],
+    values: { zone: undefined, serial: 'number' },
   },
 } as const satisfies Readonly<Record<string, EventKind>>;

@@ -21,6 +21,18 @@ const Asked = z.strictObject({
   from: z.array(Need),
 });
 
+/** A zone that several nodes serve. */
+const Served = z.strictObject({
+  zone: z.string(),
+  /** All have a change within this that one has, while NOTIFY and transfers get through. */
+  agreeMs: ms,
+  /** Services that serve it. */
+  servers: z.array(service),
+  /** Services that a change may come by way of, the servers among them: while one is harmed it may be late. */
+  sources: z.array(service),
+});
+export type Served = z.infer<typeof Served>;
+
 /** What an owner has said of a lab, as far as the oracle has to know. */
 export const OwnTerms = z.strictObject({
   services: z.array(
@@ -36,6 +48,7 @@ export const OwnTerms = z.strictObject({
     }),
   ),
   checks: z.array(Asked),
+  zones: z.array(Served),
   /** How long a fault lasts that no client has to be served in spite of. */
   noticeMs: ms,
 });

@@ -1,27 +1,10 @@
-/** A shipped lab with a bug that `check` does not see, and what finds it. */
-export interface Planted {
-  readonly name: string;
-  /** The folder below `fixtures/labs` that it is made from. */
-  readonly base: 'two-nsd' | 'primary-secondary';
-  /** What is otherwise: a file's text from a text on; everything from the first to the last of them. */
-  readonly change: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>;
-  /** Files that are new. */
-  readonly add: Readonly<Record<string, string>>;
-  /** The kinds of fault that are tried, singles first. */
-  readonly faults: string;
-  readonly invariant: string;
-  /** What the smallest schedule has to have. */
-  readonly words: RegExp;
-}
+import { ceasesToFollow, diesWithItsUpstream } from './over-time.ts';
+import { type Planted, QUICK } from './planted.ts';
 
 /** The resolver knows the first server alone. */
 export const NO_SECOND: Planted['change'][string] = [
   ['  stub-addr: 10.61.0.12\n', ''],
   ['  stub-addr: fd61::12\n', ''],
-];
-/** Clients notice sooner. */
-export const QUICK: readonly (readonly [string, string])[] = [
-  ['failover: { default: 5s, resolver: 7s }', 'failover: { default: 3s, resolver: 5s }'],
 ];
 
 const oneForwarder: Planted = {
@@ -186,37 +169,6 @@ const startsOnce: Planted = {
   words: /node:web is restarted/,
 };
 
-const diesWithItsUpstream: Planted = {
-  name: 'a web server ends whenever what is behind it does not listen, and is started again and again',
-  base: 'two-nsd',
-  change: {
-    'compose.yml': [
-      [
-        '  web:\n    build: nginx\n',
-        `  web:
-    build: nginx
-    command: ['bash', '-c', 'nginx -g "daemon off;" & while (exec 3<>/dev/tcp/10.61.0.81/80) 2>/dev/null; do sleep 0.2; done; exit 1']
-    depends_on: [app]
-`,
-      ],
-      [
-        '\nnetworks:\n  lab:\n',
-        '  app:\n    build: nginx\n    networks: { lab: { ipv4_address: 10.61.0.81, ipv6_address: fd61::81 } }\n\nnetworks:\n  lab:\n',
-      ],
-    ],
-    'zonequake.yaml': [
-      ...QUICK,
-      ['web: edge }', 'web: edge, app: origin }'],
-      ['needs:\n', 'needs:\n  web: [app]\n'],
-      ['web: { down: fails } }', 'web: { down: fails }, app: { down: fails } }'],
-    ],
-  },
-  add: {},
-  faults: 'node-kill',
-  invariant: 'no-restart-storm',
-  words: /of node:app dies/,
-};
-
 const sorryWithOk: Planted = {
   name: 'a balancer’s page for when all is down comes as if it were the page itself',
   base: 'two-nsd',
@@ -277,5 +229,5 @@ const oneFamilyLater: Planted = {
 /** Each found by a single fault. */
 export const planted: readonly Planted[] = [
   ...[oneForwarder, noIpv6, noIpv6Bind, resolvedOnce, standbyRefuses],
-  ...[startsOnce, diesWithItsUpstream, sorryWithOk, oneFamilyLater],
+  ...[startsOnce, diesWithItsUpstream, ceasesToFollow, sorryWithOk, oneFamilyLater],
 ];

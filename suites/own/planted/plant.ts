@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Planted } from './labs.ts';
+import type { Planted } from './planted.ts';
 
 const LABS = fileURLToPath(new URL('../../../fixtures/labs/', import.meta.url));
 
@@ -12,7 +12,8 @@ export function plant({ base, change, add }: Planted, folder: string): void {
     let text = readFileSync(join(folder, file), 'utf8');
     for (const [from, to] of changes) {
       if (!text.includes(from)) throw new Error(`${base}/${file} has no ${JSON.stringify(from)}`);
-      text = text.replace(from, to);
+      // Not as a pattern: a dollar is one.
+      text = text.replace(from, () => to);
     }
     writeFileSync(join(folder, file), text);
   }

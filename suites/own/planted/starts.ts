@@ -1,4 +1,5 @@
-import { NO_SECOND, type Planted, QUICK } from './labs.ts';
+import { NO_SECOND } from './labs.ts';
+import { type Planted, QUICK } from './planted.ts';
 
 const overUdpAlone: Planted = {
   name: 'a resolver knows one server where two were meant, and that one hears nothing over UDP',
