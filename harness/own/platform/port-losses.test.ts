@@ -69,12 +69,12 @@ describe('a cut of one port', () => {
     expect(judgedAs(events, failed('name', 55_200))).to.deep.equal(HELD);
   });
 
-  it('is felt in the family in which it lost something, and in no other', () => {
-    const events = [
-      ...closed('ns1', UDP, [[10_100, RESOLVER ?? '', NS1 ?? '']])(0),
-      ...closed('ns2', UDP, [[10_100, RESOLVER ?? '', NS2 ?? '']])(1),
-    ];
-    expect(judgedAs(events, failed('name', 30_000))).to.deep.equal(HELD);
+  it('is felt in both families, and at all who are cut so, once it lost something in one', () => {
+    const tried = closed('ns1', UDP, [[10_100, RESOLVER ?? '', NS1 ?? '']])(0);
+    expect(judgedAs(tried, failed('name', 30_000)), 'ns2 is left').to.deep.equal(HELD);
+    expect(judgedAs([...tried, ...closed('ns2', UDP, [])(1)], failed('name', 30_000))).to.deep.equal(BORNE);
+    // At another port it has lost nothing.
+    expect(judgedAs([...tried, ...closed('ns2', TCP, [])(1)], failed('name', 30_000))).to.deep.equal(HELD);
   });
 
   it('excuses nobody who did not send there', () => {
