@@ -10,6 +10,7 @@ export const OCTETS_MAX = {
   incident: 2 ** 20,
   'lab file': 2 ** 20,
   'zone file': 16 * 2 ** 20,
+  certificate: 2 ** 20,
   'compose file': 4 * 2 ** 20,
   campaign: 64 * 2 ** 20,
   verdict: 64 * 2 ** 20,

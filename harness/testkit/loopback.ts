@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer as createHttp, type RequestListener } from 'node:http';
+import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Endpoint } from '../lab/topology.ts';
 
@@ -12,6 +13,11 @@ export interface Loopback {
   udp(address: string, take: (message: Buffer, from: RemoteInfo, reply: Reply) => void): Promise<Endpoint>;
   tcp(address: string, take: (socket: Socket) => void): Promise<Endpoint>;
   http(address: string, take: RequestListener): Promise<Endpoint>;
+  https(
+    address: string,
+    own: { readonly cert: string; readonly key: string },
+    take: RequestListener,
+  ): Promise<Endpoint>;
   /** A port at which nobody listens any more. */
   closed(address: string, over: 'udp' | 'tcp'): Promise<Endpoint>;
   /** Closes all of them, and what is connected to them. */
@@ -52,6 +58,7 @@ export function createLoopback(): Loopback {
     udp,
     tcp,
     http: (address, take) => bound(createHttp(take), address),
+    https: (address, own, take) => bound(createHttps(own, take), address),
     async closed(address, over) {
       const at = await (over === 'udp' ? udp(address, () => undefined) : tcp(address, () => undefined));
       await closers.pop()?.();

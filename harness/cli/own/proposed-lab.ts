@@ -46,7 +46,7 @@ export async function proposedLab(
     const own: OwnFiles = { ...files, labFile: decodeLabFile(text, path) };
     checkServices(own.labFile, Object.keys(files.read.config.services));
     refuseUnbuilt(own.labFile);
-    const { askAll } = standingOf(own, zonesOf(own), opened, startMs);
+    const { askAll } = standingOf(own, { zones: zonesOf(own) }, opened, startMs);
     const asked = await askUntilRight(askAll, { times: TIMES_RIGHT, withinMs: RIGHT_WITHIN_MS });
     if (asked.isRight) return { text, lab, leftOut };
     const weakened = weaken(checks, [...asked.settled, ...asked.agree]);

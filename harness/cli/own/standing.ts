@@ -1,6 +1,6 @@
 import type { Ms } from '../../lab/spec.ts';
 import { freshLabel } from '../../own/checks/fresh-label.ts';
-import { type Plan, questionsOf } from '../../own/checks/questions-of.ts';
+import { type Known, type Plan, questionsOf } from '../../own/checks/questions-of.ts';
 import { type AskedAll, askAll } from '../../own/client/ask-all.ts';
 import { askedNodes } from '../../own/client/asked-nodes.ts';
 import { type ClientPeers, clientPeers } from '../../own/client/client-peers.ts';
@@ -15,6 +15,7 @@ import type { OwnSpec } from '../../own/platform/own-spec.ts';
 import type { Progress } from '../../runtime/docker/engine.ts';
 import { monotonicNs } from '../../runtime/docker/shared/lab-clock.ts';
 import type { OwnFiles } from './own-folder.ts';
+import { ownersSigners, servicesSigners } from './signers.ts';
 import { waysThrough } from './ways-through.ts';
 
 /** An owner's lab that stands, and what its checks ask. */
@@ -34,13 +35,18 @@ export const zonesOf = ({ labFile, folder }: OwnFiles): readonly Zone[] =>
   labFile.lab.check.flatMap((check) => (check.is === 'zone' ? (zoneOfFile(labFile, check, folder) ?? []) : []));
 
 /** A lab that stands already, as its files say that it is. `startMs` is when it began to be started, as `performance` has it. */
-export function standingOf(files: OwnFiles, zones: readonly Zone[], opened: OpenedOwn, startMs: Ms): StandingOwn {
+export function standingOf(
+  files: OwnFiles,
+  { zones, signers }: Pick<Known, 'zones' | 'signers'>,
+  opened: OpenedOwn,
+  startMs: Ms,
+): StandingOwn {
   const { labFile, name } = files;
   const { lab } = labFile;
   const { stage } = opened;
   const nodes = askedNodes(lab, stage);
   const peers = clientPeers(lab, nodes);
-  const plan = questionsOf({ lab, nodes, zones, draw: freshLabel });
+  const plan = questionsOf({ lab, nodes, zones, draw: freshLabel, ...(signers && { signers }) });
   const spec = ownSpecOf(name, lab, stage, waysThrough(lab, nodes, peers));
   const context = contextOf(stage, spec, monotonicNs());
   const bootMs = performance.now() - startMs;
@@ -57,6 +63,7 @@ export async function standUp(
 ): Promise<StandingOwn> {
   // Before anything is started: what is wrong with a zone is the owner's to mend.
   const zones = zonesOf(files);
+  const mine = ownersSigners(files);
   const startMs = performance.now();
   const { compose, read, labFile } = files;
   const opened = await openOwn({
@@ -67,5 +74,11 @@ export async function standUp(
     progress,
     ...(stoodAt && { stoodAt }),
   });
-  return standingOf(files, zones, opened, startMs);
+  try {
+    const signers = new Map([...mine, ...(await servicesSigners(files, opened))]);
+    return standingOf(files, { zones, signers }, opened, startMs);
+  } catch (error) {
+    await opened.stage.close();
+    throw error;
+  }
 }

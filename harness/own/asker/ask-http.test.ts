@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import { SIGNER, STRANGER } from '../../testkit/certificates.ts';
 import { createLoopback } from '../../testkit/loopback.ts';
 import { askHttp } from './ask-http.ts';
 import { BODY_MAX, type Came } from './protocol.ts';
@@ -116,5 +117,14 @@ describe('a page over TLS', () => {
     expect(await said('www.example.com:8443')).to.equal(true);
     expect(await said('10.1.2.3')).to.equal(false);
     expect(await said('[fd61::80]:8443')).to.equal(false);
+  });
+
+  it('is believed from anybody, unless it is said who must have signed, for whom', async () => {
+    const to = await loopback.https('127.0.0.1', SIGNER, (_, response) => response.end('hello'));
+    const is = async (more: Parameters<typeof get>[1]) => (await get(to, { over: 'https', ...more })).came.is;
+    expect(await is({})).to.equal('page');
+    expect(await is({ ca: SIGNER.cert })).to.equal('page');
+    expect(await is({ ca: STRANGER })).to.equal('broken');
+    expect(await is({ ca: SIGNER.cert, host: 'www.example.org' })).to.equal('broken');
   });
 });

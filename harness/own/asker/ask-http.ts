@@ -8,7 +8,7 @@ import { type Asking, BODY_MAX } from './protocol.ts';
 type AskHttp = Extract<Asking, { over: 'http' | 'https' }>;
 
 /** Gets a page once, and is done when it is here, the connection has failed, or there is no time left. */
-export function askHttp({ over, to, host, path }: AskHttp, timeoutMs: number, done: Done): void {
+export function askHttp({ over, to, host, path, ca }: AskHttp, timeoutMs: number, done: Done): void {
   const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
   const common = {
     host: to.address,
@@ -20,7 +20,7 @@ export function askHttp({ over, to, host, path }: AskHttp, timeoutMs: number, do
   const tls = {
     // An address is no name to be asked for (RFC 6066 section 3).
     ...(isIP(name) === 0 && { servername: name }),
-    rejectUnauthorized: false,
+    ...(ca === undefined ? { rejectUnauthorized: false } : { ca }),
   };
   const asked = over === 'https' ? secure({ ...common, ...tls }) : plain(common);
   const finish = onlyOnce(done, () => {

@@ -7,12 +7,13 @@ import type { Endpoint } from '../../lab/topology.ts';
 export type Asking =
   /** One DNS message (base64) from a port of its own; over TCP with the two octets of length (RFC 7766 section 8). */
   | { readonly over: 'udp' | 'tcp'; readonly to: Endpoint; readonly message: string }
-  /** One GET on a connection of its own. Over TLS whoever answers is believed. */
+  /** One GET on a connection of its own. Over TLS whoever answers is believed, unless there is a `ca` (PEM) that must have signed for it. */
   | {
       readonly over: 'http' | 'https';
       readonly to: Endpoint;
       readonly host: string;
       readonly path: string;
+      readonly ca?: string;
     }
   /** Nothing: what time it is. */
   | { readonly over: 'clock' };

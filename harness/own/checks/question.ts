@@ -62,6 +62,8 @@ export interface AskPage {
   readonly at?: Peer;
   /** For the name, and for those of redirects; absent where there is none, as with an address in place of a name. */
   readonly way?: Way;
+  /** Who must have signed for whoever answers over TLS, PEM. */
+  readonly ca?: string;
 }
 
 export type Ask = AskName | AskIterating | AskPage;

@@ -19,10 +19,16 @@ const DUAL = NODES.map((one, index) =>
 );
 
 const example = zone('example.com', 'www CNAME web\nweb A 192.0.2.1\nweb AAAA 2001:db8::1\n');
-const plan = (checks: string, zones: readonly Zone[] = [example], nodes = NODES, more = '') => {
+const plan = (
+  checks: string,
+  zones: readonly Zone[] = [example],
+  nodes = NODES,
+  more = '',
+  signers = new Map<number, string>(),
+) => {
   const { lab } = decodeLabFile(`format: zonequake-lab/1\n${more}\ncheck:\n${checks}\n`, 'x.yaml');
   let count = 0;
-  return questionsOf({ lab, nodes, zones, draw: () => `zq${++count}` });
+  return questionsOf({ lab, nodes, zones, draw: () => `zq${++count}`, signers });
 };
 const ZONE = '  - { zone: example.com, file: x }';
 const words = ({ questions }: { questions: readonly Question[] }) =>
@@ -187,6 +193,11 @@ describe('the questions of a page', () => {
       host: 'www.example.com:8080',
       way: { by: 'resolver', peer: { node: 'res', family: 4, address: '10.0.0.3' } },
     });
+  });
+
+  it('are asked of whoever is signed for by whom the check names', () => {
+    const made = plan(PAGE, [], NODES, '', new Map([[0, 'PEM']]));
+    expect(made.questions.map(({ ask }) => ask.is === 'page' && ask.ca)).to.deep.equal(['PEM', 'PEM', 'PEM']);
   });
 
   it('are asked in the families that its name has, as far as that is known', () => {

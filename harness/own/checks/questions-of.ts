@@ -14,6 +14,8 @@ export interface Known {
   readonly nodes: readonly AskedNode[];
   /** The zones of checks that have records: read from a file, or transferred. */
   readonly zones: readonly Zone[];
+  /** Who signs for pages, PEM, by the index of the check. */
+  readonly signers?: ReadonlyMap<number, string>;
   readonly draw: Draw;
 }
 
@@ -138,9 +140,10 @@ class Planner {
 
   #page({ url, from, status, page }: GetCheck, index: number): void {
     const { host, hostname } = new URL(url);
-    const { nodes } = this.#known;
+    const { nodes, signers } = this.#known;
     const [way] = this.#ways;
-    const asked = { is: 'page', url, host } as const;
+    const ca = signers?.get(index);
+    const asked = { is: 'page', url, host, ...(ca !== undefined && { ca }) } as const;
     const direct = from
       .flatMap((service) => nodes.filter((node) => node.service === service))
       .flatMap(peersOf)

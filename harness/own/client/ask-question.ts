@@ -66,9 +66,9 @@ async function askName(context: AskContext, { to, over, name, type, recursion }:
   return { answer: dnsAnswer(outcome), attempts: outcome.attempts };
 }
 
-async function askPage(context: AskContext, { url, family, at, way }: AskPage, timeoutMs: Ms) {
+async function askPage(context: AskContext, { url, family, at, way, ca }: AskPage, timeoutMs: Ms) {
   const resolve = (name: string) => resolveBy(context, way, family, name, timeoutMs);
-  const question = { url, resolve, ...(at && { at: at.address }) };
+  const question = { url, resolve, ...(at && { at: at.address }), ...(ca !== undefined && { ca }) };
   const outcome = await getPage(context, question, timeoutMs);
   return { answer: pageAnswer(outcome), attempts: outcome.attempts };
 }

@@ -31,6 +31,8 @@ export interface PageQuestion {
   readonly resolve: (name: string) => Promise<FoundAddresses>;
   /** Where to connect for the page itself, whatever its name says. */
   readonly at?: string;
+  /** Who must have signed for whoever answers over TLS, PEM. Absent: whoever answers is believed. */
+  readonly ca?: string;
 }
 
 /** Redirects that are followed (RFC 9110 section 15.4 has no number; it warns of loops). */
@@ -42,6 +44,7 @@ async function getFrom(
   context: AskContext,
   url: URL,
   addresses: readonly string[],
+  { ca }: Pick<PageQuestion, 'ca'>,
   timeoutMs: Ms,
 ): Promise<PageOutcome> {
   const over = url.protocol === 'https:' ? 'https' : 'http';
@@ -50,7 +53,13 @@ async function getFrom(
   let failure = 'there is no address to get it from';
   for (const address of addresses) {
     const to = { address, port };
-    const ask = { over, to, host: url.host, path: `${url.pathname}${url.search}` } as const;
+    const ask = {
+      over,
+      to,
+      host: url.host,
+      path: `${url.pathname}${url.search}`,
+      ...(ca !== undefined && { ca }),
+    } as const;
     const answered = await context.asker.ask(ask, timeoutMs);
     const { came } = answered;
     if (came.is === 'page') {
@@ -76,7 +85,7 @@ export async function getPage(context: AskContext, question: PageQuestion, timeo
     attempts.push(...found.attempts);
     const { why, isDenied = false } = found;
     if (why !== undefined) return { failure: `${url.hostname} does not resolve: ${why}`, isDenied, attempts };
-    const got = await getFrom(context, url, found.addresses, timeoutMs);
+    const got = await getFrom(context, url, found.addresses, question, timeoutMs);
     attempts.push(...got.attempts);
     if (!got.page) return { ...got, attempts };
     const { status, headers } = got.page;

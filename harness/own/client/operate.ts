@@ -65,7 +65,11 @@ export async function operate(
   const stub = { ...given, addresses: preferring(prefers, given.addresses) };
   if (ask.is === 'page') {
     const resolve = (name: string) => addressesOf(context, stub, name, prefers);
-    const outcome = await getPage(context, { url: ask.url, resolve }, stub.timeoutMs);
+    const outcome = await getPage(
+      context,
+      { url: ask.url, resolve, ...(ask.ca !== undefined && { ca: ask.ca }) },
+      stub.timeoutMs,
+    );
     return operated(question, pageAnswer(outcome), outcome);
   }
   const outcome = await askStub(context, stub, ask.name, ask.type);

@@ -100,8 +100,9 @@ page() {
   return "$is"
 }
 page_into() {
-  local body=$1 url=$2 status=$3 what=$4 value=$5 said why
-  if ! why=$(curl -sSkL --max-redirs 5 --connect-timeout "$TIMEOUT" --max-time $((TIMEOUT * 4)) -o "$body" \
+  local body=$1 url=$2 status=$3 what=$4 value=$5 said why trust=-k
+  [[ " ${*:6} " == *" --cacert "* ]] && trust=-S
+  if ! why=$(curl -sSL "$trust" --max-redirs 5 --connect-timeout "$TIMEOUT" --max-time $((TIMEOUT * 4)) -o "$body" \
     -w '%{http_code}' "${@:6}" "$url" 2>&1); then
     echo "${why%$'\n'*}"
     return 2
@@ -125,7 +126,7 @@ page_into() {
 page_at() {
   local at=$1
   [[ $at == *:* ]] && at="[$at]"
-  page "${@:4:4}" --connect-to "$2:$3:$at:"
+  page "${@:4:4}" --connect-to "$2:$3:$at:" "${@:8}"
 }
 
 # The same, its name asked of these servers, whatever clients ask: "server..." rd|nord A|AAAA host port url status what value.

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Expected, Question } from '../checks/question.ts';
+import type { AskPage, Expected, Question } from '../checks/question.ts';
 import { checkCall, clientCall } from './asks.ts';
 
 const TAIL = readFileSync(new URL('./ask-tail.sh', import.meta.url), 'utf8');
@@ -30,7 +30,7 @@ const dug = (status: string, flags: string, ...records: readonly string[]): stri
 /** What the script says of a question whose answer this is: empty where it is right. */
 function said(question: Question, answer: string): string {
   const lines = ['TIMEOUT=2; TRIES=1', TAIL, 'ask() { cat /dev/fd/3; }', checkCall(question) ?? ''];
-  const input = [...lines, ''].join('\n').replace('"$@"\n', '');
+  const input = [...lines, ''].join('\n').replace(/\n"\$@"\n/, '\n');
   const command = `exec 3<<'ANSWER'\n${answer}\nANSWER\n${input}`;
   try {
     return execFileSync('bash', { input: command, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] }).trim();
@@ -58,6 +58,31 @@ describe('questions of an export', () => {
       `page_by 10.1.0.1 rd AAAA www.example.com 8080 ${what}`,
     );
     expect(clientCall({ check: 0, ask, expected })).to.equal(`page ${what}`);
+  });
+
+  it('are for pages with who must have signed, whatever leads to them, and believe anybody where nobody must', () => {
+    const ask = { is: 'page', url: 'https://www.example.com/', host: 'www.example.com', family: 4 } as const;
+    const expected: Expected = { is: 'page', status: 200, page: undefined };
+    const asks = (more: Partial<AskPage>) => {
+      const question = { check: 0, ask: { ...ask, ...more }, expected };
+      // In place of curl: what it is told to trust.
+      const curl =
+        'curl() { while [ $# -gt 0 ]; do [ "$1" = -k ] && echo anybody >&2; [ "$1" = --cacert ] && cat "$2" >&2; shift; done; }';
+      const lines = [
+        TAIL.replace(/\n"\$@"\n$/, '\n'),
+        curl,
+        'ask() { echo x 5 IN A 10.1.0.80; }',
+        checkCall(question) ?? '',
+      ];
+      return spawnSync('bash', { input: `TIMEOUT=2\n${lines.join('\n')}\n`, encoding: 'utf8' }).stdout.trim();
+    };
+    const at = { node: 'web', family: 4, address: '10.1.0.80' } as const;
+    for (const way of [{ at }, { way: { by: 'resolver', peer: to } }, {}] as const) {
+      expect(asks({ ...way, ca: 'signed by us\n' }))
+        .to.include('signed by us')
+        .and.not.to.include('anybody');
+      expect(asks(way)).to.include('anybody');
+    }
   });
 });
 

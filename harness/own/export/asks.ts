@@ -50,13 +50,19 @@ function nameCall({ to, over, name, type, recursion }: AskName, expected: Expect
 const serversOn = (way: Way): readonly string[] =>
   (way.by === 'resolver' ? [way.peer] : way.by === 'iterate' ? way.roots : way.peers).map(({ address }) => address);
 
-function pageCall({ url, at, way, family }: AskPage, expected: Expected): string {
+/** Who must have signed for a page, for curl. */
+const trust = ({ ca }: AskPage): string => (ca === undefined ? '' : ` --cacert <(printf %s ${quoted(ca)})`);
+
+function pageCall(ask: AskPage, expected: Expected): string {
+  const { url, at, way, family } = ask;
   const rest = [url, ...expectedPage(expected)];
-  if (at) return call('page_at', at.address, ...hostAndPort(url), ...rest);
-  if (!way) return call('page', ...rest);
+  if (at) return call('page_at', at.address, ...hostAndPort(url), ...rest) + trust(ask);
+  if (!way) return call('page', ...rest) + trust(ask);
   const type = family === 4 ? 'A' : 'AAAA';
   const servers = serversOn(way).join(' ');
-  return call('page_by', servers, recursionWord(way.by === 'resolver'), type, ...hostAndPort(url), ...rest);
+  return (
+    call('page_by', servers, recursionWord(way.by === 'resolver'), type, ...hostAndPort(url), ...rest) + trust(ask)
+  );
 }
 
 /** A question of a check as a call of the script's; undefined for what it cannot ask, from the root on. */
@@ -67,6 +73,6 @@ export function checkCall({ ask, expected }: Question): string | undefined {
 
 /** The same as clients ask it, whoever answers. */
 export function clientCall({ ask, expected }: Question): string {
-  if (ask.is === 'page') return call('page', ask.url, ...expectedPage(expected));
+  if (ask.is === 'page') return call('page', ask.url, ...expectedPage(expected)) + trust(ask);
   return call('stub', ask.name, ask.type, ...expectedName(ask.type, expected));
 }

@@ -2,8 +2,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { readText } from '../../input/read-text.ts';
 import { quotedValue } from '../../text/printable.ts';
+import { refuseAt } from './decode-fields.ts';
 import { type DecodedLabFile, decodeLabFile } from './decode-lab-file.ts';
-import type { ZoneCheck } from './lab-file.ts';
+import type { GetCheck, ZoneCheck } from './lab-file.ts';
 import type { Zone } from './zone.ts';
 import { type ReadIncluded, readZone } from './zone-file.ts';
 
@@ -47,4 +48,27 @@ export function zoneOfFile(decoded: DecodedLabFile, check: ZoneCheck, folder: st
     return { path: found, text: readText(found, 'zone file', 'correct the path') };
   };
   return readZone(check.zone, { path, text }, include);
+}
+
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----';
+
+/** A certificate as text. Throws UsageError that names the lab file where it is none. */
+export function certificateOf({ file, lab }: DecodedLabFile, check: GetCheck, text: string): string {
+  if (text.includes(CERTIFICATE)) return text;
+  return refuseAt(
+    { file, path: ['check', lab.check.indexOf(check), 'ca'] },
+    `${quotedValue(check.ca?.file ?? '')} is no certificate: give one in PEM, which has a line ${CERTIFICATE}`,
+  );
+}
+
+/**
+ * Who signs for the page of a check, where that is in a file of the owner's, relative to the lab file's folder; undefined for a check that
+ * names none, or one of a service's. Throws UsageError that names the lab file.
+ */
+export function signerOfFile(decoded: DecodedLabFile, check: GetCheck, folder: string): string | undefined {
+  if (!check.ca || check.ca.on !== undefined) return undefined;
+  const path = join(folder, check.ca.file);
+  const at = ['check', decoded.lab.check.indexOf(check), 'ca'];
+  const text = decoded.file.locate(at, () => readText(path, 'certificate', 'correct the path, or leave ca: out'));
+  return certificateOf(decoded, check, text);
 }

@@ -10,7 +10,6 @@ const refuse = (text: string) => () => refuseUnbuilt(decodeLabFile(HEAD + text, 
 describe('what a lab file may say and is not built', () => {
   for (const [what, text, line] of [
     ['a zone by transfer', 'check:\n  - zone: example.com\n    axfr: ns1\n', 4],
-    ['a certificate to be checked', 'check:\n  - get: https://a.example/\n    from: [web]\n    ca: ca.pem\n', 5],
     ['clients that iterate', `${CHECK}client: { ask: iterate, hints: [root] }\n`, 5],
   ] as const) {
     it(`is refused with its line: ${what}`, () => {

@@ -12,8 +12,6 @@ function unbuiltIn({ client, check }: LabFile): readonly Unbuilt[] {
   const checks = check.flatMap((one, index): Unbuilt[] => {
     if (one.is === 'zone' && one.source.is === 'axfr')
       return [{ path: ['check', index, 'axfr'], instead: 'give file: or names: in its place' }];
-    if (one.is === 'get' && one.ca)
-      return [{ path: ['check', index, 'ca'], instead: 'leave it out: nobody is checked then' }];
     return [];
   });
   return [

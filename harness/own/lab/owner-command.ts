@@ -6,8 +6,11 @@ import type { StandingNode } from './standing-node.ts';
 
 /** A command that empties a cache, or brings a lab back, is done by then; wall-clock. */
 const WITHIN_MS = 60_000;
-/** Of what it says, from the end: a sentence has no room for more. */
-const SAID_MAX = 200;
+/** Of what it says, from the end. */
+const SAID_MAX = 262_144;
+
+/** A sentence has no room for more of that. */
+const SENTENCE_MAX = 200;
 
 /** What a command said, once it has ended. Rejects when that takes too long. */
 function saidBy(stream: NodeJS.ReadableStream, destroy: () => void): Promise<string> {
@@ -23,20 +26,21 @@ function saidBy(stream: NodeJS.ReadableStream, destroy: () => void): Promise<str
     stream.on('error', reject);
     stream.on('end', () => {
       clearTimeout(limit);
-      resolve(said.trim());
+      // A terminal has it so.
+      resolve(said.replaceAll('\r\n', '\n').trim());
     });
   });
 }
 
 /**
- * Runs an owner's command in the container of one of the lab's services, by its shell, and never on the machine. Throws HarnessError, one
+ * Runs an owner's command in the container of one of the lab's services, by its shell, and never on the machine, and returns what it said. Throws HarnessError, one
  * sentence with what it said, where it does not end well.
  */
 export async function runInService(
   docker: Dockerode,
   { node, containerId }: Pick<StandingNode, 'node' | 'containerId'>,
   command: string,
-): Promise<void> {
+): Promise<string> {
   const failed = (why: string) => new HarnessError(`"${command}" in ${node.id} failed: ${why}`);
   try {
     const container = docker.getContainer(containerId);
@@ -46,7 +50,9 @@ export async function runInService(
     const stream = await answerOf(`run "${command}" in ${node.id}`, exec.start({ Tty: true }));
     const said = await saidBy(stream, () => stream.destroy());
     const { ExitCode: code } = await answerOf(`say how "${command}" ended`, exec.inspect());
-    if (code !== 0) throw failed(`it ended with ${code}${said && `: ${said.split(/\r?\n/).at(-1)}`}`);
+    if (code !== 0)
+      throw failed(`it ended with ${code}${said && `: ${said.split('\n').at(-1)?.slice(0, SENTENCE_MAX)}`}`);
+    return said;
   } catch (error) {
     throw error instanceof HarnessError ? error : failed(reasonOf(error));
   }
