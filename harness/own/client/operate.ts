@@ -62,7 +62,8 @@ export async function operate(
   prefers: Family,
 ): Promise<Operated> {
   const { ask } = question;
-  const stub = { ...given, addresses: preferring(prefers, given.addresses) };
+  const reached = given.addresses.filter((address) => context.from[familyOf(address)] !== undefined);
+  const stub = { ...given, addresses: preferring(prefers, reached) };
   if (ask.is === 'page') {
     const resolve = (name: string) => addressesOf(context, stub, name, prefers);
     const outcome = await getPage(
@@ -90,7 +91,7 @@ function operated(
   const judged = judgeAnswer(question, answer, '');
   const outcome = outcomeOf(judged);
   if (judged.is === 'right') return { outcome, why: '', attempts };
-  // What is asked of resolvers in turn is right or wrong by the one that had an answer.
+  // What is asked of several resolvers is right or wrong by the one that had an answer.
   const from = attempts.at(-1)?.node;
   const isFrom = outcome === 'wrong' && from !== undefined;
   return { outcome, why: `${failure ?? judged.said}${isFrom ? `, from ${from}` : ''}`, attempts };

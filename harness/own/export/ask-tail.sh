@@ -76,17 +76,21 @@ name() {
   ask "${@:1:5}" | judge "${@:3}"
 }
 
-# A name as a client asks: each resolver in turn, round by round, until one has an answer. name type mode expected...
+# A name as a client asks: all resolvers at once, round by round, until one has an answer. name type mode expected...
 stub() {
-  local round address answer status
+  local round n answer='' status said
+  said=$(mktemp -d)
   for ((round = 0; round < TRIES; round++)); do
-    for address in "${RESOLVERS[@]}"; do
-      answer=$(ask "$address" udp "$RD" "$1" "$2")
+    for n in "${!RESOLVERS[@]}"; do ask "${RESOLVERS[n]}" udp "$RD" "$1" "$2" > "$said/$n" & done
+    wait
+    for n in "${!RESOLVERS[@]}"; do
+      answer=$(< "$said/$n")
       status=$(sed -n 's/.*status: \([A-Z]*\).*/\1/p' <<< "$answer" | tail -n 1)
       case $status in '' | SERVFAIL | NOTIMP | REFUSED | FORMERR) continue ;; esac
       break 2
     done
   done
+  rm -r "$said"
   judge "$RD" "$@" <<< "$answer"
 }
 

@@ -46,13 +46,25 @@ const wholeSteps = (ms: Ms): Ms => Math.ceil(ms / SECOND) * SECOND;
 const noticeMsOf = ({ failover }: LabFile): Ms => wholeSteps(longest(failover) + BEYOND_FAILOVER_MS);
 
 /**
+ * How long it takes at most until a client has given up: all tries of a name (`stub.ts`), or of a page all addresses that its servers may have,
+ * one after the other (`get-page.ts`).
+ */
+function patienceMs({ client, check }: LabFile, nodes: OwnSpec['nodes']): Ms {
+  const addressesOf = (services: readonly string[]) =>
+    nodes.filter(({ role }) => services.includes(role)).flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6].filter(Boolean))
+      .length;
+  const tries = check.map((one) => (one.is === 'get' ? addressesOf(one.from) : 0));
+  return wholeSteps(client.timeoutMs * Math.max(client.tries, ...tries));
+}
+
+/**
  * Times of runs on an owner's lab: a fault lasts until clients should long have noticed it, and those that had to be served have given up if
  * they are not; were it healed before, a patient client would be served late and nobody would know. Then all have their time to recover.
  */
-function timingOf(lab: LabFile): OwnSpec['timing'] {
+function timingOf(lab: LabFile, nodes: OwnSpec['nodes']): OwnSpec['timing'] {
   const { recover, client } = lab;
   const noticeMs = noticeMsOf(lab);
-  const holdMs = noticeMs + wholeSteps(client.timeoutMs * client.tries);
+  const holdMs = noticeMs + patienceMs(lab, nodes);
   const quietMs = longest(recover) + client.timeoutMs + SWEEP_MS;
   return {
     profile: 'docker',
@@ -95,7 +107,7 @@ export function ownSpecOf(
     regions: regions.map((id) => ({ id, network: id })),
     delay: { regionMs: 0, networkMs: 0, farMs: 0 },
     resolver: { selection: ['fastest'], serveStale: 'off', secondProvider: 'off' },
-    timing: timingOf(lab),
+    timing: timingOf(lab, infos),
     nodes: [...infos, infoOf(ASKER, INSTRUMENT, ASKER, askerAddresses)],
     own: {
       services: services.map((service) => ({

@@ -49,7 +49,7 @@ async function listen(shell: HelperShell): Promise<{ stop(): void }> {
 }
 
 /** Captures all packets that these nodes send and get. Throws HarnessError when tcpdump does not start. */
-export async function startCapture(stage: Stage, nodes: readonly string[]): Promise<Capture> {
+export async function startCapture(stage: Pick<Stage, 'helper'>, nodes: readonly string[]): Promise<Capture> {
   const shells = await Promise.all(nodes.map(async (node) => [node, await stage.helper(node)] as const));
   const running = await Promise.all(shells.map(([, shell]) => listen(shell)));
   return {
