@@ -2,11 +2,14 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LabState } from '../../harness/cli/lab/requests.ts';
-import { run } from '../processes.ts';
+import { goneAfterMs } from '../docker/command.ts';
+import { familyOf, run } from '../processes.ts';
 import { describeWithLabs } from './require-compose.ts';
 import { copyTwoNsd, demandGone, type TwoNsdCopy, WITHIN_MS } from './two-nsd-copy.ts';
 
 const NAME = 'handled-nsd';
+/** The keeper has answered by then, and only ends. */
+const GONE_WITHIN_MS = 15_000;
 
 describeWithLabs('a lab of one’s own that stands for a person', () => {
   let lab: TwoNsdCopy;
@@ -50,7 +53,10 @@ describeWithLabs('a lab of one’s own that stands for a person', () => {
     expect(await states()).to.deep.equal({ ...others, 'ns1  ': 'down', [ns2]: 'down' });
     await ended('inject', '--heal');
     expect(await states()).to.deep.equal({ ...others, 'ns1 10.73.0.11 fd73::11': 'up', [ns2]: 'up' });
+    const { pid }: LabState = JSON.parse(await ended('lab', 'ps', '--json'));
+    const keeper = familyOf(pid);
     expect(await ended('lab', 'down')).to.equal('the lab is down, and nothing of it is left\n');
+    expect((await goneAfterMs(pid, keeper, GONE_WITHIN_MS)).left).to.deep.equal([]);
   });
 
   it('is refused what is for labs of ours, in one sentence', async () => {

@@ -1,3 +1,4 @@
+import { allInTurn } from '../../basics/with-clean-up.ts';
 import { topologyOf } from '../../lab/topology.ts';
 import { cannotInOwnLab } from '../../own/lab/cannot-own.ts';
 import { beginOwnRun, type OwnWorkload } from '../../own/lab/own-lab-run.ts';
@@ -69,7 +70,8 @@ export async function raiseOwn(
       return { lab: files.name, labId: stage.labId, zone: '', customers: [], nodes };
     },
     async close() {
-      await stage.close();
+      // What listens to the engine would hold this process.
+      await allInTurn(lab.stop, stage.close);
       return undefined;
     },
   };
