@@ -14,6 +14,7 @@ import { openOwn } from '../own/lab/open-own.ts';
 import { EXIT } from '../records/exit-code.ts';
 import { table } from '../report/table.ts';
 import { inShort, oneLine } from '../text/printable.ts';
+import { shellWord } from '../text/shell.ts';
 import { LAB_FILE } from './own/lab-file-name.ts';
 import { labName, type OwnFiles, projectName } from './own/own-folder.ts';
 import { type ProposedLab, proposedLab } from './own/proposed-lab.ts';
@@ -68,7 +69,7 @@ function said({ path }: Before, { roles, odd }: FoundLab, { lab, leftOut }: Prop
   const rows = roles.map((one) => [[one.service], [one.roles.join(', ')], [inShort(oneLine(one.why), 300)]]);
   const lines = [...odd.map((line) => `look at ${line}`), ...leftOut.map((line) => `not in it: ${line}`)];
   const told = lines.map((line) => `${inShort(oneLine(line), 400)}\n`).join('');
-  const next = `All that it checks (${lab.check.map(checkTitle).slice(0, 5).join(', ')}${lab.check.length > 5 ? ' and more' : ''}) holds. Look at what it says of needs, failover and recover; then: ${commandName()} check`;
+  const next = `All that it checks (${lab.check.map(checkTitle).slice(0, 5).join(', ')}${lab.check.length > 5 ? ' and more' : ''}) holds. Look at what it says of needs, failover and recover; then: ${commandName()} check${dirname(path) === process.cwd() ? '' : ` --lab ${shellWord(dirname(path))}`}`;
   return `${table(COLUMNS, rows)}\n${told}${path} is written. ${next}\n`;
 }
 

@@ -51,6 +51,10 @@ describeWithLabs('a lab of one’s own that stands for a person', () => {
     await ended('inject', 'service-gone', 'node:ns1');
     await ended('inject', 'service-pause', 'node:ns2');
     expect(await states()).to.deep.equal({ ...others, 'ns1  ': 'down', [ns2]: 'down' });
+    const second = await run(['check'], {}, lab.folder);
+    expect([second.code, second.err]).to.satisfy(
+      ([code, err]: [number, string]) => code === 2 && /stands already, of process \d+: wait/.test(err),
+    );
     await ended('inject', '--heal');
     expect(await states()).to.deep.equal({ ...others, 'ns1 10.73.0.11 fd73::11': 'up', [ns2]: 'up' });
     const { pid }: LabState = JSON.parse(await ended('lab', 'ps', '--json'));

@@ -18,6 +18,7 @@ import type { OwnLab } from '../compose/own-lab.ts';
 import type { ReadFiles } from '../compose/read-compose.ts';
 import { ASKER } from '../platform/own-spec.ts';
 import { type Asker, startAsker } from './asker.ts';
+import { claimName } from './claim-name.ts';
 import { composeUp } from './compose-up.ts';
 import { freeAddress } from './free-address.ts';
 import { keepInside } from './keep-inside.ts';
@@ -133,6 +134,7 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     return closing;
   };
   try {
+    await claimName(docker, lab.project, labLabels(labId, ownOwner()));
     await copyFiles(lab.copies, { runFolder: folder });
     progress(`starting ${lab.nodes.length} containers, and a pod for each`);
     const { projectFolder, envFiles } = read;

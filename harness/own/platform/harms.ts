@@ -7,7 +7,7 @@ import type { OwnSpec } from './own-spec.ts';
 /** What one injection did to a lab, from when it began until it was over: healed, or what it felled had started again. */
 export interface Harm extends Interval {
   readonly effects: InjectEvent['effects'];
-  /** The nodes that it was aimed at. A cut at one of them loses packets of all others, which were not. */
+  /** The nodes that it was aimed at, and those that it felled. A cut at one of them loses packets of all others, which were not. */
   readonly nodes: readonly string[];
 }
 
@@ -41,7 +41,8 @@ export function harmsIn(history: History, spec: OwnSpec): readonly Harm[] {
     if (event.type !== 'inject') return [];
     const { injection, target, atMs, effects } = event;
     const toMs = healedMs.get(injection) ?? againMs.get(injection) ?? atMs;
-    return [{ fromMs: atMs, toMs, effects, nodes: nodesOf(target, spec) }];
+    const felled = effects.flatMap((effect) => ('nodes' in effect ? effect.nodes : []));
+    return [{ fromMs: atMs, toMs, effects, nodes: [...new Set([...nodesOf(target, spec), ...felled])] }];
   });
 }
 

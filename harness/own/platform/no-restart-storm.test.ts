@@ -75,6 +75,23 @@ describe('a storm of restarts in a lab of one’s own', () => {
       .empty;
   });
 
+  it('is none where the fault felled who dies, though it was aimed at another', () => {
+    const late: Event[] = [
+      {
+        ...{ type: 'inject', atMs: 10_000, injection: 0, kind: 'late-need', target: 'node:web1' },
+        effects: [
+          { is: 'down', nodes: ['ns1'], how: 'process' },
+          { is: 'down', nodes: ['web1'], how: 'restart' },
+        ],
+      },
+      { type: 'down', atMs: 10_000, node: 'ns1', how: 'process', injection: 0, reason: 'killed' },
+      { type: 'up', atMs: 20_000, node: 'ns1' },
+      { type: 'heal', atMs: 20_000, injection: 0 },
+    ];
+    expect(judgedAs(...late, ...rolls('ns1', 20_500, 21_000, 21_500)).messages).to.be.empty;
+    expect(judgedAs(...late, ...rolls('ns2', 20_500, 21_000, 21_500)).messages).to.have.length(1);
+  });
+
   it('is none where the fault was aimed at who dies, until it had its time to recover', () => {
     expect(judgedAs(...cut('web1', 10_000, 20_000), ...rolls('web1', 11_000, 12_000, 13_000, 29_900)).messages).to.be
       .empty;
