@@ -51,6 +51,10 @@ function excuseLines(found: Found): string[] {
   ];
 }
 
+/** What lies beside a failure that was found on containers. */
+const OF_CONTAINERS =
+  'Without this program: the script in `export/`, by docker, nft and dig alone. `logs/` and `capture-*.pcap` are of a run that failed.';
+
 function confirmation(found: Found): string[] {
   const lines = confirmedLines(found);
   if (lines.length === 0) return [];
@@ -90,6 +94,7 @@ export function counterexampleReadme({ dir, found }: Counterexample, context: Co
     replayCommand(command, found, join(dir, 'schedule.json')),
     replayCommand(command, found, found.token),
     '```',
+    ...(found.runtime === 'docker' ? ['', OF_CONTAINERS] : []),
     '',
     '## What happened',
     '',

@@ -109,5 +109,7 @@ export function reachLine({ singles }: CampaignFile): string | undefined {
   const { of, judged, missed } = singles;
   const rest = missed.length > MISSED_NAMED ? [`${missed.length - MISSED_NAMED} more`] : [];
   const named = [...missed.slice(0, MISSED_NAMED), ...rest].join('; ');
-  return `reach: every single fault on every service: ${judged} of ${of}${named && `; not judged: ${named}`}`;
+  const untried = of - judged - missed.length;
+  const left = untried > 0 ? `; no time for ${untried}` : '';
+  return `reach: every single fault on every service: ${judged} of ${of}${named && `; not judged: ${named}`}${left}`;
 }

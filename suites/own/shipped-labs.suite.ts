@@ -58,7 +58,10 @@ describeWithLabs('labs that are shipped', () => {
       expect(campaign.singles).to.deep.equal({ of: 8, judged: 3, missed: [] });
       const ofFamilies = name === 'two-nsd' ? { 'family-parity': 3 } : {};
       const ofAll = { 'right-answer': 3, available: 3, recovered: 3, 'no-restart-storm': 3 };
-      expect(campaign.judgedRuns).to.deep.equal({ ...ofAll, ...ofFamilies });
+      // While servers die nobody knows whether they would agree.
+      const { agree, ...judged } = campaign.judgedRuns;
+      expect(agree).to.be.within(0, 3);
+      expect(judged).to.deep.equal({ ...ofAll, ...ofFamilies });
     });
   }
 });

@@ -44,7 +44,9 @@ export const imageTags = async (docker: Dockerode): Promise<readonly string[]> =
 export async function openOwn({ compose, read, without, askerEntry, progress, stoodAt }: OpenOwn): Promise<OpenedOwn> {
   const docker = await findEngine();
   const helperImage = await ensureHelperImage(docker, progress);
-  const askerImage = await ensureNodeImage(docker, await bundleNode(askerEntry), progress);
+  // Made while compose starts the lab, and needed once that stands.
+  const askerImage = bundleNode(askerEntry).then((bundle) => ensureNodeImage(docker, bundle, progress));
+  askerImage.catch(() => undefined);
   const images = await imageTags(docker);
   const labId = newLabId();
   const runFolder = mkdtempSync(join(tmpdir(), 'zonequake-own-'));

@@ -45,7 +45,7 @@ export interface OwnStart {
   readonly labId: string;
   /** The folder of the run: copies are in it, and it goes with the lab. */
   readonly folder: string;
-  readonly askerImage: string;
+  readonly askerImage: Promise<string>;
   /** Of pods, and of what shapes what the asker hears. */
   readonly helperImage: string;
   readonly progress: Progress;
@@ -101,7 +101,7 @@ async function openAsker(
   const nameOf = (key: string) => networks.find((one) => one.key === key)?.name ?? key;
   return startAsker(docker, {
     name: askerName(labId),
-    image: askerImage,
+    image: await askerImage,
     labels: labLabels(labId, ownOwner()),
     endpoints: Object.fromEntries(addresses.map((one) => [nameOf(one.network), one])),
   });
