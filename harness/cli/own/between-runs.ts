@@ -1,30 +1,32 @@
+import { END_WITHIN_S } from '../../own/lab/dying.ts';
 import { runInService } from '../../own/lab/owner-command.ts';
 import type { StandingNode } from '../../own/lab/standing-node.ts';
-import { ofService } from '../../own/lab-file/lab-file.ts';
+import { isLasting, type LabFile } from '../../own/lab-file/lab-file.ts';
 import { limited } from '../../runtime/docker/limited.ts';
 import { answerOf } from '../../runtime/docker/shared/pace.ts';
 import type { StandingOwn } from './standing.ts';
 
 /** Containers that are restarted at once. */
 const AT_ONCE = 4;
-/** What a service is given to end by itself, seconds: as `docker restart` gives it. */
-const GRACE_S = 10;
 
-/** Services that go on running: what sets a lab up has been done once. */
-const lasting = ({ stage, files }: StandingOwn): readonly StandingNode[] =>
-  stage.nodes.filter(({ node }) => !(ofService(files.labFile.lab.roles, node.service) ?? []).includes('setup'));
+/** A lab that stands, as far as something is done to it between runs. */
+export interface Between {
+  readonly docker: StandingOwn['docker'];
+  readonly stage: { readonly nodes: readonly Pick<StandingNode, 'node' | 'containerId'>[] };
+  readonly files: { readonly labFile: { readonly lab: Pick<LabFile, 'roles' | 'reset' | 'flush'> } };
+}
 
 /**
  * What an owner wants done between two runs (`reset`), but for making the lab anew, and before each of them (`flush`), in the containers of
  * the services. Throws HarnessError.
  */
-export async function betweenRuns(standing: StandingOwn, isFirst: boolean): Promise<void> {
-  const { docker, files } = standing;
-  const { reset, flush } = files.labFile.lab;
-  const nodes = lasting(standing);
+export async function betweenRuns({ docker, stage, files }: Between, isFirst: boolean): Promise<void> {
+  const { lab } = files.labFile;
+  const { reset, flush } = lab;
+  const nodes = stage.nodes.filter(({ node }) => isLasting(node.service, lab));
   if (!isFirst && reset === 'restart')
     await limited(nodes, AT_ONCE, ({ node, containerId }) =>
-      answerOf(`restart ${node.id}`, docker.getContainer(containerId).restart({ t: GRACE_S })),
+      answerOf(`restart ${node.id}`, docker.getContainer(containerId).restart({ t: END_WITHIN_S })),
     );
   const commands = [
     ...(!isFirst && typeof reset === 'object' ? [[reset.on, reset.run] as const] : []),

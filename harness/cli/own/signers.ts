@@ -1,47 +1,37 @@
-import { UsageError } from '../../basics/errors.ts';
-import type { OpenedOwn } from '../../own/lab/open-own.ts';
 import { runInService } from '../../own/lab/owner-command.ts';
-import type { GetCheck } from '../../own/lab-file/lab-file.ts';
-import { certificateOf, signerOfFile } from '../../own/lab-file/owner-files.ts';
+import { certificateOf, signedIn, signerOfFile } from '../../own/lab-file/owner-files.ts';
 import { shellWord } from '../../text/shell.ts';
+import type { Between } from './between-runs.ts';
 import type { OwnFiles } from './own-folder.ts';
 
+/** PEM, by the index of the check. */
 type Signers = ReadonlyMap<number, string>;
-type Signed = GetCheck & { readonly ca: NonNullable<GetCheck['ca']> };
-
-/** Checks that say who signs, with their index. */
-const signed = ({ labFile: { lab } }: OwnFiles): readonly (readonly [number, Signed])[] =>
-  lab.check.flatMap((check, index) => (check.is === 'get' && check.ca ? [[index, { ...check, ca: check.ca }]] : []));
 
 /** Who signs for pages, of those that are in files of the owner's. Throws UsageError. */
-export const ownersSigners = (files: OwnFiles): Signers =>
+export const ownersSigners = ({ labFile, folder }: Pick<OwnFiles, 'labFile' | 'folder'>): Signers =>
   new Map(
-    signed(files).flatMap(([index]) => {
-      const check = files.labFile.lab.check[index];
-      const found = check?.is === 'get' ? signerOfFile(files.labFile, check, files.folder) : undefined;
-      return found === undefined ? [] : [[index, found] as const];
-    }),
+    signedIn(labFile.lab)
+      .filter(({ ca }) => ca.on === undefined)
+      .map((signed) => [signed.index, signerOfFile(labFile, signed, folder)]),
   );
 
 /** How often a service is asked for a certificate that it may be about to make, once a second. */
 const LOOKS = 30;
 
 /** The same of those that services make for themselves, once they stand. Throws UsageError and HarnessError. */
-export async function servicesSigners(files: OwnFiles, { docker, stage }: OpenedOwn): Promise<Signers> {
+export async function servicesSigners(
+  { labFile }: Pick<OwnFiles, 'labFile'>,
+  { docker, stage }: Pick<Between, 'docker' | 'stage'>,
+): Promise<Signers> {
   const found = new Map<number, string>();
-  for (const [index, { ca }] of signed(files)) {
+  for (const signed of signedIn(labFile.lab)) {
+    const { index, ca } = signed;
     const node = stage.nodes.find((one) => one.node.service === ca.on);
-    const check = files.labFile.lab.check[index];
-    if (!node || check?.is !== 'get') continue;
+    if (!node) continue;
     const path = shellWord(ca.file);
-    const said = await runInService(
-      docker,
-      node,
-      `n=0; until [ -s ${path} ]; do [ $((n += 1)) -gt ${LOOKS} ] && exit 1; sleep 1; done; cat ${path}`,
-    ).catch(() => undefined);
-    if (said === undefined)
-      throw new UsageError(`check[${index}].ca: ${ca.on} has no file ${ca.file} after ${LOOKS} s: correct the path`);
-    found.set(index, certificateOf(files.labFile, check, said));
+    // Says nothing where there is none.
+    const look = `n=0; until [ -s ${path} ]; do [ $((n += 1)) -gt ${LOOKS} ] && exit 0; sleep 1; done; cat ${path}`;
+    found.set(index, certificateOf(labFile, signed, await runInService(docker, node, look)));
   }
   return found;
 }

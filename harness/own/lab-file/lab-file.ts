@@ -22,6 +22,10 @@ export type ByService<T> = Readonly<Record<string, T>>;
 export const ofService = <T>(table: ByService<T>, service: string): T | undefined =>
   Object.hasOwn(table, service) ? table[service] : undefined;
 
+/** Whether a service goes on running: what sets a lab up has been done once. */
+export const isLasting = (service: string, { roles }: Pick<LabFile, 'roles'>): boolean =>
+  !(ofService(roles, service) ?? []).includes('setup');
+
 /** One of these services must be alive and reached. */
 export interface Need {
   readonly any: readonly string[];

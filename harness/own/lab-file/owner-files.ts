@@ -4,7 +4,7 @@ import { readText } from '../../input/read-text.ts';
 import { quotedValue } from '../../text/printable.ts';
 import { refuseAt } from './decode-fields.ts';
 import { type DecodedLabFile, decodeLabFile } from './decode-lab-file.ts';
-import type { GetCheck, ZoneCheck } from './lab-file.ts';
+import type { GetCheck, LabFile, ZoneCheck } from './lab-file.ts';
 import type { Zone } from './zone.ts';
 import { type ReadIncluded, readZone } from './zone-file.ts';
 
@@ -52,23 +52,28 @@ export function zoneOfFile(decoded: DecodedLabFile, check: ZoneCheck, folder: st
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----';
 
-/** A certificate as text. Throws UsageError that names the lab file where it is none. */
-export function certificateOf({ file, lab }: DecodedLabFile, check: GetCheck, text: string): string {
-  if (text.includes(CERTIFICATE)) return text;
-  return refuseAt(
-    { file, path: ['check', lab.check.indexOf(check), 'ca'] },
-    `${quotedValue(check.ca?.file ?? '')} is no certificate: give one in PEM, which has a line ${CERTIFICATE}`,
-  );
+/** A check that says who signs, and which it is. */
+export interface Signed {
+  readonly index: number;
+  readonly ca: NonNullable<GetCheck['ca']>;
 }
 
-/**
- * Who signs for the page of a check, where that is in a file of the owner's, relative to the lab file's folder; undefined for a check that
- * names none, or one of a service's. Throws UsageError that names the lab file.
- */
-export function signerOfFile(decoded: DecodedLabFile, check: GetCheck, folder: string): string | undefined {
-  if (!check.ca || check.ca.on !== undefined) return undefined;
-  const path = join(folder, check.ca.file);
-  const at = ['check', decoded.lab.check.indexOf(check), 'ca'];
+/** The checks that say who signs for their pages. */
+export const signedIn = ({ check }: Pick<LabFile, 'check'>): readonly Signed[] =>
+  check.flatMap((one, index) => (one.is === 'get' && one.ca ? [{ index, ca: one.ca }] : []));
+
+/** Text that is a certificate. Throws UsageError that names the lab file where it is none, or nothing. */
+export function certificateOf({ file }: DecodedLabFile, { index, ca }: Signed, text: string): string {
+  const at = { file, path: ['check', index, 'ca'] };
+  if (text === '') return refuseAt(at, `there is no ${quotedValue(ca.file)}${ca.on ? ` in ${ca.on}` : ''}: correct it`);
+  if (text.includes(CERTIFICATE)) return text;
+  return refuseAt(at, `${quotedValue(ca.file)} is no certificate: give one in PEM, which has a line ${CERTIFICATE}`);
+}
+
+/** Who signs for a page, of a file of the owner's, relative to the lab file's folder. Throws UsageError that names the lab file. */
+export function signerOfFile(decoded: DecodedLabFile, signed: Signed, folder: string): string {
+  const path = join(folder, signed.ca.file);
+  const at = ['check', signed.index, 'ca'];
   const text = decoded.file.locate(at, () => readText(path, 'certificate', 'correct the path, or leave ca: out'));
-  return certificateOf(decoded, check, text);
+  return certificateOf(decoded, signed, text);
 }

@@ -18,7 +18,7 @@ export interface Dying {
 }
 
 /** How long a service has to end that is told to: what compose's own `restart` gives. */
-const END_WITHIN_S = 10;
+export const END_WITHIN_S = 10;
 /** Between two looks at a container that is dying, or being started. */
 const LOOK_EVERY_MS = 100;
 /** A container whose processes have been killed is dead by then. */

@@ -1,5 +1,5 @@
 import { INSTRUMENT, type Ms } from '../../lab/spec.ts';
-import { type Allowance, type LabFile, ofService } from '../lab-file/lab-file.ts';
+import { type Allowance, isLasting, type LabFile, ofService } from '../lab-file/lab-file.ts';
 import { ASKER, type OwnSpec, type OwnTerms } from '../platform/own-spec.ts';
 import { neededNodes } from './needed-nodes.ts';
 import { portsOf } from './ports-of.ts';
@@ -94,7 +94,7 @@ export function ownSpecOf(
 ): OwnSpec {
   const services = [...new Set(nodes.map(({ node }) => node.service))];
   const regions = [...new Set(services.map((service) => regionOf(lab, service)))];
-  const serving = nodes.filter(({ node }) => !(ofService(lab.roles, node.service) ?? []).includes('setup'));
+  const serving = nodes.filter(({ node }) => isLasting(node.service, lab));
   const members = serving.map(({ node }) => node);
   const infos: OwnSpec['nodes'] = serving.map(({ node, addresses, deaths }) => ({
     ...infoOf(node.id, node.service, regionOf(lab, node.service), addresses),

@@ -16,13 +16,10 @@ interface Seen {
   readonly harmed: readonly { readonly fromMs: Ms; readonly toMs: Ms }[];
 }
 
-/** Whether an injection may keep a change from a server: it was aimed at one that passes changes on, or lost packets between two of them. */
+/** Whether an injection may keep a change from a server: it was aimed at one that passes changes on, or felled it, or lost packets between two of them. */
 function touches({ nodes, effects }: Harm, sources: ReadonlySet<string>): boolean {
   const has = (ids: readonly string[]) => ids.some((id) => sources.has(id));
-  return (
-    has(nodes) ||
-    effects.some((one) => (one.is === 'lossy' ? has(one.from) && has(one.to) : 'nodes' in one && has(one.nodes)))
-  );
+  return has(nodes) || effects.some((one) => one.is === 'lossy' && has(one.from) && has(one.to));
 }
 
 /** Since when another server has had a serial newer than this without a break, at a time; undefined where none has. */

@@ -5,6 +5,7 @@ import { overlaps } from '../../facts/intervals.ts';
 import type { Ms } from '../../lab/spec.ts';
 import type { Family, NodeInfo } from '../../lab/topology.ts';
 import type { OwnSpec, OwnTerms } from './own-spec.ts';
+import { withNeeds } from './with-needs.ts';
 
 /** What is known of a run of an owner's lab. */
 export interface OwnFacts extends Facts {
@@ -112,18 +113,8 @@ function troubleOfAny(
 }
 
 /** Every service that a check may be answered by way of. */
-export function reachedBy(services: readonly string[], spec: OwnSpec, seen = new Set<string>()): ReadonlySet<string> {
-  for (const service of services) {
-    if (seen.has(service)) continue;
-    seen.add(service);
-    reachedBy(
-      (termsOf(spec, service)?.needs ?? []).flatMap(({ any }) => any),
-      spec,
-      seen,
-    );
-  }
-  return seen;
-}
+export const reachedBy = (services: readonly string[], spec: OwnSpec): ReadonlySet<string> =>
+  withNeeds(services, (service) => termsOf(spec, service)?.needs);
 
 /** Something on the way that was lost so lately that clients may not have noticed, though there may be another. */
 function lostLately(services: ReadonlySet<string>, { fromMs, toMs }: Span, facts: OwnFacts): Trouble | undefined {
