@@ -1,17 +1,17 @@
+import type Dockerode from 'dockerode';
 import { END_WITHIN_S } from '../../own/lab/dying.ts';
 import { runInService } from '../../own/lab/owner-command.ts';
 import type { StandingNode } from '../../own/lab/standing-node.ts';
 import { isLasting, type LabFile } from '../../own/lab-file/lab-file.ts';
 import { limited } from '../../runtime/docker/limited.ts';
 import { answerOf } from '../../runtime/docker/shared/pace.ts';
-import type { StandingOwn } from './standing.ts';
 
 /** Containers that are restarted at once. */
 const AT_ONCE = 4;
 
 /** A lab that stands, as far as something is done to it between runs. */
 export interface Between {
-  readonly docker: StandingOwn['docker'];
+  readonly docker: Dockerode;
   readonly stage: { readonly nodes: readonly Pick<StandingNode, 'node' | 'containerId'>[] };
   readonly files: { readonly labFile: { readonly lab: Pick<LabFile, 'roles' | 'reset' | 'flush'> } };
 }
