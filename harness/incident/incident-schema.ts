@@ -46,6 +46,12 @@ export const IncidentSchema = z.strictObject({
   variants: z.record(id, VariantSchema),
 });
 
+/** What a file holds, as far as that. */
+export type FileOf = z.infer<typeof IncidentSchema>;
+
+/** An entry of its timeline, of whatever sort. */
+export type Entry = FileOf['timeline'][number];
+
 /** Entries of a timeline, by the field that says what they are. */
 export const ENTRIES = {
   fault: z.strictObject({ id: id.optional(), at: text, fault: text, target: text, for: text, with: params }),

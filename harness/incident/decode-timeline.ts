@@ -1,0 +1,57 @@
+import { likely } from '../input/did-you-mean.ts';
+import type { Injection } from '../schedule/schedule.ts';
+import { injectionOf, type Source } from './decode-injection.ts';
+import { type Names, stepOf } from './decode-step.ts';
+import type { Step } from './incident.ts';
+import { ENTRIES, type Entry, type FileOf } from './incident-schema.ts';
+
+/** What a timeline tells. */
+export interface Timeline {
+  readonly injections: readonly Injection[];
+  readonly steps: readonly Step[];
+  /** Where in the file's timeline each injection and each step is. */
+  readonly injectionAt: readonly number[];
+  readonly stepAt: readonly number[];
+}
+
+/** What to do about an entry that is of no sort, or of several: one of its fields may be a sort that is misspelt. */
+function meantSort(entry: Entry): string {
+  const [meant] = Object.keys(entry).flatMap((field) =>
+    field in ENTRIES ? [] : (likely(field, Object.keys(ENTRIES)) ?? []),
+  );
+  return meant === undefined ? 'correct it' : `did you mean "${meant}"?`;
+}
+
+/** All entries of a file, in order. Throws UsageError. */
+export function timelineOf(source: Source, whole: FileOf): Timeline {
+  const { file } = source;
+  const names: Names = new Map();
+  const pushes = new Set<string>();
+  const injections: Injection[] = [];
+  const steps: Step[] = [];
+  const injectionAt: number[] = [];
+  const stepAt: number[] = [];
+  for (const [index, entry] of whole.timeline.entries()) {
+    const path = ['timeline', index];
+    const sorts = Object.keys(ENTRIES).filter((sort) => sort in entry);
+    if (sorts.length !== 1)
+      throw file.refuse(path, `timeline[${index}] must have one of fault, push and step: ${meantSort(entry)}`);
+    const injection = injectionOf(source, whole, entry, index);
+    const step = injection ? undefined : stepOf(file, entry, index, { names, pushes });
+    const name = step?.id ?? entry.id;
+    if (typeof name === 'string' && names.has(name)) {
+      throw file.refuse(path, `timeline[${index}]: "${name}" is the id of an earlier entry: choose another`);
+    }
+    if (injection) {
+      if (typeof name === 'string') names.set(name, { injection: injections.length });
+      if (typeof name === 'string' && injection.durationMs === 0) pushes.add(name);
+      injections.push(injection);
+      injectionAt.push(index);
+    } else if (step) {
+      names.set(step.id, { step: step.id });
+      steps.push(step);
+      stepAt.push(index);
+    }
+  }
+  return { injections, steps, injectionAt, stepAt };
+}
