@@ -6,6 +6,8 @@ import { decodeHistory as decode } from './history/codec.ts';
 export { invariants } from '../fixtures/cdn/invariants/index.ts';
 export { HarnessError, UsageError } from './basics/errors.ts';
 export type { Facts } from './facts/facts.ts';
+export { type Felt, failedShare, percentileMs, slowShare } from './harm/felt.ts';
+export { type FeltBy, feltIn } from './harm/groups.ts';
 export { encodeHistory } from './history/codec.ts';
 export type { Event, History, LogEvent } from './history/events.ts';
 export type { Expected, Incident, Step, Variant } from './incident/incident.ts';

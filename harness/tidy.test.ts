@@ -40,6 +40,7 @@ const FLOORS: readonly string[] = [
     'dns',
     'history',
     'facts',
+    'harm',
     'platform',
     'runtime',
     'schedule',
