@@ -5,7 +5,7 @@ import { ownOwner } from '../../basics/owner.ts';
 import { endLab } from '../../runtime/docker/end-lab.ts';
 import type { Progress } from '../../runtime/docker/engine.ts';
 import { startHelper } from '../../runtime/docker/helper-shell.ts';
-import { createHelpers } from '../../runtime/docker/helpers.ts';
+import { createHelpers, type Helpers } from '../../runtime/docker/helpers.ts';
 import { labLabels } from '../../runtime/docker/labels.ts';
 import { limited } from '../../runtime/docker/limited.ts';
 import { reapDeadLabs } from '../../runtime/docker/reap.ts';
@@ -19,6 +19,7 @@ import type { ReadFiles } from '../compose/read-compose.ts';
 import { ASKER } from '../platform/own-spec.ts';
 import { type Asker, startAsker } from './asker.ts';
 import { claimName } from './claim-name.ts';
+import { followComingUp } from './coming-up.ts';
 import { composeUp } from './compose-up.ts';
 import { freeAddress } from './free-address.ts';
 import { keepInside } from './keep-inside.ts';
@@ -30,6 +31,7 @@ import {
   type StandingNode,
   standingNetworks,
   standingNodes,
+  usedNetworks,
 } from './standing-node.ts';
 
 const CLOSE_WITHIN_MS = 60_000;
@@ -68,13 +70,13 @@ export interface OwnStage {
 }
 
 /**
- * Addresses for the asker, on every network: the highest that nobody has, or may be given. None where the engine chooses subnets, and all
- * addresses with them.
+ * Addresses for the asker, on every network: the highest that no owner has chosen, and the engine gives the lowest. None where the engine
+ * chooses subnets, and all addresses with them.
  */
-function addressesForAsker(networks: readonly StandingNetwork[], nodes: readonly StandingNode[]): readonly Address[] {
+function addressesForAsker(networks: readonly StandingNetwork[], { pods }: OwnLab): readonly Address[] {
   return networks.map(({ key, subnets, gateways, isFixed }) => {
     if (!isFixed) return { network: key };
-    const own = nodes.flatMap(({ addresses }) => addresses.filter(({ network }) => network === key));
+    const own = pods.flatMap((pod) => pod.networks.filter(({ network }) => network === key));
     const taken = [...gateways, ...own.flatMap(({ ipv4, ipv6 }) => [ipv4 ?? [], ipv6 ?? []].flat())];
     const free = subnets.flatMap((subnet) => freeAddress(subnet, taken) ?? []);
     const [ipv4, ipv6] = [free.find((one) => !one.includes(':')), free.find((one) => one.includes(':'))];
@@ -108,11 +110,48 @@ async function openAsker(
 }
 
 /**
+ * Has compose start the lab. What is ours is made beside it, each as soon as what it stands on is there: its network, or its pod. Throws
+ * HarnessError; nothing is still being made then.
+ */
+async function bringUp(start: OwnStart, shells: Helpers): Promise<Pick<OwnStage, 'networks' | 'asker'>> {
+  const { docker, compose, read, lab, progress } = start;
+  const { projectFolder, envFiles } = read;
+  const coming = followComingUp(docker);
+  const up = composeUp({
+    with: compose,
+    project: lab.project,
+    compose: lab.compose,
+    projectFolder,
+    envFiles,
+    progress,
+  });
+  const ended = up.then(coming.all, coming.none);
+  const made = Promise.all(usedNetworks(lab).map(({ name }) => coming.is(name))).then(() =>
+    standingNetworks(docker, lab),
+  );
+  const keeping = made.then((networks) => {
+    const gateways = networks.flatMap((one) => one.gateways);
+    return limited(lab.pods, SHELLS_AT_ONCE, async ({ name, container }) => {
+      await coming.is(container);
+      await keepInside(await shells.of(name), gateways);
+    });
+  });
+  const opening = made.then((networks) =>
+    openAsker(start, networks, start.askerAddresses ?? addressesForAsker(networks, lab)),
+  );
+  // All have an end before any is told: what is still being made could not be removed.
+  await Promise.allSettled([ended, keeping, opening]);
+  await up;
+  await keeping;
+  return { networks: await made, asker: await opening };
+}
+
+/**
  * From nothing to an owner's lab that stands. What dead harnesses left is removed first. On a failure everything is removed again.
  * Throws HarnessError, and UsageError for what is the owner's to mend.
  */
 export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
-  const { docker, compose, read, lab, labId, folder, progress } = start;
+  const { docker, lab, labId, folder, progress } = start;
   const { labs: reaped } = await reapDeadLabs(docker);
   if (reaped.length > 0) progress(`removed what a dead harness left: lab ${reaped.join(', ')}`);
   // Before the first thing that it could have to remove.
@@ -137,16 +176,8 @@ export async function startOwnStage(start: OwnStart): Promise<OwnStage> {
     await claimName(docker, lab.project, labLabels(labId, ownOwner()));
     await copyFiles(lab.copies, { runFolder: folder });
     progress(`starting ${lab.nodes.length} containers, and a pod for each`);
-    const { projectFolder, envFiles } = read;
-    await composeUp({ with: compose, project: lab.project, compose: lab.compose, projectFolder, envFiles, progress });
-    const [nodes, networks] = await Promise.all([standingNodes(docker, lab), standingNetworks(docker, lab)]);
-    const gateways = networks.flatMap((one) => one.gateways);
-    const keeping = limited(lab.pods, SHELLS_AT_ONCE, async ({ name }) => keepInside(await shells.of(name), gateways));
-    const opening = openAsker(start, networks, start.askerAddresses ?? addressesForAsker(networks, nodes));
-    // Both have an end before any is told: what is still being made could not be removed.
-    await Promise.allSettled([keeping, opening]);
-    await keeping;
-    const asker = await opening;
+    const { networks, asker } = await bringUp(start, shells);
+    const nodes = await standingNodes(docker, lab);
     // Started when it is needed it would be a second late; whoever needs it is told where it does not start.
     shells.of(ASKER).catch(() => undefined);
     const inside = await answerOf('say what the asker is', docker.getContainer(askerName(labId)).inspect());

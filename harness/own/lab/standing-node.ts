@@ -89,13 +89,14 @@ export function poolsOf(ipam: Dockerode.NetworkInspectInfo['IPAM']): Pick<Standi
   };
 }
 
-/** The lab's networks that anybody is on. Throws HarnessError. */
+/** The lab's networks that anybody is on: compose makes no others. */
+export const usedNetworks = ({ networks: all, pods }: OwnLab): OwnLab['networks'] =>
+  all.filter(({ key }) => pods.some(({ networks }) => networks.some(({ network }) => network === key)));
+
+/** Those networks as they stand. Throws HarnessError. */
 export async function standingNetworks(docker: Dockerode, lab: OwnLab): Promise<readonly StandingNetwork[]> {
-  const used = lab.networks.filter(({ key }) =>
-    lab.pods.some(({ networks }) => networks.some(({ network }) => network === key)),
-  );
   return Promise.all(
-    used.map(async ({ key, name, isFixed }) => {
+    usedNetworks(lab).map(async ({ key, name, isFixed }) => {
       const { IPAM: ipam } = await answerOf(`say what network ${name} is`, docker.getNetwork(name).inspect());
       return { ...{ key, name, isFixed }, ...poolsOf(ipam) };
     }),
