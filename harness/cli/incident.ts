@@ -3,12 +3,11 @@ import { UsageError } from '../basics/errors.ts';
 import { toJson } from '../files/files.ts';
 import { writeOurs } from '../files/written.ts';
 import { checkIncident } from '../incident/check-incident.ts';
-import { type DecodedIncident, decodeIncident } from '../incident/decode-incident.ts';
+import type { DecodedIncident } from '../incident/decode-incident.ts';
 import type { Incident } from '../incident/incident.ts';
+import { warningsOf } from '../incident/warnings.ts';
 import { pick } from '../input/did-you-mean.ts';
-import { readText } from '../input/read-text.ts';
 import { shrinkingWords } from '../minimise/minimise.ts';
-import { rolesWith } from '../platform/roles.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { incidentExit, incidentVerdictExit } from '../records/outcome.ts';
 import type { Registry } from '../records/registry.ts';
@@ -16,8 +15,8 @@ import { timesLine } from '../report/docker-words.ts';
 import { incidentJunit } from '../report/incident-junit.ts';
 import { incidentList, incidentReport } from '../report/incident-report.ts';
 import type { DockerTimings } from '../runtime/docker/docker.ts';
-import type { LabEntry } from '../runtime/entry.ts';
 import { runIncident, variantOf } from '../search/run-incident.ts';
+import { readIncidentFile } from './incident-file.ts';
 import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
@@ -44,25 +43,16 @@ export const incidentFolder = (incident: Incident, variant: string, runtime: Run
 /** Wall-clock time that shrinking an incident on containers may take. */
 const SHRINK_MS = 600_000;
 
-/** All of those in a lab that take an operator's orders, as a target. */
-function takersOfOrders(lab: LabEntry | undefined): string | undefined {
-  const [role] = lab ? rolesWith(lab.platform.roles, ({ takesOrders }) => takesOrders) : [];
-  return role && `fleet:${role}`;
-}
-
 /** An incident in a file; undefined for what is the name of a built-in one. Throws UsageError. */
 async function read(given: string, { loadRegistry }: Context): Promise<DecodedIncident | undefined> {
-  if (!/[./]/.test(given)) return undefined;
-  const text = readText(given, 'incident', 'give the YAML file of an incident, or the name of a built-in one');
-  const { labs } = await loadRegistry();
-  const ordersTo = (lab: string) => takersOfOrders(labs.find(({ name }) => name === lab));
-  return decodeIncident(text, given, ordersTo);
+  return /[./]/.test(given) ? readIncidentFile(given, await loadRegistry()) : undefined;
 }
 
-/** The incident of a file, if this build can run it, or a built-in one by its name. Throws UsageError. */
+/** The incident of a file, if this build can run it, or a built-in one by its name; tells what is odd about a file. Throws UsageError. */
 function find(registry: Registry, given: string, decoded: DecodedIncident | undefined): Incident {
   if (!decoded) return pick('incident', given, registry.incidents, (one) => one.name);
   checkIncident(decoded, registry);
+  for (const warning of warningsOf(decoded, registry)) tell(`warning: ${warning}`);
   return decoded.incident;
 }
 

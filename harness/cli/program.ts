@@ -5,7 +5,7 @@ import { nearest } from '../input/did-you-mean.ts';
 import type { BundleOptions } from './bundle.ts';
 import type { CheckOptions } from './check.ts';
 import type { FailuresOptions } from './failures.ts';
-import type { IncidentOptions } from './incident.ts';
+import { addIncident } from './incident-program.ts';
 import type { InitOptions } from './init.ts';
 import { addLabCommands } from './lab/program.ts';
 import type { MergeOptions } from './merge.ts';
@@ -15,7 +15,6 @@ import type { ReportOptions } from './report.ts';
 import { collect, common, type Ended } from './shared/command.ts';
 import { type CommonOptions, type Context, STORE, tell } from './shared/context.ts';
 
-const RUNTIME = ['--runtime <name>', 'sim or docker', 'sim'] as const;
 const REPORTER = ['--reporter <list>', 'terminal, junit, json, html, markdown'] as const;
 
 function addRun(program: Command, context: Context, ended: Ended): void {
@@ -85,20 +84,6 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     .option('--runtime <name>', 'sim or docker (default: sim; docker for a lab of your own)')
     .action(async (given: string, options: ReplayAnyOptions) => {
       ended(await (await import('./replay-any.ts')).replayAny(context, given, options));
-    });
-  common(program.command('incident'))
-    .description('list the incidents, or run one')
-    .argument('[name|file]', 'a built-in incident, or a YAML file with one of your own')
-    .option('--variant <name>', 'vulnerable, fixed, or one defence (default: the first)')
-    .option('--reporter <list>', 'terminal, junit', 'terminal')
-    .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
-    .option('--verdict', "the exit code is the runs' own (1: something was violated), whatever the file expects")
-    .option('--shrink', 'shrink what fails (the default in the simulation; on docker up to 10 minutes)')
-    .option('--no-shrink', 'what fails as it is told (the default on docker)')
-    .option('--shrink-freely', 'shrink to another story: to other targets, mutations and ways to die too')
-    .option(...RUNTIME)
-    .action(async (name: string | undefined, options: IncidentOptions) => {
-      ended(await (await import('./incident.ts')).incident(context, name, options));
     });
 }
 
@@ -178,6 +163,7 @@ export function createProgram(context: Context, ended: Ended): Command {
   addRun(program, context, ended);
   addOwn(program, context, ended);
   addReplay(program, context, ended);
+  addIncident(program, context, ended);
   addLabCommands(program, context, ended);
   addReports(program, context, ended);
   const names = program.commands.map((command) => command.name());

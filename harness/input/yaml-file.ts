@@ -9,6 +9,8 @@ type Path = readonly (string | number)[];
 /** A YAML file as a value that knows its lines. */
 export interface YamlFile {
   readonly value: unknown;
+  /** The line of the field at a path, from 1. */
+  lineOf(path: Path): number;
   /** An error about the field at a path: file, line, problem. */
   refuse(path: Path, problem: string): UsageError;
   /** What the schema makes of a value that sits at a path. Throws UsageError. */
@@ -53,8 +55,8 @@ export function readYaml(text: string, source: string): YamlFile {
   const much = tooMuch(text);
   if (much !== undefined) throw new UsageError(`${source} ${much}`);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
-  const at = (offset: number, problem: string) =>
-    new UsageError(`${source} line ${Math.max(1, lines.linePos(offset).line)}: ${problem}`);
+  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  const at = (offset: number, problem: string) => new UsageError(`${source} line ${lineAt(offset)}: ${problem}`);
   const [error] = [...document.errors, ...document.warnings];
   if (error) throw at(error.pos[0], `this is not YAML (${error.message}): correct it there`);
 
@@ -83,6 +85,7 @@ export function readYaml(text: string, source: string): YamlFile {
   if (hasProto(value)) throw at(0, 'there is a field "__proto__", which no file of ours has: remove it');
   return {
     value,
+    lineOf: (path) => lineAt(offsetOf(path)),
     refuse,
     parse: (schema, input, path = []) => {
       const parsed = schema.safeParse(input);
