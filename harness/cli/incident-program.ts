@@ -15,6 +15,7 @@ export function addIncident(program: Command, context: Context, ended: Ended): v
     .option('--reporter <list>', 'terminal, junit', 'terminal')
     .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
     .option('--verdict', "the exit code is the runs' own (1: something was violated), whatever the file expects")
+    .option('--why', 'for each step that was not seen, the nearest event and what differed')
     .option('--shrink', 'shrink what fails (the default in the simulation; on docker up to 10 minutes)')
     .option('--no-shrink', 'what fails as it is told (the default on docker)')
     .option('--shrink-freely', 'shrink to another story: to other targets, mutations and ways to die too')

@@ -34,6 +34,8 @@ export interface IncidentOptions extends CommonOptions {
   readonly shrinkFreely?: boolean;
   /** The exit code is that of the runs themselves, whatever the file expects. */
   readonly verdict?: boolean;
+  /** For each step that was not seen: what came nearest. */
+  readonly why?: boolean;
 }
 
 /** The folder of a variant's counterexample. */
@@ -119,7 +121,12 @@ export async function incident(context: Context, name: string | undefined, optio
       if (result.verdicts.length < times) tell(`interrupted after ${result.verdicts.length} of ${times} runs`);
       if (reporters.includes('junit')) writeOurs(join(dir, 'report.junit.xml'), incidentJunit(result));
       const exitCode = options.verdict === true ? incidentVerdictExit(result) : incidentExit(result);
-      show(result, exitCode, { json: options.json === true, reporters, timings: docker?.timings() });
+      show(result, exitCode, {
+        json: options.json === true,
+        why: options.why === true,
+        reporters,
+        timings: docker?.timings(),
+      });
       return exitCode;
     });
   } finally {
@@ -129,17 +136,18 @@ export async function incident(context: Context, name: string | undefined, optio
 
 interface Show {
   readonly json: boolean;
+  readonly why: boolean;
   readonly reporters: readonly string[];
   readonly timings: DockerTimings | undefined;
 }
 
-function show(result: IncidentRun, exitCode: number, { json, reporters, timings }: Show): void {
+function show(result: IncidentRun, exitCode: number, { json, why, reporters, timings }: Show): void {
   if (json) {
     const { incident, name, variant, verdicts, ...rest } = result;
     const short = { incident: incident.name, variant: name, expect: variant.expect, exitCode, runs: verdicts.length };
     const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
     print(toJson({ ...short, failed, ...rest, timings }));
   } else if (reporters.includes('terminal')) {
-    print(`${incidentReport(result, commandName())}${timings ? `\n${timesLine(timings)}\n` : ''}`);
+    print(`${incidentReport(result, commandName(), why)}${timings ? `\n${timesLine(timings)}\n` : ''}`);
   }
 }

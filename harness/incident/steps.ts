@@ -15,8 +15,11 @@ export interface StepFound {
 const timeOf = (history: History, type: 'inject' | 'heal', injection: number): Ms | undefined =>
   history.find((event) => event.type === type && event.injection === injection)?.atMs;
 
-/** From when to when a step may be seen; undefined when what it waits for never came. */
-function windowOf(step: Step, history: History, found: readonly StepFound[]): readonly [Ms, Ms] | undefined {
+/** From when on a step may be seen, and before when. */
+export type Window = readonly [Ms, Ms];
+
+/** When a step may be seen; undefined when what it waits for never came. */
+export function windowOf(step: Step, history: History, found: readonly StepFound[]): Window | undefined {
   const { after, during } = step;
   const afterMs =
     after === undefined
@@ -49,7 +52,7 @@ export function findSteps(
 
 /** Events are in the order of their end, and an attempt within one may have ended before another event: so all are looked at. */
 function firstIn(
-  window: readonly [Ms, Ms] | undefined,
+  window: Window | undefined,
   { type, ...wanted }: Condition,
   moments: readonly Moment[],
 ): Moment | undefined {

@@ -1,5 +1,6 @@
 import type { Incident, Step, Variant } from '../incident/incident.ts';
 import { momentWords } from '../incident/moment-words.ts';
+import { type NearMiss, nearMisses } from '../incident/near-miss.ts';
 import { findSteps } from '../incident/steps.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { Ms } from '../lab/spec.ts';
@@ -17,6 +18,8 @@ export interface StepTold {
   /** When it was seen, and in what; absent when it was missed. */
   readonly seenMs?: Ms;
   readonly seenIn?: string;
+  /** Why it was not seen. */
+  readonly why?: NearMiss;
 }
 
 /** Whether a run did what its variant's file expects. `not-judged`: it broke off, or said too little to tell. */
@@ -67,13 +70,17 @@ export function toldBy(
   { history, verdict }: RunResult,
 ): Told {
   const waived = toBeMissed(incident, variant);
-  const steps = findSteps(incident, history, lab).map(({ step: { id, title, source }, seen }): StepTold => {
+  const found = findSteps(incident, history, lab);
+  const misses = nearMisses(found, history, lab);
+  const steps = found.map(({ step: { id, title, source }, seen }): StepTold => {
     const when = seen && { seenMs: seen.atMs, seenIn: momentWords(seen, history, lab.platform.events) };
+    const why = misses.get(id);
     const required = variant.steps.includes(id);
     return {
       ...{ id, title, ...(source !== undefined && { source }), required },
       ...(waived.has(id) && { toBeMissed: true as const }),
       ...when,
+      ...(why && { why }),
     };
   });
   // A run that broke off says nothing of what would have come.

@@ -62,11 +62,11 @@ function outcomeLines(result: IncidentRun, command: string): string[] {
   ];
 }
 
-/** One variant of an incident for people at a terminal. `command` is how this build is called. */
-export function incidentReport(result: IncidentRun, command: string): string {
+/** One variant of an incident for people at a terminal. `command` is how this build is called; `tellsWhy`: also why steps were not seen. */
+export function incidentReport(result: IncidentRun, command: string, tellsWhy = false): string {
   const { incident, name, variant, verdicts, words, steps, historyFile } = result;
   const failed = verdicts.filter(({ violations }) => violations.length > 0).length;
-  const told = stepLines(steps);
+  const told = stepLines(steps, tellsWhy);
   const lines = [
     `${incident.title}: variant ${name} (${variant.title})`,
     ...words.map((line) => `  ${line}`),
