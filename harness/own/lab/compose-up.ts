@@ -18,6 +18,8 @@ export interface ComposeUp {
 /** What compose says of each step of a build, container and network, whatever becomes of it. */
 const DAILY =
   /^#\d+ |^ *(Container|Network|Volume) \S+ +(Creating|Created|Starting|Started|Waiting|Healthy|Running|Exited)/;
+/** What frames a step of a build that has failed. */
+const RULER = /^-+$/;
 /** Lines of compose's that say why it has failed. */
 const KEPT = 8;
 
@@ -61,6 +63,6 @@ export async function composeUp({
     child.on('close', (code, signal) => resolve(code ?? signal ?? 'no status'));
   });
   if (status === 0) return;
-  const why = said.filter((line) => !DAILY.test(line));
+  const why = said.filter((line) => !DAILY.test(line) && !RULER.test(line));
   throw new HarnessError(`compose cannot start the lab: ${why.slice(-2).join('; ') || `it ended with ${status}`}`);
 }
