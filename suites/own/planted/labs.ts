@@ -129,7 +129,7 @@ const standbyRefuses: Planted = {
     'zonequake.yaml': [
       ['second: secondary,', 'second: secondary, standby: authoritative,'],
       ['[{ any: [primary, second, third] }]', '[second]\n  second: [{ any: [primary, standby] }]'],
-      ['failover: { default: 5s, resolver: 7s }', 'failover: { default: 3s, resolver: 5s }'],
+      ['failover: { default: 12s }', 'failover: { default: 3s, resolver: 5s }'],
     ],
   },
   add: {

@@ -73,7 +73,7 @@ export const ceasesToFollow: Planted = {
     // A secondary that hears of no change asks for one after an hour.
     'bind/example.org.zone': [['1 10 5 600 5', '1 3600 600 86400 5']],
     'zonequake.yaml': [
-      ['failover: { default: 5s, resolver: 7s }', 'failover: { default: 3s, resolver: 5s }'],
+      ['failover: { default: 12s }', 'failover: { default: 3s, resolver: 5s }'],
       ['recover: { default: 20s }', 'recover: { default: 12s }'],
     ],
   },
