@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { toJson } from '../files/files.ts';
+import { type Harm, harmOf } from '../harm/harm.ts';
 import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { LIMITS } from '../lab/limits.ts';
@@ -14,6 +15,7 @@ import { type Counterexample, freshFolder } from '../records/folder.ts';
 import { verdictsExit } from '../records/outcome.ts';
 import { violates } from '../records/summary.ts';
 import { timesLine } from '../report/docker-words.ts';
+import { feltLines } from '../report/felt-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
 import type { RunResult } from '../run/run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
@@ -43,13 +45,14 @@ function exitOf(verdicts: readonly Verdict[], expected: string | undefined, isCu
   return own === EXIT.ok ? EXIT.violated : own;
 }
 
-function verdictLines(verdict: Verdict, time: number): string[] {
+function verdictLines(verdict: Verdict, time: number, felt: Harm | undefined): string[] {
   const { violations, reason, leaks } = verdict;
   return [
     `run ${time + 1}: ${verdict.verdict}${reason === undefined ? '' : ` (${reason})`}`,
     ...violations.slice(0, 5).map(({ invariant, message }) => `  ${invariant}: ${message}`),
     ...(violations.length > 5 ? [`  and ${violations.length - 5} more violations`] : []),
     ...leaks.map(({ what }) => `  leak: ${what}`),
+    ...(felt ? feltLines(felt).map((line) => `  ${line}`) : []),
   ];
 }
 
@@ -117,13 +120,18 @@ function endBefore({ file, options }: Task, { verdict, counterexample }: Before)
   return exitCode;
 }
 
+/** A run, and what its users felt. */
+type FeltRun = RunResult & { readonly felt?: Harm };
+
 /** Tells of each run as soon as it is over. */
-function replayTimes({ setup, schedule, times, options, signal }: Task): Promise<readonly RunResult[]> {
+function replayTimes({ setup, schedule, times, options, signal }: Task): Promise<readonly FeltRun[]> {
   let time = 0;
-  let kept: RunResult | undefined;
+  let kept: FeltRun | undefined;
   const once = async () => {
-    const run = await runAndJudge(setup, schedule);
-    if (options.json !== true) print(`${linesText(verdictLines(run.verdict, time++))}\n`);
+    const result = await runAndJudge(setup, schedule);
+    const isBroken = result.verdict.verdict === 'harness-error';
+    const run: FeltRun = { ...result, ...(!isBroken && { felt: harmOf(result.history, setup.experiment.definition) }) };
+    if (options.json !== true) print(`${linesText(verdictLines(run.verdict, time++, run.felt))}\n`);
     if (!kept && violates(run.verdict)) kept = run;
     // Of many runs only the verdicts are told; their histories would fill the memory.
     return run === kept ? run : { ...run, history: [] };
@@ -149,7 +157,7 @@ async function replayTask(task: Task): Promise<number> {
     const { lab, seed, expect } = file;
     const timings = containers && { timings: containers.docker.timings() };
     const said = { lab, seed, expect, digestMatches, words, harm, failed, of, exitCode };
-    print(toJson({ ...said, verdicts, shrunk, ...timings }));
+    print(toJson({ ...said, verdicts, felt: runs.map(({ felt }) => felt ?? null), shrunk, ...timings }));
   } else {
     print(`\n${linesText([...words.map((line) => `  ${line}`), ''])}violated something in ${failed} of ${of}\n`);
     if (found) print(`${harm}: it was ${found.fingerprint}\n`);

@@ -38,7 +38,7 @@ describe('what groups of users felt', () => {
       operation(4, 300, { customer: 'gone', client: 'nobody' }),
     ];
     const { all, tier, network, family } = feltIn(history, spec);
-    expect(all).to.deep.equal({ operations: 4, failed: 1, slow: 1, tookMs: { 40: 2, 1500: 1 } });
+    expect(all).to.deep.equal({ operations: 4, failed: 1, elsewhere: 0, slow: 1, tookMs: { 40: 2, 1500: 1 } });
     expect(tier).to.have.all.keys('1', '3');
     expect(tier['1']).to.include({ operations: 2, failed: 1, slow: 0 });
     expect(tier['3']).to.include({ operations: 1, failed: 0, slow: 1 });
@@ -56,8 +56,8 @@ describe('what groups of users felt', () => {
     const spill = { type: 'spill', client: 'instrument-b1', operation: 1, customer: 'big' } as const;
     const served: Event[] = [operation(1, 0, failed), { ...spill, atMs: 2_000, outcome: 'ok' }];
     const { all, family } = feltIn(served, spec);
-    expect(all).to.deep.equal({ operations: 1, failed: 0, slow: 1, tookMs: { 2000: 1 } });
-    expect(family['4'], 'who has no second provider').to.include({ operations: 1, failed: 1 });
+    expect(all).to.deep.equal({ operations: 1, failed: 0, elsewhere: 1, slow: 1, tookMs: { 2000: 1 } });
+    expect(family['4'], 'what the platform did').to.include({ operations: 1, failed: 1 });
     const inVain: Event[] = [operation(1, 0, failed), { ...spill, atMs: 2_000, outcome: 'fail' }];
     expect(feltIn(inVain, spec).all).to.include({ failed: 1 });
     const another: Event[] = [operation(1, 0, failed), { ...spill, client: 'other', atMs: 2_000, outcome: 'ok' }];
@@ -69,7 +69,7 @@ describe('what groups of users felt', () => {
     const { all, family } = feltIn([covered], spec);
     expect(all).to.include({ failed: 0 });
     expect(family['6']).to.include({ operations: 1, failed: 1 });
-    expect(family['4']).to.deep.equal({ operations: 1, failed: 0, slow: 0, tookMs: { 300: 1 } });
+    expect(family['4']).to.deep.equal({ operations: 1, failed: 0, elsewhere: 0, slow: 0, tookMs: { 300: 1 } });
   });
 
   it('says nothing of a family that was given up for the other, or that a name does not have', () => {
@@ -78,5 +78,9 @@ describe('what groups of users felt', () => {
     const without = operation(3, 0, { fetches: [-1, 2] as const, attempts: [attempt(4, 'ok', 40)] });
     expect(feltIn([fetched(2, 'AAAA', 'nodata'), without], spec).family).to.have.all.keys('4');
     expect(feltIn([fetched(2, 'AAAA', 'servfail'), without], spec).family['6']).to.include({ failed: 1 });
+    const { family } = feltIn([raced, without], spec);
+    expect(family['4'], 'one in two did not need it').to.deep.equal({
+      ...{ operations: 2, failed: 0, elsewhere: 0, slow: 0, tookMs: { 40: 1 } },
+    });
   });
 });

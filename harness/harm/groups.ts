@@ -1,7 +1,7 @@
 import type { Interval } from '../facts/interval.ts';
 import type { FetchEvent, History, OperationEvent, SpillEvent } from '../history/events.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
-import { type Family, topologyOf } from '../lab/topology.ts';
+import { topologyOf } from '../lab/topology.ts';
 import { type Count, countOne, emptyCount, type Felt } from './felt.ts';
 
 type Groups = Readonly<Record<string, Felt>>;
@@ -14,19 +14,21 @@ export interface FeltBy {
   /** By the network that the client is in. */
   readonly network: Groups;
   /**
-   * By address family, `4` and `6`, as users felt it who have that one alone, and no second provider: of the operations that asked in it or tried
-   * an address of it to the end.
+   * By address family, `4` and `6`: an operation has failed in one that was tried or asked in and gave nothing, be it that the other served, or a
+   * second provider. One in which a family was not needed has not failed in it, and has no latency there. A family of which nothing was seen is absent.
    */
   readonly family: Groups;
 }
+
+/** What a family did for an operation: it served, after so long, or failed, or was not needed. */
+type InFamily = Ms | 'failed' | undefined;
 
 /** One operation as its user felt it. */
 export interface Used {
   readonly operation: OperationEvent;
   /** Until content came, from the platform or a second provider; absent where none did. */
   readonly tookMs?: Ms;
-  /** The same in each family; a family in which nothing was tried is absent. */
-  readonly families: readonly (readonly [Family, Ms | undefined])[];
+  readonly families: readonly [v4: InFamily, v6: InFamily];
 }
 
 const FAMILIES = [
@@ -34,20 +36,19 @@ const FAMILIES = [
   [6, 1],
 ] as const;
 
-/** How long the user would have waited who has one family alone; nothing where the operation says nothing of that. */
-function ofFamily(
+function inFamily(
   operation: OperationEvent,
   [family, index]: (typeof FAMILIES)[number],
   fetches: ReadonlyMap<number, FetchEvent>,
-): readonly (readonly [Family, Ms | undefined])[] {
+): InFamily {
   const tried = operation.attempts.filter((one) => one.family === family && one.outcome !== 'cancelled');
   const served = tried.find(({ outcome }) => outcome === 'ok');
-  if (served) return [[family, served.endMs - operation.startMs]];
+  if (served) return served.endMs - operation.startMs;
   const answer = fetches.get(operation.fetches[index])?.outcome;
   // Names may have no address of a family. Where the other family was fast, nobody waited for this one.
   const isUnanswered =
     answer === 'servfail' || answer === 'nxdomain' || (answer === undefined && operation.outcome !== 'ok');
-  return tried.length > 0 || isUnanswered ? [[family, undefined]] : [];
+  return tried.length > 0 || isUnanswered ? 'failed' : undefined;
 }
 
 /** Every operation of a history as its user felt it, in the order in which they ended. */
@@ -66,9 +67,32 @@ export function usedIn(history: History): readonly Used[] {
     return {
       operation,
       ...(servedMs !== undefined && { tookMs: servedMs - startMs }),
-      families: FAMILIES.flatMap((family) => ofFamily(operation, family, fetches)),
+      families: [inFamily(operation, FAMILIES[0], fetches), inFamily(operation, FAMILIES[1], fetches)] as const,
     };
   });
+}
+
+/** In the order of their names, whoever came first. */
+const sorted = (groups: Groups): Groups =>
+  Object.fromEntries(Object.entries(groups).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+function countIn(groups: Record<string, Count>, key: string | number): Count {
+  groups[key] ??= emptyCount();
+  return groups[key];
+}
+
+function familiesOf(used: readonly Used[]): Groups {
+  const families: Record<string, Count> = {};
+  for (const [family, index] of FAMILIES) {
+    if (used.every(({ families: one }) => one[index] === undefined)) continue;
+    const count = countIn(families, family);
+    for (const { families: one } of used) {
+      const ms = one[index];
+      if (ms === undefined) count.operations++;
+      else countOne(count, ms === 'failed' ? undefined : ms);
+    }
+  }
+  return families;
 }
 
 /** Operations put into their groups. */
@@ -76,20 +100,17 @@ export function groupsOf(used: readonly Used[], spec: LabSpec): FeltBy {
   const { byId } = topologyOf(spec);
   const tiers = new Map(spec.customers.map(({ id, tier }) => [id, tier]));
   const all = emptyCount();
-  const groups = { tier: {}, network: {}, family: {} } as const satisfies Record<string, Record<string, Count>>;
-  const count = (group: Record<string, Count>, key: string | number, tookMs: Ms | undefined): void => {
-    group[key] ??= emptyCount();
-    countOne(group[key], tookMs);
-  };
-  for (const { operation, tookMs, families } of used) {
-    const { client, customer } = operation;
+  const byTier: Record<string, Count> = {};
+  const byNetwork: Record<string, Count> = {};
+  for (const { operation, tookMs } of used) {
+    const { client, customer, outcome } = operation;
     const tier = tiers.get(customer);
-    countOne(all, tookMs);
-    if (tier !== undefined) count(groups.tier, tier, tookMs);
-    count(groups.network, byId.get(client)?.network ?? client, tookMs);
-    for (const [family, ms] of families) count(groups.family, family, ms);
+    const groups = [all, countIn(byNetwork, byId.get(client)?.network ?? client)];
+    if (tier !== undefined) groups.push(countIn(byTier, tier));
+    const isElsewhere = outcome !== 'ok' && tookMs !== undefined;
+    for (const group of groups) countOne(group, tookMs, isElsewhere);
   }
-  return { all, ...groups };
+  return { all, tier: sorted(byTier), network: sorted(byNetwork), family: familiesOf(used) };
 }
 
 /** What users felt of the operations that began in a stretch of a run; without one, in all of it. Pure. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { flush, toJson } from '../files/files.ts';
 import { writeOurs } from '../files/written.ts';
+import { harmOf } from '../harm/harm.ts';
 import { encodeHistory } from '../history/codec.ts';
 import type { Counterexample } from '../records/folder.ts';
 import type { Confirmed, Found } from '../records/found.ts';
@@ -70,7 +71,8 @@ export async function writeCounterexample(setup: Setup, given: Failure, to: Writ
   if (run.history.length > 0) put('history.jsonl', encodeHistory(run.history, { lab: setup.lab, seed: schedule.seed }));
   await remains?.write(to.dir, setup, schedule, run);
   const confirmed = await to.confirm?.(chain, failure.pinned, to.dir);
-  const found: Found = { ...minimised.found, ...(confirmed && { confirmed }) };
+  const felt = run.history.length > 0 && { felt: harmOf(run.history, setup.experiment.definition) };
+  const found: Found = { ...minimised.found, ...felt, ...(confirmed && { confirmed }) };
   const counterexample: Counterexample = { n: to.n, dir: to.dir, found };
   const context = {
     ...{ file: fileOf(setup, schedule, failure.pinned), history: run.history, command: to.command },

@@ -1,8 +1,11 @@
 import type { Facts, RunSpan } from '../facts/facts.ts';
 import type { EventBook } from '../history/event-book.ts';
-import type { History, OperationEvent } from '../history/events.ts';
+import type { Event, History, OperationEvent } from '../history/events.ts';
 import type { Excuse } from './excuse.ts';
 import type { Roles } from './roles.ts';
+
+/** How far a platform has come with an outage: it knows of it; what does harm goes no further; it is taken back everywhere. */
+export type Milestone = 'detected' | 'halted' | 'rolled-back';
 
 /** What is put under chaos, as far as a run of it is judged: what is known of it, and what it may fail at. */
 export interface Platform<F extends Facts = Facts> {
@@ -19,6 +22,8 @@ export interface Platform<F extends Facts = Facts> {
    * where a run ends as soon as the platform has recovered, which is what it is judged by when all that clients do is excused.
    */
   readonly demandedShareMin?: number;
+  /** What one of its events says of how far it has come with an outage, by its own word; absent where it says nothing of that. */
+  milestone?(event: Event): Milestone | undefined;
   /** Which of its defences acted in a run, in words and by time; absent where it has none that tell. */
   whatStoppedIt?(history: History): readonly string[];
 }

@@ -3,6 +3,7 @@ import { UsageError } from '../basics/errors.ts';
 import { firstIssue } from '../input/issue.ts';
 import { folderWord } from '../input/names.ts';
 import { parseJson } from '../input/parse-json.ts';
+import { HarmFile } from './harm-file.ts';
 import { isShard } from './range.ts';
 
 const count = z.number().int().min(0);
@@ -70,6 +71,8 @@ export const CampaignFile = z.object({
   /** Share of operations for which no excuse would have been accepted, 0 to 1, over all runs. */
   demandedShare: z.number().min(0).max(1),
   operations: z.object({ operations: count, demanded: count, succeeded: count, failed: count }),
+  /** What users felt, excused or not, over all runs that could be judged. Campaigns of former versions have none. */
+  felt: HarmFile.optional(),
   /** Kind of fault to the number of its injections that bit. */
   bitten: z.record(z.string(), count),
   /** Invariant that the lab promises to the number of runs in which it had anything to judge. */

@@ -1,3 +1,4 @@
+import type { Harm } from '../harm/harm.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { Confirmation } from './confirmation.ts';
 
@@ -45,6 +46,8 @@ export interface Found extends Verdict {
   readonly necessary: readonly Necessity[];
   /** Its write-up had not come to its end when this was written: of a killed command, this is what there is. */
   readonly unfinished?: true;
+  /** What the users of the run that is told felt; absent where there is no history of it. */
+  readonly felt?: Harm;
   /** The minimal schedule as one word for `zonequake replay`. */
   readonly token: string;
 }

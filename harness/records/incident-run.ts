@@ -1,3 +1,4 @@
+import type { Harm } from '../harm/harm.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import type { Counterexample } from './folder.ts';
@@ -25,6 +26,8 @@ export interface IncidentRun extends Told {
   readonly before?: 'broken' | 'not-judged';
   /** The incident's injections in words. */
   readonly words: readonly string[];
+  /** What users felt in the run that is told; absent where that is the one without faults, or the harness broke. */
+  readonly felt?: Harm;
   /** The defences that acted. */
   readonly stoppedBy: readonly string[];
   /** When something was violated: the smallest schedule, pinned to the incident's invariant if that was among it. */

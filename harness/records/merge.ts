@@ -54,12 +54,13 @@ function isSilent({ runs, budget = RUNS_UNLIMITED, shard = '1/1' }: CampaignFile
 
 /** Two parts of one campaign as one. They ran side by side, so the longer time counts. */
 function addCampaigns(a: CampaignFile, b: CampaignFile): CampaignFile {
-  const totals = addTotals(a, b);
+  const { felt, ...totals } = addTotals(a, b);
   const stopped = STOPS.find((why) => why === a.stopped || why === b.stopped);
   const { shard: _, stopped: __, ...rest } = a;
   return {
     ...rest,
     ...totals,
+    ...(felt && { felt }),
     bitten: { ...totals.bitten },
     judgedRuns: { ...totals.judgedRuns },
     leaks: [...totals.leaks],

@@ -1,3 +1,4 @@
+import { addHarm, type HarmSum, harmSumOf } from '../harm/add.ts';
 import type { Tally } from '../invariants/invariant.ts';
 import type { CampaignFile } from './campaign-file.ts';
 import type { RunSummary } from './summary.ts';
@@ -11,6 +12,8 @@ export interface Totals {
   readonly harnessErrors: number;
   readonly virtualMs: number;
   readonly operations: Tally;
+  /** What users felt, excused or not; not of runs that the harness broke. Absent where there is none. */
+  readonly felt?: HarmSum | undefined;
   /** Kind of fault to the number of its injections that bit. */
   readonly bitten: Readonly<Record<string, number>>;
   /** Invariant to the number of runs in which it had anything to judge. */
@@ -58,6 +61,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
       succeeded: x.succeeded + y.succeeded,
       failed: x.failed + y.failed,
     },
+    felt: addHarm(rest.felt, b.felt),
     bitten: addCounts(rest.bitten, b.bitten),
     judgedRuns: addCounts(rest.judgedRuns, b.judgedRuns),
     idle: rest.idle + b.idle,
@@ -67,7 +71,7 @@ export function addTotals(a: Totals, b: Totals): Totals {
 
 /** One run, as the totals of a campaign of one. */
 export function totalsOf(summary: RunSummary): Totals {
-  const { run, verdict, virtualMs, operations, bitten, judged, idle, leaks } = summary;
+  const { run, verdict, virtualMs, operations, bitten, judged, idle, leaks, felt } = summary;
   const failed = summary.failing !== undefined || verdict === 'fail';
   return {
     runs: 1,
@@ -77,6 +81,7 @@ export function totalsOf(summary: RunSummary): Totals {
     harnessErrors: !failed && verdict === 'harness-error' ? 1 : 0,
     virtualMs,
     operations,
+    felt: felt && harmSumOf(felt, run),
     bitten,
     judgedRuns: Object.fromEntries(Object.entries(judged).map(([name, things]) => [name, things > 0 ? 1 : 0])),
     idle,

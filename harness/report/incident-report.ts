@@ -1,6 +1,7 @@
 import type { Incident, Variant } from '../incident/incident.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { linesText } from '../text/printable.ts';
+import { feltLines } from './felt-words.ts';
 import { stepLines } from './step-words.ts';
 import { wrap } from './table.ts';
 import { counterexampleLines } from './terminal.ts';
@@ -73,6 +74,7 @@ export function incidentReport(result: IncidentRun, command: string, tellsWhy = 
     '',
     ...(told.length > 0 ? [...told, ''] : []),
     ...(verdicts.length > 1 ? [`violated something in ${failed} of ${verdicts.length} runs`] : []),
+    ...(result.felt ? [...feltLines(result.felt), ''] : []),
     ...outcomeLines(result, command),
     ...missedLines(result),
     ...leakLines(result),

@@ -3,6 +3,7 @@ import { toJson } from '../files/files.ts';
 import type { CampaignReport } from '../records/folder.ts';
 import { campaignExit } from '../records/outcome.ts';
 import { seldomJudged } from '../records/seldom-judged.ts';
+import { feltTold } from './felt-words.ts';
 
 /** A campaign for programs: campaign.json, its exit code, and what was found. */
 export function jsonReport({ dir, campaign, counterexamples }: CampaignReport): string {
@@ -11,5 +12,14 @@ export function jsonReport({ dir, campaign, counterexamples }: CampaignReport): 
     schedule: join(example.dir, 'schedule.json'),
     ...example.found,
   }));
-  return toJson({ ...campaign, seldomJudged: seldomJudged(campaign), exitCode: campaignExit(campaign), dir, found });
+  const { felt } = campaign;
+  const told = felt && { felt: { ...felt, users: feltTold(felt) } };
+  return toJson({
+    ...campaign,
+    ...told,
+    seldomJudged: seldomJudged(campaign),
+    exitCode: campaignExit(campaign),
+    dir,
+    found,
+  });
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { HarmSum } from '../harm/add.ts';
 import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { markdown, markdownCode } from '../text/markdown.ts';
+import { FELT_HEADS, feltRows, feltSumLines } from './felt-words.ts';
 import { noteLines } from './terminal.ts';
 import { verdictLine } from './verdict.ts';
 import {
@@ -32,6 +34,20 @@ function section({ n, dir, found }: Counterexample, command: string): string[] {
   ];
 }
 
+/** What users felt: in lines, and by group and window in a table. */
+function feltSection(felt: HarmSum): string[] {
+  return [
+    '## What users felt',
+    '',
+    ...feltSumLines(felt).map((line) => `- ${markdown(line.trim())}`),
+    '',
+    `| ${FELT_HEADS.join(' | ')} |`,
+    `| ${FELT_HEADS.map(() => '---').join(' | ')} |`,
+    ...feltRows(felt).map((row) => `| ${row.map((cell) => markdown(String(cell))).join(' | ')} |`),
+    '',
+  ];
+}
+
 /** A campaign for an issue or a job summary. `command` is how this build is called. */
 export function markdownReport(report: CampaignReport, command: string): string {
   const { campaign, counterexamples } = report;
@@ -53,6 +69,7 @@ export function markdownReport(report: CampaignReport, command: string): string 
     `| ${SELDOM_JUDGED} | ${markdown(seldomJudgedWords(campaign)) || 'none'} |`,
     `| leaks | ${campaign.leaks.length} |`,
     '',
+    ...(campaign.felt ? feltSection(campaign.felt) : []),
     ...counterexamples.flatMap((counterexample) => section(counterexample, command)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;

@@ -8,6 +8,7 @@ import type { ScheduleFile } from '../schedule/codec.ts';
 import { markdown, markdownCode } from '../text/markdown.ts';
 import { confirmedLines } from './docker-words.ts';
 import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
+import { feltLines } from './felt-words.ts';
 import { replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
 
 /** What a counterexample's page is made of besides its verdict. */
@@ -102,6 +103,9 @@ export function counterexampleReadme({ dir, found }: Counterexample, context: Co
     '',
     ...violationLines(found, context),
     '',
+    ...(found.felt
+      ? ['## What users felt', '', ...feltLines(found.felt).map((line) => `- ${markdown(line.trim())}`), '']
+      : []),
     '## Excuses in force',
     '',
     ...excuseLines(found),

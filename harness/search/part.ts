@@ -33,7 +33,7 @@ export async function* runPart(setup: Setup, part: Part): AsyncGenerator<RunSumm
     const run = part.from + offset;
     const schedule: Schedule = { seed: runSeed, injections: [...around, ...injections] };
     const result = await runAndJudge(setup, schedule);
-    const summary = summarise(run, schedule, result, isNoisy(setup));
+    const summary = summarise(run, schedule, result, setup.experiment.definition, isNoisy(setup));
     if (part.keepIn !== undefined && !summary.failing) keep(part.keepIn, run, setup, schedule, result);
     yield summary;
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UsageError } from '../basics/errors.ts';
 import { removeIncident } from '../files/run-folder-files.ts';
 import { writeOurs } from '../files/written.ts';
+import { harmOf } from '../harm/harm.ts';
 import { encodeHistory } from '../history/codec.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
 import { pick } from '../input/did-you-mean.ts';
@@ -166,6 +167,7 @@ export async function runIncident(
     verdicts: runs.map((one) => one.verdict),
     words: describeSchedule(schedule.injections, setup.experiment.faults),
     stoppedBy: [...(setup.experiment.definition.platform.whatStoppedIt?.(history) ?? [])],
+    ...(verdict.verdict !== 'harness-error' && { felt: harmOf(history, setup.experiment.definition) }),
     ...(counterexample && { counterexample }),
     ...(!failure && isOdd && { historyFile: keepRun(dir, setup, schedule, run) }),
   };

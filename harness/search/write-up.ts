@@ -48,6 +48,7 @@ function countsOf(plan: Plan, state: State): CampaignFile {
     virtualMs: totals.virtualMs,
     demandedShare: demandedShare(totals),
     operations: totals.operations,
+    ...(totals.felt && { felt: totals.felt }),
     bitten: { ...totals.bitten },
     judgedRuns: { ...totals.judgedRuns },
     idle: totals.idle,

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const count = z.number().int().min(0);
+/** By milliseconds: digits, so that they come in the order of their size. */
+const times = z.record(z.string().regex(/^\d{1,12}$/), count);
+const Felt = z.object({ operations: count, failed: count, elsewhere: count, slow: count, tookMs: times });
+const groups = z.record(z.string(), Felt);
+
+/** What the users of a campaign's runs felt, as it is kept (`HarmSum`). */
+export const HarmFile = z.object({
+  runs: count,
+  all: Felt,
+  tier: groups,
+  network: groups,
+  family: groups,
+  windowMs: z.number().min(0),
+  windows: z.array(Felt).max(1000).readonly(),
+  impact: z.object({ sum: z.number().min(0), most: z.number().min(0), mostRun: count }),
+  spanMs: count,
+  detectedMs: times,
+  haltedMs: times,
+  rolledBackMs: times,
+  recoveredMs: times,
+  unrecovered: count,
+});
