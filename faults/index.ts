@@ -7,7 +7,11 @@ import { lateNeed } from './late-need.ts';
 import { latency } from './latency.ts';
 import { linkCut } from './link-cut.ts';
 import { nodeKill } from './node-kill.ts';
+import { operatorDisable } from './operator-disable.ts';
+import { operatorDrain } from './operator-drain.ts';
 import { operatorHold } from './operator-hold.ts';
+import { operatorKeep } from './operator-keep.ts';
+import { operatorRollBack } from './operator-roll-back.ts';
 import { osPush } from './os-push.ts';
 import { overload } from './overload.ts';
 import { oversizedNames } from './oversized-names.ts';
@@ -26,6 +30,10 @@ import { softwarePush } from './software-push.ts';
 /** Every fault, mild to severe. To add one: write its file, then list it here. */
 export const faults: readonly Fault[] = [
   operatorHold,
+  operatorDrain,
+  operatorKeep,
+  operatorRollBack,
+  operatorDisable,
   packetLoss,
   latency,
   overload,

@@ -81,7 +81,7 @@ describe('faults', () => {
         const [params = {}] = fc.sample(fault.arbitrary(spec), { numRuns: 1, seed: 1 });
         const injection = { kind: fault.kind, target, atMs: 1_000, durationMs: 2_000, params };
         expect(fault.effects({ ...injection, index: 0 }, spec)).not.to.deep.equal([]);
-        expect(fault.describe(injection)).to.match(fault.instant ? /^push of|is restarted$/ : /2 s/);
+        expect(fault.describe(injection)).to.match(fault.instant ? /^push of|^an operator|is restarted$/ : /2 s/);
         for (const [name, ladder] of Object.entries(fault.milder)) {
           const mildest = Array.isArray(ladder) ? ladder[0] : (ladder as { min: number }).min;
           expect(fault.params.safeParse({ ...params, [name]: mildest }).success, name).to.equal(true);

@@ -14,6 +14,7 @@ import type { Registry } from '../records/registry.ts';
 import { parseReporters } from '../report/reporters.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
 import { IN_REACH, outOfReach } from '../schedule/check.ts';
+import { drawnAt } from '../schedule/fault.ts';
 import type { Plan } from '../search/plan.ts';
 import { createPool } from '../search/pool.ts';
 import { parseOverrides } from '../setup/overrides.ts';
@@ -109,6 +110,11 @@ function warnOf(known: readonly KnownIssue[], registry: Registry, path = ''): vo
 
 /** Kinds that were asked for by name and have nothing to harm on this lab are a mistake, where among all kinds they are left out. */
 function checkWanted({ spec, drawn }: Setup): void {
+  const told = drawn.filter(({ isTold }) => isTold).map(({ kind }) => kind);
+  if (told.length > 0)
+    throw new UsageError(
+      `--faults ${told.join(',')} is not drawn, but only done where an incident tells it: leave it out`,
+    );
   const idle = drawn.filter((fault) => fault.targets(spec).length === 0).map(({ kind }) => kind);
   if (idle.length > 0)
     throw new UsageError(`--faults ${idle.join(',')} has nothing to harm on lab "${spec.name}": leave it out`);
@@ -123,7 +129,7 @@ function withinReach(registry: Registry, settings: Settings, { faults: wanted, c
   const runtimes = registry.runtimes.filter(({ name }) => names.includes(name));
   const { spec, drawn } = setUp(registry, settings);
   const faults = drawn.filter((fault) => {
-    if (fault.targets(spec).length === 0) return wanted !== undefined;
+    if (drawnAt(fault, spec).length === 0) return wanted !== undefined;
     const [why] = runtimes.flatMap((runtime) => whyOutOfReach(fault, spec, runtime) ?? []);
     if (why !== undefined && wanted !== undefined)
       throw new UsageError(`--faults: ${outOfReach(fault.kind, why)}: ${IN_REACH}`);

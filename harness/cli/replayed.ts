@@ -77,7 +77,7 @@ export function replayed(registry: Registry, given: Given, runtime: RuntimeName)
   const { lab, seed, timing, set, injections, labDigest, zonequake } = given.file;
   const setup = inFile(given.source, () => {
     const made = setupOf(registry, given);
-    checkInjections(injections, made.experiment.faults, made.spec, made.experiment.definition.versions);
+    checkInjections(injections, made.experiment.faults, made.spec, made.experiment.definition);
     return made;
   });
   for (const line of warnings(given.file, setup, registry)) tell(`warning: ${line}`);
@@ -92,6 +92,6 @@ export function replayed(registry: Registry, given: Given, runtime: RuntimeName)
   const there = onContainers(registry, settingsOf(registry, { lab: setup.lab, seed, timing, set }), setup);
   const { faults, definition } = setup.experiment;
   const { cannot } = there.setup.experiment.runtime;
-  inFile(given.source, () => checkInjections(injections, faults, setup.spec, definition.versions, cannot));
+  inFile(given.source, () => checkInjections(injections, faults, setup.spec, definition, cannot));
   return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
 }

@@ -75,13 +75,24 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
     const hold = { command: 'hold', ...(forMs !== undefined && { forMs }) } as const;
     return [...tellControl(hold, atMs, lab), ...tellControl({ command: 'release-hold' }, untilMs, lab)];
   },
+  operated({ order, by }, { span: { atMs, untilMs }, table, lab }) {
+    const say = (command: OperatorCommand, ms: Ms) =>
+      by === 'hand' ? tellEach(order.nodes, command, ms) : tellControl(command, ms, lab);
+    const undo = order.forMs === undefined ? [] : say({ command: 'undo', id: table }, untilMs);
+    return [...say({ command: 'operate', id: table, order }, atMs), ...undo];
+  },
 };
 
 /** Every control: the one that leads does as told, and the others do not. */
 const tellControl = (command: OperatorCommand, atMs: Ms, { spec, roles }: ExportedLab): readonly Step[] =>
-  nodesWith(topologyOf(spec), roles, ({ takesOrders }) => takesOrders).map(({ id }) => {
-    return { atMs, line: ask(id, { do: 'command', text: commandText(command) }) };
-  });
+  tellEach(
+    nodesWith(topologyOf(spec), roles, ({ takesOrders }) => takesOrders).map(({ id }) => id),
+    command,
+    atMs,
+  );
+
+const tellEach = (nodes: readonly string[], command: OperatorCommand, atMs: Ms): readonly Step[] =>
+  nodes.map((node) => ({ atMs, line: ask(node, { do: 'command', text: commandText(command) }) }));
 
 /** A machine falls silent before its program dies, so that no reset tells of it. */
 function killSteps(node: string, how: Death, { atMs, untilMs }: Span): readonly Step[] {

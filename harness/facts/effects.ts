@@ -19,6 +19,8 @@ export interface InForce {
   readonly slow: SlowInterval[];
   readonly busy: EffectInterval<EffectOf<'busy'>>[];
   readonly holds: EffectInterval<EffectOf<'held'>>[];
+  /** What operators had the platform do, whether or not anybody did so. */
+  readonly operated: EffectInterval<EffectOf<'operated'>>[];
   /** All that the harness did to the lab but give it releases; what it delayed, until all of that can have come. */
   readonly faults: EffectInterval[];
 }
@@ -49,6 +51,11 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
     faults.push({ effect, ...when });
     holds.push({ effect, ...when });
   },
+  operated(effect, when, { faults, operated }) {
+    operated.push({ effect, ...when });
+    // What is done at once is over: what comes of it is the platform's doing.
+    if (effect.order.forMs !== undefined) faults.push({ effect, ...when });
+  },
   // Orders and activations have events of their own.
   pushed: () => undefined,
 };
@@ -57,7 +64,7 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
 export function inForceIn(history: History): InForce {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
-  const known: InForce = { losses: [], deaf: [], slow: [], busy: [], holds: [], faults: [] };
+  const known: InForce = { losses: [], deaf: [], slow: [], busy: [], holds: [], operated: [], faults: [] };
   for (const event of history) {
     if (event.type !== 'inject') continue;
     const { atMs: fromMs, injection, effects } = event;
@@ -68,13 +75,23 @@ export function inForceIn(history: History): InForce {
   return known;
 }
 
-/** The holds that control took, as far as the evidence tells. */
-export function acceptedHoldsOf(history: History, { holds }: Pick<InForce, 'holds'>): readonly EffectInterval[] {
+/** Those of some effects that touched somebody, as far as the evidence tells: an order that nobody took changed nothing. */
+function thatBit<E extends Effect>(history: History, all: readonly EffectInterval<E>[]): readonly EffectInterval<E>[] {
   const idle = new Set(
     history.flatMap((event) => (event.type === 'evidence' && event.touched === 0 ? [event.injection] : [])),
   );
-  return holds.filter(({ injection }) => !idle.has(injection));
+  return all.filter(({ injection }) => !idle.has(injection));
 }
+
+/** The holds that control took. */
+export const acceptedHoldsOf = (history: History, { holds }: Pick<InForce, 'holds'>): readonly EffectInterval[] =>
+  thatBit(history, holds);
+
+/** What operators had the platform do, where somebody did as told. */
+export const obeyedOf = (
+  history: History,
+  { operated }: Pick<InForce, 'operated'>,
+): readonly EffectInterval<EffectOf<'operated'>>[] => (operated.length === 0 ? operated : thatBit(history, operated));
 
 /** A node's capacity was taken by an injection. */
 export interface BusyInterval extends Interval {

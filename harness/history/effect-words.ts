@@ -10,6 +10,7 @@ const COUNTED: ForEachEffect<string> = {
   hostile: () => 'datagrams that came in',
   held: () => 'controls that hold releases',
   pushed: () => 'orders that control took',
+  operated: () => 'controls and nodes that did as an operator said',
 };
 
 /** How it is proved that effects bit, in words, each once. */

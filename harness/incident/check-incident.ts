@@ -1,50 +1,63 @@
 import { UsageError } from '../basics/errors.ts';
 import { nearest, pick } from '../input/did-you-mean.ts';
-import type { Versions } from '../lab/release.ts';
-import type { LabSpec, Role } from '../lab/spec.ts';
+import type { YamlFile } from '../input/yaml-file.ts';
+import type { LabSpec, Ms, Role } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { LabDefinition } from '../runtime/runtime.ts';
 import { cutShortMs, injectionProblem } from '../schedule/check.ts';
 import type { Catalogue } from '../setup/catalogue.ts';
 import { specOf } from '../setup/overrides.ts';
 import { choicesFor, rolesFor } from './choices.ts';
 import { type Condition, matches, type Wanted } from './condition.ts';
 import type { DecodedIncident } from './decode-incident.ts';
+import { actionOf, actionsAmong } from './decode-operator.ts';
 import type { Variant } from './incident.ts';
 import { vocabularyOf } from './moments.ts';
 
 /** Fields of an injection as the file has them. */
 const FIELD_IN_FILE = { target: 'target', atMs: 'at' } as const;
 
-/** A variant's lab: its spec, and the versions of releases that it knows. */
-interface Lab {
-  readonly spec: LabSpec;
-  readonly versions: Versions | undefined;
-}
+type Sort = 'fault' | 'push' | 'operator';
 
-function checkInjection(decoded: DecodedIncident, catalogue: Catalogue, { spec, versions }: Lab, index: number): void {
+/** The field that says what an entry does to the lab. */
+const sortAt = (file: YamlFile, entry: number): Sort => {
+  const { timeline } = file.value as { readonly timeline: readonly object[] };
+  const told = timeline[entry] ?? {};
+  return 'operator' in told ? 'operator' : 'push' in told ? 'push' : 'fault';
+};
+
+/** What to do where something lasts that is written as what happens at once, or the other way round. */
+const MISTIMED: Readonly<Record<Sort, (durationMs: Ms) => string>> = {
+  push: () => 'lasts: write fault:, and for:',
+  fault: () => 'happens at once: write push:',
+  operator: (durationMs) => (durationMs === 0 ? 'lasts: say how long, with for:' : 'happens at once: leave for: out'),
+};
+
+function checkInjection(decoded: DecodedIncident, catalogue: Catalogue, lab: LabDefinition, index: number): void {
+  const { spec } = lab;
   const { incident, file, injectionAt } = decoded;
   const [injection, entry] = [incident.injections[index], injectionAt[index]];
   if (!injection || entry === undefined) return;
   const faults = new Map(catalogue.faults.map((fault) => [fault.kind, fault]));
-  const found = injectionProblem(injection, faults, spec, versions);
+  const found = injectionProblem(injection, faults, spec, lab);
   const endMs = found ? undefined : cutShortMs(injection, spec);
   if (endMs !== undefined) {
     const problem = `ends after ${endMs / 1000} s, when everything heals: let it end by then, or begin earlier`;
     throw file.refuse(['timeline', entry, 'for'], `timeline[${entry}].for: ${problem}`);
   }
   if (!found) return;
-  const sort = injection.durationMs === 0 ? 'push' : 'fault';
+  const sort = sortAt(file, entry);
   const refuse = (field: string, end: string) =>
     file.refuse(['timeline', entry, field], `timeline[${entry}].${field}${end}`);
   if (found.field === 'durationMs') {
-    const { kind } = injection;
-    throw refuse(
-      sort,
-      sort === 'push' ? `: ${kind} lasts: write fault:, and for:` : `: ${kind} happens at once: write push:`,
-    );
+    throw refuse(sort, `: ${injection.kind} ${MISTIMED[sort](injection.durationMs)}`);
   }
   if (found.field === 'params') throw refuse('with', `.${found.problem}`);
+  if (found.field === 'kind' && sort === 'operator' && !faults.has(injection.kind))
+    file.locate(['timeline', entry, sort], () =>
+      pick('action of an operator', actionOf(injection.kind), actionsAmong([...faults.keys()]), (name) => name),
+    );
   throw refuse(found.field === 'kind' ? sort : FIELD_IN_FILE[found.field], `: ${found.problem}`);
 }
 
@@ -133,8 +146,9 @@ function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: stri
   }
   const lab = file.locate(['lab'], () => pick('lab', incident.lab, catalogue.labs, (entry) => entry.name));
   const spec = file.locate(['variants', name, 'set'], () => specOf(lab, 'search', set));
-  const { versions, platform } = lab.define(spec);
-  for (const index of incident.injections.keys()) checkInjection(decoded, catalogue, { spec, versions }, index);
+  const made = lab.define(spec);
+  const { platform } = made;
+  for (const index of incident.injections.keys()) checkInjection(decoded, catalogue, made, index);
   for (const [index, { when }] of incident.steps.entries()) {
     file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, { spec, platform }));
   }

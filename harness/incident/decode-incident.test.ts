@@ -57,7 +57,7 @@ describe('an incident file', () => {
       'an entry of no sort',
       'fault: mild, ',
       '',
-      /^mine\.yaml line 10: timeline\[0\] must have one of fault, push and step/,
+      /^mine\.yaml line 10: timeline\[0\] must have one of fault, push, operator and step/,
     ],
     ['an entry of two sorts', 'push: bad', 'push: bad\n    fault: mild', /line 11: timeline\[1\] must have one of/],
     ['a fault without a length', ', for: 1.5s', '', /^mine\.yaml line 10: timeline\[0\]\.for is missing: add it$/],

@@ -1,5 +1,5 @@
 import { readYaml, type YamlFile } from '../input/yaml-file.ts';
-import type { OrdersTo } from './decode-injection.ts';
+import type { OrdersTo } from './decode-source.ts';
 import { type Timeline, timelineOf } from './decode-timeline.ts';
 import { checkClock } from './decode-times.ts';
 import { variantOf } from './decode-variant.ts';

@@ -1,6 +1,7 @@
 import { likely } from '../input/did-you-mean.ts';
 import type { Injection } from '../schedule/schedule.ts';
-import { injectionOf, type Source } from './decode-injection.ts';
+import { injectionOf } from './decode-injection.ts';
+import type { Source } from './decode-source.ts';
 import { type Names, stepOf } from './decode-step.ts';
 import type { Step } from './incident.ts';
 import { ENTRIES, type Entry, type FileOf } from './incident-schema.ts';
@@ -35,7 +36,10 @@ export function timelineOf(source: Source, whole: FileOf): Timeline {
     const path = ['timeline', index];
     const sorts = Object.keys(ENTRIES).filter((sort) => sort in entry);
     if (sorts.length !== 1)
-      throw file.refuse(path, `timeline[${index}] must have one of fault, push and step: ${meantSort(entry)}`);
+      throw file.refuse(
+        path,
+        `timeline[${index}] must have one of fault, push, operator and step: ${meantSort(entry)}`,
+      );
     const injection = injectionOf(source, whole, entry, index);
     const step = injection ? undefined : stepOf(file, entry, index, { names, pushes });
     const name = step?.id ?? entry.id;

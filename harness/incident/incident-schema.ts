@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from '../lab/limits.ts';
+import { WAYS } from '../lab/operator-order.ts';
 import { conditionSchema } from './condition.ts';
 
 export const FORMAT = 'zonequake-incident/1';
@@ -12,7 +13,11 @@ const id = z
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens');
 const scalar = z.union([z.string().max(1_000), z.number()], { error: 'expected text or a number' });
 const setting = z.union([z.string(), z.number(), z.boolean()], { error: 'expected text, a number, true or false' });
-const params = z.record(z.string(), scalar).default({});
+/** A parameter of several fields, such as a patch. */
+const several = z.record(z.string(), z.unknown());
+const params = z
+  .record(z.string(), z.union([scalar, several], { error: 'expected text, a number or fields' }))
+  .default({});
 
 const VariantSchema = z.strictObject({
   title: text,
@@ -57,6 +62,16 @@ export const ENTRIES = {
   fault: z.strictObject({ id: id.optional(), at: text, fault: text, target: text, for: text, with: params }),
   /** A release, which happens at once; those who take orders take it, unless another target is named. */
   push: z.strictObject({ id: id.optional(), at: text, push: text, target: text.optional(), with: params }),
+  /** What an operator does: at once, or for a while. */
+  operator: z.strictObject({
+    id: id.optional(),
+    at: text,
+    operator: text,
+    by: z.enum(WAYS).optional(),
+    target: text.optional(),
+    for: text.optional(),
+    with: params,
+  }),
   step: z.strictObject({
     id: id.optional(),
     step: text,

@@ -1,4 +1,5 @@
 import type { Death, ServiceDeath } from './deaths.ts';
+import type { OperatorOrder, Way } from './operator-order.ts';
 import type { Port } from './port.ts';
 import type { ReleaseOrder } from './release.ts';
 import type { Ms, Role } from './spec.ts';
@@ -44,6 +45,8 @@ export type Effect =
     }
   /** An operator holds all releases, for so long at most, or until it heals: none goes further, and ways back do. */
   | { readonly is: 'held'; readonly forMs?: Ms }
+  /** An operator has the platform do something that it knows by name; what lasts ends when it heals, and after so long by itself. */
+  | { readonly is: 'operated'; readonly order: OperatorOrder; readonly by: Way }
   /**
    * An operator tells release control to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
    * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on.
@@ -63,6 +66,7 @@ export type EffectOf<Is extends Effect['is']> = Extract<Effect, { is: Is }>;
 
 const WORDS: Readonly<Record<Effect['is'], true>> = {
   ...{ down: true, lossy: true, deaf: true, slow: true, busy: true, hostile: true, held: true, pushed: true },
+  operated: true,
 };
 
 /** Every word that there is for an effect. */

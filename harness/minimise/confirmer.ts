@@ -61,7 +61,7 @@ function refusedThere(
 ): string | undefined {
   const { faults, definition, runtime } = setup.experiment;
   for (const injection of smallest ? scale(smallest).injections : []) {
-    const found = injectionProblem(injection, faults, setup.spec, definition.versions, runtime.cannot);
+    const found = injectionProblem(injection, faults, setup.spec, definition, runtime.cannot);
     if (found) return found.problem;
   }
   return undefined;

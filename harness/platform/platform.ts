@@ -2,6 +2,7 @@ import type { Facts, RunSpan } from '../facts/facts.ts';
 import type { EventBook } from '../history/event-book.ts';
 import type { Event, History, OperationEvent } from '../history/events.ts';
 import type { Excuse } from './excuse.ts';
+import type { OperatorAction } from './operator-action.ts';
 import type { Roles } from './roles.ts';
 
 /** How far a platform has come with an outage: it knows of it; what does harm goes no further; it is taken back everywhere. */
@@ -24,6 +25,8 @@ export interface Platform<F extends Facts = Facts> {
   readonly demandedShareMin?: number;
   /** What one of its events says of how far it has come with an outage, by its own word; absent where it says nothing of that. */
   milestone?(event: Event): Milestone | undefined;
+  /** What an operator may have it do, by name, beside pushing and holding releases; absent where that is nothing. */
+  readonly operatorActions?: Readonly<Record<string, OperatorAction>>;
   /** Which of its defences acted in a run, in words and by time; absent where it has none that tell. */
   whatStoppedIt?(history: History): readonly string[];
 }

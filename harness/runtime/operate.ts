@@ -1,5 +1,6 @@
 import { HarnessError } from '../basics/errors.ts';
 import type { OrderEvent } from '../history/events.ts';
+import type { OperatorOrder, Way } from '../lab/operator-order.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
 import { commandText, type OperatorCommand, type Reply, readReply, stillHeld } from './operator.ts';
@@ -23,6 +24,8 @@ export interface Operator {
   push(order: ReleaseOrder, injection: number): Promise<Handle>;
   /** Releases do not go on, for so long or until the handle heals; the last of several holds lets them go on. */
   hold(forMs: Ms | undefined, injection: number): Promise<Handle>;
+  /** Has control, or by hand each of the order's nodes that is up, do something; what lasts is undone as far as they can be told, and else ends by itself. */
+  operate(order: OperatorOrder, by: Way, injection: number): Promise<Handle>;
 }
 
 /** Tells every control in turn, until one does as told. Throws HarnessError when one says what is no reply, or there is none. */
@@ -33,6 +36,13 @@ async function tell({ controls, ask }: ControlLine, command: OperatorCommand): P
     if (reply.accepted) return reply;
   }
   return { accepted: false };
+}
+
+/** Tells each of some nodes by hand; returns how many did as told. */
+async function tellEach({ ask }: ControlLine, nodes: readonly string[], command: OperatorCommand): Promise<number> {
+  let obeyed = 0;
+  for (const node of nodes) if (readReply(command, await ask(node, commandText(command))).accepted) obeyed++;
+  return obeyed;
 }
 
 export function createOperator(line: ControlLine): Operator {
@@ -61,6 +71,18 @@ export function createOperator(line: ControlLine): Operator {
         await end.heal();
       };
       return { ...end, heal };
+    },
+    async operate(order, by, injection) {
+      const atMs = line.nowMs();
+      const id = String(injection);
+      const reach = async (command: OperatorCommand) =>
+        by === 'hand' ? tellEach(line, order.nodes, command) : Number((await tell(line, command)).accepted);
+      const touched = await reach({ command: 'operate', id, order });
+      if (touched === 0) return line.handle({ touched });
+      const done = { touched, bitAtMs: atMs };
+      if (order.forMs === undefined) return line.handle(done);
+      const leak = `Injection ${injection} still has the platform ${order.action}.`;
+      return line.handle(done, leak, async () => void (await reach({ command: 'undo', id })));
     },
   };
 }

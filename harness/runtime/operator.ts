@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { HarnessError } from '../basics/errors.ts';
+import type { OperatorOrder } from '../lab/operator-order.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
 
-/** What an operator may tell control, as JSON text for `Host.onCommand`. Of several controls, the one that leads takes it. */
+/** What an operator may tell control, and by hand a node, as JSON text for `Host.onCommand`. Of several controls, the one that leads takes it. */
 export type OperatorCommand =
   | { readonly command: 'push'; readonly order: ReleaseOrder }
   /** Releases do not go on, for so long or until `release-hold`; ways back do. */
   | { readonly command: 'hold'; readonly forMs?: Ms }
-  | { readonly command: 'release-hold' };
+  | { readonly command: 'release-hold' }
+  /** What it is is the platform's affair; also a node takes it, out of band. `id` is for `undo`. */
+  | { readonly command: 'operate'; readonly id: string; readonly order: OperatorOrder }
+  /** Ends what lasts. */
+  | { readonly command: 'undo'; readonly id: string };
 
 const Reply = z.object({ accepted: z.boolean(), version: z.number().optional() });
 

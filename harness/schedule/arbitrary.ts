@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { UsageError } from '../basics/errors.ts';
 import type { LabSpec } from '../lab/spec.ts';
-import type { Fault } from './fault.ts';
+import { drawnAt, type Fault } from './fault.ts';
 import { misfitOf } from './misfit.ts';
 import type { Injection, Schedule } from './schedule.ts';
 import { runSeed } from './seed.ts';
@@ -34,7 +34,7 @@ function startArbitrary(spec: LabSpec): Arbitrary<number> {
 export function scheduleArbitrary(spec: LabSpec, faults: readonly Fault[], limits: Limits): Arbitrary<Injection[]> {
   const atMs = startArbitrary(spec);
   const kinds = faults.flatMap((fault) => {
-    const targets = fault.targets(spec);
+    const targets = drawnAt(fault, spec);
     if (targets.length === 0) return [];
     const durationMs = fault.instant ? fc.constant(0) : fc.constantFrom(...spec.timing.durationLadderMs);
     const target = fc.constantFrom(...targets);

@@ -65,7 +65,7 @@ describe('check of injections', () => {
     ...{ kind: 'release', target, atMs: 1_000, durationMs: 0, params: { version } },
   });
   const controlled = testSpecWithControls();
-  const known = { software: ['1', '2'] };
+  const known = { versions: { software: ['1', '2'] } };
   const problem = (injection: Injection) =>
     injectionProblem(injection, new Map([['release', releasePush]]), controlled, known);
 

@@ -2,11 +2,12 @@ import { UsageError } from '../basics/errors.ts';
 import { likely } from '../input/did-you-mean.ts';
 import { firstIssue } from '../input/issue.ts';
 import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
-import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { LabDefinition } from '../runtime/runtime.ts';
 import { quotedValue } from '../text/printable.ts';
 import type { Fault } from './fault.ts';
 import { misfitOf } from './misfit.ts';
+import { orderProblem } from './order-problem.ts';
 import type { Injection } from './schedule.ts';
 import { linkEnds, targetNodes } from './target.ts';
 
@@ -59,6 +60,9 @@ export interface InjectionProblem {
   readonly problem: string;
 }
 
+/** What is known of the lab beside its spec: versions of releases, and what operators may have its platform do. */
+type Known = Partial<Pick<LabDefinition, 'versions' | 'platform'>>;
+
 /** Why an effect cannot be brought about where an injection is to run, as a clause; undefined where it can. */
 type Cannot = (effect: Effect) => string | undefined;
 
@@ -67,14 +71,14 @@ export function injectionProblem(
   injection: Injection,
   faults: ReadonlyMap<string, Fault>,
   spec: LabSpec,
-  versions: Versions = {},
+  known: Known = {},
   cannot: Cannot = () => undefined,
 ): InjectionProblem | undefined {
   const fault = faults.get(injection.kind);
   if (!fault) {
-    const known = [...faults.keys()].sort();
-    const meant = likely(injection.kind, known);
-    const advice = meant === undefined ? `choose one of ${known.join(', ')}` : `did you mean "${meant}"?`;
+    const kinds = [...faults.keys()].sort();
+    const meant = likely(injection.kind, kinds);
+    const advice = meant === undefined ? `choose one of ${kinds.join(', ')}` : `did you mean "${meant}"?`;
     return { field: 'kind', problem: `${quotedValue(injection.kind)} is no fault of this build: ${advice}` };
   }
   const badTarget = checkTarget(injection, fault, spec);
@@ -86,10 +90,12 @@ export function injectionProblem(
   if (!params.success) return { field: 'params', problem: firstIssue(params.error, injection.params, fault.params) };
   const effects = fault.effects({ ...injection, params: params.data, index: 0 }, spec);
   const problem =
-    misfitOf(fault, injection, spec) ??
-    strangeCustomer(injection, spec) ??
-    strangeVersion(injection, effects, versions);
+    misfitOf(fault, injection, spec) ?? strangeCustomer(injection, spec) ?? strangeVersion(injection, effects, known);
   if (problem !== undefined) return { field: 'params', problem };
+  const [unordered] = effects.flatMap((effect) =>
+    effect.is === 'operated' ? (orderProblem(effect.order, effect.by, spec, known.platform) ?? []) : [],
+  );
+  if (unordered) return unordered;
   const [why] = effects.flatMap((effect) => cannot(effect) ?? []);
   if (why !== undefined) return { field: 'kind', problem: `${outOfReach(injection.kind, why)}: ${IN_REACH}` };
   if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect))) return undefined;
@@ -118,18 +124,19 @@ const TOUCHES_NOBODY: ForEachEffect<boolean> = {
   hostile: ({ nodes }) => nodes.length === 0,
   held: () => false,
   pushed: () => false,
+  operated: ({ order }) => order.nodes.length === 0,
 };
 
 /** A version that the platform has never heard of: it would run as if it were another. */
 function strangeVersion(
   { params: { version } }: Injection,
   effects: readonly Effect[],
-  versions: Versions,
+  { versions = {} }: Known,
 ): string | undefined {
   for (const effect of effects) {
-    const known = effect.is === 'pushed' ? versions[effect.order.kind] : undefined;
-    if (version === undefined || !known || known.includes(String(version))) continue;
-    return `version "${version}" is none that the lab knows: choose one of ${known.join(', ')}`;
+    const all = effect.is === 'pushed' ? versions[effect.order.kind] : undefined;
+    if (version === undefined || !all || all.includes(String(version))) continue;
+    return `version "${version}" is none that the lab knows: choose one of ${all.join(', ')}`;
   }
   return undefined;
 }
@@ -155,11 +162,11 @@ export function checkInjections(
   injections: readonly Injection[],
   faults: ReadonlyMap<string, Fault>,
   spec: LabSpec,
-  versions: Versions = {},
+  known: Known = {},
   cannot?: Cannot,
 ): void {
   for (const [index, injection] of injections.entries()) {
-    const found = injectionProblem(injection, faults, spec, versions, cannot);
+    const found = injectionProblem(injection, faults, spec, known, cannot);
     if (!found) continue;
     const { field, problem } = found;
     throw new UsageError(`injections[${index}].${field}${field === 'params' ? '.' : ': '}${problem}`);

@@ -23,6 +23,8 @@ export interface Fault<P extends Params = Params> {
   readonly params: ZodType<P>;
   /** True for a push of a release: it has no duration and is not healed. */
   readonly instant: boolean;
+  /** True for what is done only where it is told: nothing is drawn of it, since what comes of it is for whoever tells it to know. */
+  readonly isTold?: true;
   /** True for an operator's order: whoever leads takes it, whichever of several is named. */
   readonly isOrder?: true;
   /** Targets that it may have on this lab, smallest harm first. Empty: the fault has no use there. */
@@ -40,6 +42,9 @@ export interface Fault<P extends Params = Params> {
   /** The injection in words, for a report: `packet loss of 30 % at region a for 10 s`. */
   describe(injection: Injection & { readonly params: P }): string;
 }
+
+/** Where it may be drawn to do harm on a lab, the smallest first. */
+export const drawnAt = (fault: Fault, spec: LabSpec): readonly string[] => (fault.isTold ? [] : fault.targets(spec));
 
 /** Infers `P` from the parameter schema, and forgets it again: a list of faults holds them all. */
 export function defineFault<P extends Params>(fault: Fault<P>): Fault {

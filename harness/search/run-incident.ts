@@ -66,10 +66,10 @@ export function prepareIncident(
   const written = setUp(registry, settings);
   const schedule = { seed: incident.seed, injections: incident.injections };
   const { faults, definition } = written.experiment;
-  checkInjections(incident.injections, faults, written.spec, definition.versions);
+  checkInjections(incident.injections, faults, written.spec, definition);
   if (runtime === 'sim') return { setup: written, schedule };
   const { setup, scale } = onContainers(registry, settings, written);
-  checkInjections(incident.injections, faults, written.spec, definition.versions, setup.experiment.runtime.cannot);
+  checkInjections(incident.injections, faults, written.spec, definition, setup.experiment.runtime.cannot);
   return { setup, schedule: scale(schedule) };
 }
 

@@ -24,7 +24,7 @@ function problemOf({ schedule: { spec, injections } }: StoredFailure, made: Made
     return 'it is of another lab of that name';
   const { faults, definition, runtime } = made.experiment;
   for (const [index, injection] of injections.entries()) {
-    const found = injectionProblem(injection, faults, made.spec, definition.versions, runtime.cannot);
+    const found = injectionProblem(injection, faults, made.spec, definition, runtime.cannot);
     if (found) return `injections[${index}].${found.field}: ${found.problem}`;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import type { PromisedSpec } from '../../fixtures/cdn/promises.ts';
 import type { Ms } from '../../harness/lab/spec.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';
-import type { Fault } from '../../harness/schedule/fault.ts';
+import { drawnAt, type Fault } from '../../harness/schedule/fault.ts';
 import type { Injection, Schedule } from '../../harness/schedule/schedule.ts';
 import { runSeed } from '../../harness/schedule/seed.ts';
 
@@ -29,7 +29,7 @@ function offsetsMs({ timing }: PromisedSpec): readonly Ms[] {
  * first lasts until the second has begun, and it begins so early that what both start can end.
  */
 export function pairsOf(spec: PromisedSpec, faults: readonly Fault[], seed: number): readonly Pair[] {
-  const kinds = faults.filter((fault) => fault.targets(spec).length > 0);
+  const kinds = faults.filter((fault) => drawnAt(fault, spec).length > 0);
   const { durationMs, quietMs, gridMs } = spec.timing;
   const earlyMs = Math.floor((durationMs - quietMs) / 4 / gridMs) * gridMs;
   let drawn = 0;

@@ -79,6 +79,12 @@ function muchLater(facts: Facts): Facts {
   return { ...facts, delays: new Map(delays) };
 }
 
+/** As if operators had switched off whatever customer was asked for, and edges had said so. */
+const allOff = (facts: Facts): Facts => {
+  const all = [{ injection: 0, ...ALWAYS[0] }] as unknown as ReturnType<Facts['operated']['switchedOff']>;
+  return { ...facts, operated: { ...facts.operated, switchedOff: () => all } };
+};
+
 /** As if no map had been bound to arrive anywhere. */
 const noMapIsBound = (facts: Facts): Facts => ({ ...facts, mapping: { ...facts.mapping, disturbed: () => ALWAYS } });
 
@@ -234,5 +240,16 @@ export const CASES: readonly Case[] = [
     without: { timing: { answerTtlMs: FOR_EVER_MS } },
   },
   ...ORIGIN,
+  {
+    reason: 'disabled',
+    guard: 'no-stale-if-error',
+    bound: 'the customers that are switched off',
+    lab: small,
+    schedule: [
+      kill('origin-core1', 30_000, 10_000),
+      { kind: 'operator-disable', target: 'all', atMs: 15_000, durationMs: 40_000, params: { customer: 'a1' } },
+    ],
+    without: { facts: allOff },
+  },
   ...RELEASE,
 ];

@@ -5,6 +5,7 @@ import { standard } from '../../fixtures/labs/standard.ts';
 import { seldomJudged } from '../../harness/records/seldom-judged.ts';
 import { runSchedule } from '../../harness/run/run.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';
+import { drawnAt } from '../../harness/schedule/fault.ts';
 import { BITES_MIN, DEMANDED_MIN, INCONCLUSIVE_MAX, seldom } from '../fairness.ts';
 import { experimentOn } from '../lab.ts';
 
@@ -24,7 +25,7 @@ for (const { lab, runs, bitesMin } of [
     before(async () => {
       const experiment = experimentOn({}, [], lab);
       const { spec } = experiment.definition;
-      for (const { kind, targets } of faults) if (targets(spec).length > 0) bitten[kind] = 0;
+      for (const fault of faults) if (drawnAt(fault, spec).length > 0) bitten[fault.kind] = 0;
       const schedules = drawSchedules({ ...{ seed: SEED, from: 0, count: runs, spec, faults, injectionsMax: 8 } });
       for (const [run, schedule] of schedules.entries()) {
         const { verdict } = await runSchedule(experiment, schedule);

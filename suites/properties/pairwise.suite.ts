@@ -6,6 +6,7 @@ import { standard } from '../../fixtures/labs/standard.ts';
 import { runSchedule } from '../../harness/run/run.ts';
 import { checkInjections } from '../../harness/schedule/check.ts';
 import { describeSchedule } from '../../harness/schedule/describe.ts';
+import { drawnAt } from '../../harness/schedule/fault.ts';
 import { experimentOn } from '../lab.ts';
 import { type Pair, pairsOf } from '../pairwise/pairs.ts';
 
@@ -24,7 +25,7 @@ for (const { lab, every } of [
       const times = new Map<string, number>();
       for (const { first, second } of pairs)
         times.set(`${first} ${second}`, (times.get(`${first} ${second}`) ?? 0) + 1);
-      const kinds = faults.filter(({ targets }) => targets(spec).length > 0);
+      const kinds = faults.filter((fault) => drawnAt(fault, spec).length > 0);
       expect(kinds.length).to.be.above(10);
       expect([...times.keys()]).to.have.length(kinds.length ** 2);
       expect(new Set(times.values())).to.deep.equal(new Set([6]));

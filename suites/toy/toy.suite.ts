@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { nodeKill } from '../../faults/node-kill.ts';
+import { operatorDrain } from '../../faults/operator-drain.ts';
 import { packetLoss } from '../../faults/packet-loss.ts';
+import { UsageError } from '../../harness/basics/errors.ts';
 import { BaseSpec, type LabSpec } from '../../harness/lab/spec.ts';
 import { writeCounterexample } from '../../harness/minimise/write-counterexample.ts';
 import type { LabEntry } from '../../harness/runtime/entry.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
+import { checkInjections } from '../../harness/schedule/check.ts';
 import { assertHolds, explore } from '../../harness/search/explore.ts';
 import { settingsOf, setUp } from '../../harness/setup/setup.ts';
 import { TEST_RESOLVER, TEST_TIMING } from '../../harness/testkit/terms.ts';
@@ -50,6 +53,13 @@ describe('a platform that the harness has never heard of', () => {
     for (const { kind, target } of result.schedule.injections)
       expect(`${kind} ${target}`).to.match(/^node-kill .*(web|all|:a|x)/);
     expect(() => assertHolds(result)).to.throw(/^available is violated/);
+  });
+
+  it('knows nothing of operators, and says so of what they would do', () => {
+    const drain = { kind: 'operator-drain', target: 'node:web-a1', atMs: 1_000, durationMs: 1_000, params: {} };
+    const check = () =>
+      checkInjections([drain], new Map([['operator-drain', operatorDrain]]), SPEC, toyLab(SPEC, false));
+    expect(check).to.throw(UsageError, 'platform "toy" knows no action "drain" of an operator: leave it out');
   });
 
   it('has its failure written up, in its own words alone', async () => {

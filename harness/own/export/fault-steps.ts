@@ -140,6 +140,7 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
   hostile: cannot,
   pushed: cannot,
   held: cannot,
+  operated: cannot,
 };
 
 /** What one injection does. What comes last waits for the rest of it, as `at` does. */

@@ -8,6 +8,7 @@ const CANNOT = {
   hostile: 'nothing is sent to services but what their checks ask',
   pushed: 'there is no release control to push with',
   held: 'there is no release control to hold anything',
+  operated: 'no operator of it can be told anything',
 } as const satisfies { readonly [Is in Effect['is']]?: string };
 
 const REASONS: { readonly [Is in Effect['is']]?: string } = CANNOT;

@@ -56,6 +56,7 @@ export function createLab(context: RunContext): Lab {
     hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),
     pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
+    operated: ({ order, by }, injection) => operator.operate(order, by, injection),
     ...REFUSED,
   };
   let stopping: Promise<void> | undefined;

@@ -17,6 +17,7 @@ const NEEDS: ForEachEffect<{ readonly of: readonly string[]; readonly mayBeClaim
   hostile: () => NOBODY,
   held: () => NOBODY,
   pushed: () => NOBODY,
+  operated: () => NOBODY,
 };
 const NOBODY = { of: [], mayBeClaimed: false } as const;
 

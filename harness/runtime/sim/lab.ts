@@ -124,6 +124,7 @@ function createApply(
     },
     pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
+    operated: ({ order, by }, injection) => operator.operate(order, by, injection),
   };
 }
 
