@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SERVICE_DEATHS } from './deaths.ts';
+import { HarmBounds } from './harm-bounds.ts';
 import { LIMITS } from './limits.ts';
 import { PORT_TEXT } from './port.ts';
 import { Timing } from './timing.ts';
@@ -81,6 +82,8 @@ export const BaseSpec = z.strictObject({
   capacity: z.record(id, Capacity),
   resolver: Resolver,
   timing: Timing,
+  /** What users may feel, excused or not. Absent: nothing is bounded. */
+  harm: HarmBounds.optional(),
   /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */
   plant: z.array(z.string()).max(LIMITS.listed),
 });

@@ -1,3 +1,4 @@
+import { harmBounded } from '../../invariants/harm-bounded.ts';
 import { agree } from '../../own/platform/agree.ts';
 import { available } from '../../own/platform/available.ts';
 import { familyParity } from '../../own/platform/family-parity.ts';
@@ -47,6 +48,7 @@ export const ownMeans = (faults: readonly Fault[]): Pick<Registry, 'faults' | 'i
     agree,
     noRestartStorm,
     familyParity,
+    harmBounded,
   ] as unknown as Registry['invariants'],
 });
 

@@ -1,3 +1,4 @@
+import { UNBOUNDED } from '../../lab/harm-bounds.ts';
 import { INSTRUMENT, type Ms } from '../../lab/spec.ts';
 import { type Allowance, isLasting, type LabFile, ofService } from '../lab-file/lab-file.ts';
 import { ASKER, type OwnSpec, type OwnTerms } from '../platform/own-spec.ts';
@@ -108,6 +109,7 @@ export function ownSpecOf(
     delay: { regionMs: 0, networkMs: 0, farMs: 0 },
     resolver: { selection: ['fastest'], serveStale: 'off', secondProvider: 'off' },
     timing: timingOf(lab, infos),
+    harm: UNBOUNDED,
     nodes: [...infos, infoOf(ASKER, INSTRUMENT, ASKER, askerAddresses)],
     own: {
       services: services.map((service) => ({
