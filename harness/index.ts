@@ -10,7 +10,8 @@ export { type Felt, failedShare, percentileMs, slowShare } from './harm/felt.ts'
 export { type FeltBy, feltIn } from './harm/groups.ts';
 export { encodeHistory } from './history/codec.ts';
 export type { Event, History, LogEvent } from './history/events.ts';
-export type { Expected, Incident, Step, Variant } from './incident/incident.ts';
+export type { Expected } from './incident/expected.ts';
+export type { Incident, Step, Variant } from './incident/incident.ts';
 export type { Invariant, Judgement, Tally, Verdict, Violation } from './invariants/invariant.ts';
 export type { Effect } from './lab/effect.ts';
 export type { ReleaseOrder } from './lab/release.ts';

@@ -37,8 +37,8 @@ describe('files of incidents, on the command line', () => {
     const { code, out, err } = await run('new', '--name', 'lost', ...push, ...set, '--json');
     expect(code, err).to.equal(0);
     const { vulnerable, fixed } = JSON.parse(out).incident.variants;
-    expect(vulnerable.expect).to.deep.equal({ is: 'violates', invariant: 'right-answer' });
-    expect(fixed.expect).to.deep.equal({ is: 'holds' });
+    expect(vulnerable.expect).to.deep.equal([{ is: 'violates', invariant: 'right-answer' }]);
+    expect(fixed.expect).to.deep.equal([{ is: 'holds' }]);
     for (const variant of ['vulnerable', 'fixed'])
       expect((await run('lost.yaml', '--variant', variant, '--no-shrink')).code, variant).to.equal(0);
   });

@@ -24,7 +24,7 @@ export interface NewIncidentOptions extends CommonOptions, WantedFaults {
   readonly force?: boolean;
 }
 
-const variantWith = (title: string, set: Overrides): Variant => ({ title, set, expect: { is: 'holds' }, steps: [] });
+const variantWith = (title: string, set: Overrides): Variant => ({ title, set, expect: [{ is: 'holds' }], steps: [] });
 
 /** The lab as it is; where it is to be set up otherwise, that first. What each does is found out. */
 const variantsFor = (set: Overrides): Incident['variants'] =>

@@ -16,9 +16,9 @@ const runOf = (expect: IncidentRun['variant']['expect'], given: Partial<Incident
   ...{ expectation: 'as-expected', answer: 'as-expected', answers: ['as-expected'], times: 1, interrupted: false },
   ...given,
 });
-const fixedRun = (given: Partial<IncidentRun> = {}) => runOf({ is: 'holds' }, given);
+const fixedRun = (given: Partial<IncidentRun> = {}) => runOf([{ is: 'holds' }], given);
 const vulnerableRun = (given: Partial<IncidentRun> = {}) =>
-  runOf({ is: 'violates', invariant: 'available' }, { verdict: broken, counterexample, ...given });
+  runOf([{ is: 'violates', invariant: 'available' }], { verdict: broken, counterexample, ...given });
 
 const whole: Totals = { ...NO_RUNS, runs: RUNS_AROUND, passed: RUNS_AROUND };
 const stop = (given: Partial<TourStop> = {}): TourStop => {

@@ -1,3 +1,4 @@
+import { wantedViolations } from '../incident/expected.ts';
 import type { Incident } from '../incident/incident.ts';
 import { EXIT, exitCodeOf, gravest, tooFewJudged } from '../records/exit-code.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
@@ -17,7 +18,7 @@ export const RUNS_AROUND = 50;
 
 /** True when the vulnerable lab broke by what its story says. */
 const broke = ({ variant: { expect }, counterexample }: IncidentRun): boolean =>
-  expect.is === 'violates' && counterexample?.found.pinned === expect.invariant;
+  counterexample !== undefined && wantedViolations(expect).includes(counterexample.found.pinned);
 
 /** How a stop ends, as an exit code: 0 when the vulnerable lab broke as expected and the fixed one held, whatever else went wrong. */
 export function stopExit({ vulnerable, fixed, around: { totals, counterexample } }: TourStop): number {

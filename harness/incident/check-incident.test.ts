@@ -108,6 +108,42 @@ describe('what an incident file asks of a build', () => {
       'for: 60s',
       /line 10: timeline\[0\]\.for: ends after 60 s, when everything heals/,
     ],
+    [
+      'an end of all of it',
+      'for: 1.5s',
+      'for: 1.5s, every: 20s, times: 9',
+      /line 10: timeline\[0\]\.times: the time at 60 s ends/,
+    ],
+    [
+      'users',
+      'violates no-bad',
+      'hurts at least 1 % of tier 7',
+      /line 27: unknown group of users "tier 7": did you mean "tier 1"/,
+    ],
+    [
+      'text as it is',
+      'type: up, node: {',
+      'type: down, reason: killed, node: {',
+      /down\.reason is text for people: ask for what/,
+    ],
+    [
+      'a number that can be',
+      'type: up, node: {',
+      'type: query, tookMs: { above: 9, below: 3 }, server: {',
+      /never above 9 and below 3/,
+    ],
+    [
+      'a comparison',
+      'type: up, node: {',
+      'type: query, tookMs: { over: 9 }, server: {',
+      /tookMs is compared with above: and below:/,
+    ],
+    [
+      'a role that is a value',
+      'type: up, node: { role: llns }',
+      'type: up, node: { role: { not: llns } }',
+      /a node's role is a value/,
+    ],
     ['a type at all', 'type: up, ', '', /line 22: type is missing: add one of fetch,/],
   ];
   for (const [what, from, to, message] of bad) {

@@ -40,6 +40,9 @@ const CHOICES: Readonly<Record<string, Readonly<Record<string, readonly string[]
   down: { how: DOWN },
 };
 
+/** Fields that hold text for people: of no use but for what is in it. */
+export const PROSE: readonly string[] = ['detail', 'reason'];
+
 /** The values that a field of a type of moment can have in a lab, `number` for any number; undefined where any text may be right. */
 export function choicesFor(
   type: string,
@@ -48,6 +51,7 @@ export function choicesFor(
   book: EventBook,
 ): readonly string[] | 'number' | undefined {
   if (field === 'family') return ['4', '6'];
+  if (field === 'tookMs') return 'number';
   // What clients ask for, and so all that their resolvers do.
   if (field === 'name') return spec.customers.map(({ id }) => nameOfCustomer(id, spec));
   if (field === 'customer') return spec.customers.map(({ id }) => id);

@@ -23,6 +23,15 @@ export const conditionSchema: z.ZodType<Condition> = z.record(z.string(), wanted
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
+/** Whether a number or a text is as compared: above and below it is not equal. */
+const compares = (value: unknown, want: Condition): boolean =>
+  Object.entries(want).every(([how, wish]) => {
+    if (how === 'not') return !matches(value, wish);
+    if (typeof value === 'string') return how === 'contains' && typeof wish === 'string' && value.includes(wish);
+    if (typeof value !== 'number' || typeof wish !== 'number') return false;
+    return (how === 'above' && value > wish) || (how === 'below' && value < wish);
+  });
+
 /**
  * Whether a value is as wanted. A list is when one of its elements is; a node is also its id. What is absent never is, so
  * `via: {not: …}` demands that there is a `via`.
@@ -31,10 +40,9 @@ export function matches(value: unknown, want: Wanted): boolean {
   if (Array.isArray(value)) return value.some((one) => matches(one, want));
   if (Array.isArray(want)) return want.some((one) => matches(value, one));
   if (!isObject(want)) return value === want || (isObject(value) && value.id === want);
-  return (
-    isObject(value) &&
-    Object.entries(want).every(([field, wish]) =>
-      field === 'not' ? !matches(value, wish) : matches(value[field], wish),
-    )
+  if (value === undefined) return false;
+  if (!isObject(value)) return compares(value, want as Condition);
+  return Object.entries(want).every(([field, wish]) =>
+    field === 'not' ? !matches(value, wish) : matches(value[field], wish),
   );
 }

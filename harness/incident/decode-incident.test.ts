@@ -21,7 +21,7 @@ describe('an incident file', () => {
 
   it('gives steps that know what they wait for', () => {
     const [died, back] = decode(EXAMPLE).steps;
-    expect(died).to.deep.include({ id: 'died', title: 'a nameserver dies', source: 'section 1', during: 0 });
+    expect(died).to.deep.include({ id: 'died', title: 'a nameserver dies', source: 'section 1', during: [0] });
     expect(back).to.deep.include({ id: 'and comes back', after: { step: 'died' } });
   });
 
@@ -29,9 +29,9 @@ describe('an incident file', () => {
     const { vulnerable, fixed, other } = decode(EXAMPLE).variants;
     expect(vulnerable).to.deep.include({ set: { 'timing.delegationTtlMs': 4000 }, steps: ['died', 'and comes back'] });
     expect([vulnerable, fixed, other].map((variant) => variant?.expect)).to.deep.equal([
-      { is: 'violates', invariant: 'no-bad' },
-      { is: 'holds' },
-      { is: 'misses', step: 'and comes back' },
+      [{ is: 'violates', invariant: 'no-bad' }],
+      [{ is: 'holds' }],
+      [{ is: 'misses', step: 'and comes back' }],
     ]);
   });
 
@@ -41,6 +41,44 @@ describe('an incident file', () => {
     expect(() => decode(elsewhere)).to.throw(UsageError, /target is missing, and nobody in lab other takes orders/);
     const merged = changed('set: { timing', 'set: { <<: { plant: x }, timing');
     expect(decode(merged).variants.vulnerable?.set).to.deep.equal({ plant: 'x', 'timing.delegationTtlMs': 4000 });
+  });
+
+  it('may harm several targets alike, and again and again', () => {
+    const text = changed(
+      'target: fleet:llns, for: 1.5s',
+      'target: [fleet:llns, node:edge-a1], for: 1.5s, every: 5s, times: 2',
+    );
+    const { injections, steps } = decode(text);
+    expect(injections.slice(0, 4).map(({ target, atMs }) => [target, atMs])).to.deep.equal([
+      ['fleet:llns', 20_000],
+      ['node:edge-a1', 20_000],
+      ['fleet:llns', 25_000],
+      ['node:edge-a1', 25_000],
+    ]);
+    expect(steps[0]?.during).to.deep.equal([0, 1, 2, 3]);
+    const after = decode(text.replace('    during: loss', '    after: loss')).steps[0];
+    expect(after?.after).to.deep.equal({ injection: 0 });
+  });
+
+  it('may be told by the minute and by the hour', () => {
+    const text = EXAMPLE.replace('"23:59:50"', '"23:59"').replace('"00:00:10"', '"00:01"').replace('1.5s', '0.001h');
+    expect(decode(text).injections.map(({ atMs, durationMs }) => [atMs, durationMs])).to.deep.equal([
+      [20_000, 3_600],
+      [60_000, 0],
+    ]);
+  });
+
+  it('may have steps that must come soon and often, and variants of which several things are expected', () => {
+    const text = changed('after: died', 'after: died\n    within: 5s\n    count: { atLeast: 3, in: 1s }').replace(
+      'expect: violates no-bad',
+      'expect: [violates no-bad, hurts at least 2.5 % of tier 1]',
+    );
+    const { steps, variants } = decode(text);
+    expect(steps[1]).to.deep.include({ withinMs: 5_000, count: { atLeast: 3, inMs: 1_000 } });
+    expect(variants.vulnerable?.expect).to.deep.equal([
+      { is: 'violates', invariant: 'no-bad' },
+      { is: 'hurts', atLeast: 0.025, of: { by: 'tier', which: '1' } },
+    ]);
   });
 
   const bad: readonly [string, string, string, RegExp][] = [
@@ -94,7 +132,61 @@ describe('an incident file', () => {
       'a miss of what is not required',
       'misses and comes back',
       'misses died',
-      /variants\.other\.expect: "died" is no step/,
+      /variants\.other\.expect: step "died" is to be missed, and nobody requires it/,
+    ],
+    [
+      'a repetition without an end',
+      'for: 1.5s',
+      'for: 1.5s, every: 5s',
+      /timeline\[0\]\.every: it says how far apart, .* add times:/,
+    ],
+    [
+      'a repetition at no distance',
+      'for: 1.5s',
+      'for: 1.5s, times: 5',
+      /timeline\[0\]\.times: it says how often, .* add every:/,
+    ],
+    [
+      'one that overlaps',
+      'for: 1.5s',
+      'for: 1.5s, every: 1s, times: 5',
+      /timeline\[0\]\.every: "1s" is shorter than it lasts/,
+    ],
+    [
+      'a target twice',
+      'fleet:llns, for',
+      '[fleet:llns, fleet:llns], for',
+      /timeline\[0\]\.target: "fleet:llns" is there twice/,
+    ],
+    [
+      'a deadline of nothing',
+      'during: loss',
+      'during: loss\n    within: 5s',
+      /line 18: timeline\[2\].within: .* add after:/,
+    ],
+    [
+      'a deadline that is none',
+      'after: died',
+      'after: died\n    within: soon',
+      /timeline\[3\]\.within: "soon" is no length of/,
+    ],
+    [
+      'a count of none',
+      'after: died',
+      'after: died\n    count: { atLeast: 0 }',
+      /timeline\[3\]\.count\.atLeast is wrong/,
+    ],
+    [
+      'to hold and to break',
+      'violates no-bad',
+      '[holds, violates no-bad]',
+      /variants\.vulnerable\.expect: it is to hold, and/,
+    ],
+    [
+      'harm to nobody',
+      'violates no-bad',
+      'hurts at least 10 % of tier',
+      /variants\.vulnerable\.expect is wrong \(expected "holds"/,
     ],
     ['no variants', EXAMPLE.slice(EXAMPLE.indexOf('variants:')), 'variants: {}', /line 22: variants is empty: add one/],
   ];

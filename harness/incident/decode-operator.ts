@@ -1,7 +1,7 @@
 import type { Injection } from '../schedule/schedule.ts';
-import type { Source } from './decode-source.ts';
-import { durationOf, momentMs } from './decode-times.ts';
-import { ENTRIES, type Entry, type FileOf } from './incident-schema.ts';
+import type { Doing, Source } from './decode-source.ts';
+import { durationOf } from './decode-times.ts';
+import { ENTRIES, type Entry } from './incident-schema.ts';
 
 /** What operators push is a release like any other. */
 const KINDS: Readonly<Record<string, string>> = { push: 'payload-push' };
@@ -22,20 +22,20 @@ export const actionsAmong = (kinds: readonly string[]): readonly string[] => [
   ...kinds.flatMap((kind) => (kind.startsWith(PREFIX) ? [kind.slice(PREFIX.length)] : [])),
 ];
 
-/** An entry that tells what operators did, as an injection; it concerns everybody who takes orders, or all, unless it says whom. Throws UsageError. */
-export function operationOf({ file, ordersTo }: Source, whole: FileOf, entry: Entry, index: number): Injection {
-  const told = file.parse(ENTRIES.operator, entry, ['timeline', index]);
+/** An entry that tells what operators did, before it is known when and how often; it concerns everybody who takes orders, or all, unless it says whom. Throws UsageError. */
+export function operationOf({ file, ordersTo }: Source, lab: string, entry: Entry, index: number): Doing {
+  const { at, every, times, ...told } = file.parse(ENTRIES.operator, entry, ['timeline', index]);
   const kind = kindOfAction(told.operator);
   const isOrder = kind === kindOfAction('push') || kind === `${PREFIX}hold`;
-  const target = told.target ?? (isOrder ? ordersTo(whole.lab) : 'all');
+  const target = told.target ?? (isOrder ? ordersTo(lab) : 'all');
   if (target === undefined) {
-    const problem = `timeline[${index}]: target is missing, and nobody in lab ${whole.lab} takes orders`;
+    const problem = `timeline[${index}]: target is missing, and nobody in lab ${lab} takes orders`;
     throw file.refuse(['timeline', index], problem);
   }
   return {
     kind,
     target,
-    atMs: momentMs(file, whole, told.at, index),
+    ...{ at, every, times },
     durationMs: told.for === undefined ? 0 : durationOf(file, told.for, index),
     params: { ...paramsOf(told.with), ...(told.by !== undefined && { by: told.by }) },
   };

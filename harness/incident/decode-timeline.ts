@@ -1,8 +1,9 @@
 import { likely } from '../input/did-you-mean.ts';
+import { LIMITS } from '../lab/limits.ts';
 import type { Injection } from '../schedule/schedule.ts';
-import { injectionOf } from './decode-injection.ts';
+import { injectionsOf } from './decode-injection.ts';
 import type { Source } from './decode-source.ts';
-import { type Names, stepOf } from './decode-step.ts';
+import { type Named, stepOf } from './decode-step.ts';
 import type { Step } from './incident.ts';
 import { ENTRIES, type Entry, type FileOf } from './incident-schema.ts';
 
@@ -15,6 +16,11 @@ export interface Timeline {
   readonly stepAt: readonly number[];
 }
 
+/** The sorts of entry, in words. */
+const SORTS = Object.keys(ENTRIES)
+  .join(', ')
+  .replace(/, (\w+)$/, ' and $1');
+
 /** What to do about an entry that is of no sort, or of several: one of its fields may be a sort that is misspelt. */
 function meantSort(entry: Entry): string {
   const [meant] = Object.keys(entry).flatMap((field) =>
@@ -26,8 +32,7 @@ function meantSort(entry: Entry): string {
 /** All entries of a file, in order. Throws UsageError. */
 export function timelineOf(source: Source, whole: FileOf): Timeline {
   const { file } = source;
-  const names: Names = new Map();
-  const pushes = new Set<string>();
+  const names = new Map<string, Named>();
   const injections: Injection[] = [];
   const steps: Step[] = [];
   const injectionAt: number[] = [];
@@ -36,26 +41,25 @@ export function timelineOf(source: Source, whole: FileOf): Timeline {
     const path = ['timeline', index];
     const sorts = Object.keys(ENTRIES).filter((sort) => sort in entry);
     if (sorts.length !== 1)
-      throw file.refuse(
-        path,
-        `timeline[${index}] must have one of fault, push, operator and step: ${meantSort(entry)}`,
-      );
-    const injection = injectionOf(source, whole, entry, index);
-    const step = injection ? undefined : stepOf(file, entry, index, { names, pushes });
+      throw file.refuse(path, `timeline[${index}] must have one of ${SORTS}: ${meantSort(entry)}`);
+    const done = injectionsOf(source, whole, entry, index);
+    const step = done.length > 0 ? undefined : stepOf(file, entry, index, names);
     const name = step?.id ?? entry.id;
-    if (typeof name === 'string' && names.has(name)) {
+    if (typeof name === 'string' && names.has(name))
       throw file.refuse(path, `timeline[${index}]: "${name}" is the id of an earlier entry: choose another`);
-    }
-    if (injection) {
-      if (typeof name === 'string') names.set(name, { injection: injections.length });
-      if (typeof name === 'string' && injection.durationMs === 0) pushes.add(name);
-      injections.push(injection);
-      injectionAt.push(index);
-    } else if (step) {
+    if (step) {
       names.set(step.id, { step: step.id });
       steps.push(step);
       stepAt.push(index);
+    } else {
+      const atOnce = done.every(({ durationMs }) => durationMs === 0);
+      if (typeof name === 'string')
+        names.set(name, { injections: done.map((_, nth) => injections.length + nth), atOnce });
+      injections.push(...done);
+      injectionAt.push(...done.map(() => index));
     }
+    if (injections.length > LIMITS.injections)
+      throw file.refuse(path, `timeline[${index}]: it makes over ${LIMITS.injections} injections: give fewer times`);
   }
   return { injections, steps, injectionAt, stepAt };
 }

@@ -20,7 +20,7 @@ export function momentMs(file: YamlFile, { start, pace }: FileClock, at: string,
   const length = at.startsWith('+') ? lengthMs(at.slice(1)) : undefined;
   if (length !== undefined) return length;
   const timeMs = timeOfDayMs(at);
-  if (timeMs === undefined) throw refuse(`"${at}" is no time: write it as +20s, or as 15:46:00 with a start`);
+  if (timeMs === undefined) throw refuse(`"${at}" is no time: write it as +20s, or as 15:46 or 15:46:00 with a start`);
   if (start === undefined) throw refuse(`${at} needs a clock: add start: with the time of day at which the lab starts`);
   const startMs = timeOfDayMs(start) ?? 0;
   if (isBefore(startMs, timeMs))
@@ -28,14 +28,15 @@ export function momentMs(file: YamlFile, { start, pace }: FileClock, at: string,
   return sinceStartMs(startMs, timeMs, pace);
 }
 
-/** How long an entry lasts, from its `for`. Throws UsageError. */
-export function durationOf(file: YamlFile, text: string, index: number): Ms {
+/** A length of time in a field of an entry, or in one within it, such as `count.in`. Throws UsageError. */
+export function lengthOf(file: YamlFile, text: string, index: number, field: string): Ms {
+  const refuse = (problem: string) =>
+    file.refuse(['timeline', index, ...field.split('.')], `timeline[${index}].${field}: "${text}" ${problem}`);
   const ms = lengthMs(text);
-  if (ms !== undefined && ms > LIMITS.runMs) {
-    const problem = `timeline[${index}].for: "${text}" is too long: give ${LIMITS.runMs / 60_000}m at most`;
-    throw file.refuse(['timeline', index, 'for'], problem);
-  }
+  if (ms !== undefined && ms > LIMITS.runMs) throw refuse(`is too long: give ${LIMITS.runMs / 3_600_000}h at most`);
   if (ms !== undefined && ms > 0) return ms;
-  const problem = `timeline[${index}].for: "${text}" is no length of time: write it as 10s, 500ms or 1.5m`;
-  throw file.refuse(['timeline', index, 'for'], problem);
+  throw refuse('is no length of time: write it as 10s, 500ms, 1.5m or 2h');
 }
+
+/** How long an entry lasts, from its `for`. Throws UsageError. */
+export const durationOf = (file: YamlFile, text: string, index: number): Ms => lengthOf(file, text, index, 'for');

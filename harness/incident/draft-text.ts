@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { Ms } from '../lab/spec.ts';
 import type { Injection } from '../schedule/schedule.ts';
-import type { Expected, Incident, Step } from './incident.ts';
+import { expectedText } from './expected.ts';
+import type { Incident, Step } from './incident.ts';
 import { FORMAT } from './incident-schema.ts';
 
 /** A value on one line. */
@@ -26,20 +27,13 @@ function stepLines({ id, title, after, when }: Step): string[] {
   );
 }
 
-const expectText = (expect: Expected): string =>
-  expect.is === 'violates'
-    ? `violates ${expect.invariant}`
-    : expect.is === 'misses'
-      ? `misses ${expect.step}`
-      : 'holds';
-
 /** A new incident's file: with what it takes to run, and notes on what is to be told in it. Its steps come after injections. */
 export function draftText({ name, title, story, lab, seed, injections, steps, variants }: Incident): string {
   const told = Object.entries(variants).flatMap(([key, { title, set, expect, steps: required }]) => [
     `  ${key}:`,
     `    title: ${inline(title)}`,
     ...(Object.keys(set).length > 0 ? [`    set: ${inline(set)}`] : []),
-    `    expect: ${inline(expectText(expect))}`,
+    `    expect: ${inline(expect.length === 1 ? expect.map(expectedText)[0] : expect.map(expectedText))}`,
     ...(required.length > 0 ? [`    steps: ${inline(required)}`] : []),
   ]);
   const lines = [

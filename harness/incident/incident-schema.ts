@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LIMITS } from '../lab/limits.ts';
 import { WAYS } from '../lab/operator-order.ts';
 import { conditionSchema } from './condition.ts';
+import { parseExpected } from './expected.ts';
 
 export const FORMAT = 'zonequake-incident/1';
 
@@ -19,12 +20,20 @@ const params = z
   .record(z.string(), z.union([scalar, several], { error: 'expected text, a number or fields' }))
   .default({});
 
+const EXPECTATIONS = '"holds", "violates INVARIANT", "misses STEP" or "hurts at least 10 % of tier 1"';
+const expectation = z
+  .string()
+  // The same for editors, which do not know the refinement.
+  .regex(/^(holds|violates \S+|misses \S.*|hurts at least \d+(\.\d+)? ?% of \S.*)$/, `expected ${EXPECTATIONS}`)
+  .refine((one) => parseExpected(one) !== undefined, `expected ${EXPECTATIONS}`);
+
 const VariantSchema = z.strictObject({
   title: text,
   set: z.record(z.string(), setting).default({}),
-  expect: z
-    .string()
-    .regex(/^(holds|(violates|misses) \S.*)$/, 'expected "holds", "violates INVARIANT" or "misses STEP"'),
+  /** One, or several which must all come true. */
+  expect: z.union([expectation, z.array(expectation).min(1, 'it is empty')], {
+    error: `expected ${EXPECTATIONS}, or a list of them`,
+  }),
   /** Steps that must be seen, by id or as they read. */
   steps: z.union([z.literal('all'), z.array(text)], { error: 'expected "all" or a list of steps' }).default([]),
 });
@@ -57,20 +66,38 @@ export type FileOf = z.infer<typeof IncidentSchema>;
 /** An entry of its timeline, of whatever sort. */
 export type Entry = FileOf['timeline'][number];
 
+/** One target, or several that are harmed alike. */
+const targets = z.union([text, z.array(text).min(1, 'it is empty')], {
+  error: 'expected a target, or a list of targets',
+});
+
+/** That an entry happens again: so often in all, at such a distance. */
+const repeated = {
+  every: text.optional(),
+  times: z.number().int('expected a whole number').min(2, 'expected 2 or more').max(LIMITS.injections).optional(),
+};
+
 /** Entries of a timeline, by the field that says what they are. */
 export const ENTRIES = {
-  fault: z.strictObject({ id: id.optional(), at: text, fault: text, target: text, for: text, with: params }),
+  fault: z.strictObject({
+    ...{ id: id.optional(), at: text, fault: text, target: targets, for: text, with: params },
+    ...repeated,
+  }),
   /** A release, which happens at once; those who take orders take it, unless another target is named. */
-  push: z.strictObject({ id: id.optional(), at: text, push: text, target: text.optional(), with: params }),
+  push: z.strictObject({
+    ...{ id: id.optional(), at: text, push: text, target: targets.optional(), with: params },
+    ...repeated,
+  }),
   /** What an operator does: at once, or for a while. */
   operator: z.strictObject({
     id: id.optional(),
     at: text,
     operator: text,
     by: z.enum(WAYS).optional(),
-    target: text.optional(),
+    target: targets.optional(),
     for: text.optional(),
     with: params,
+    ...repeated,
   }),
   step: z.strictObject({
     id: id.optional(),
@@ -78,6 +105,12 @@ export const ENTRIES = {
     source: text.optional(),
     after: text.optional(),
     during: text.optional(),
+    /** How long after what it comes after at most. */
+    within: text.optional(),
     when: conditionSchema,
+    /** How many such events it takes, and within which time, if that matters. */
+    count: z
+      .strictObject({ atLeast: z.number().int('expected a whole number').min(1), in: text.optional() })
+      .optional(),
   }),
 };

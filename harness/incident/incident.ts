@@ -1,19 +1,16 @@
+import type { Ms } from '../lab/spec.ts';
 import type { Injection } from '../schedule/schedule.ts';
 import type { Overrides } from '../setup/overrides.ts';
 import type { Condition } from './condition.ts';
-
-/** What a variant is expected to do: hold, break an invariant, or miss a step that it requires. */
-export type Expected =
-  | { readonly is: 'holds' }
-  | { readonly is: 'violates'; readonly invariant: string }
-  | { readonly is: 'misses'; readonly step: string };
+import type { Expected } from './expected.ts';
 
 /** One way to set the lab up for an incident. */
 export interface Variant {
   readonly title: string;
   /** Overrides of the lab spec, by path, as with `--set`. */
   readonly set: Overrides;
-  readonly expect: Expected;
+  /** All of these must come true. Nothing may be violated unless that is among them. */
+  readonly expect: readonly Expected[];
   /** Ids of the steps that must be seen: one that is missed fails the run, as a violation does. */
   readonly steps: readonly string[];
 }
@@ -27,8 +24,12 @@ export interface Step {
   readonly when: Condition;
   /** Not before this injection began, or this earlier step was seen. */
   readonly after?: { readonly injection: number } | { readonly step: string };
-  /** Only while this injection is in force. */
-  readonly during?: number;
+  /** Only while one of these injections is in force. */
+  readonly during?: readonly number[];
+  /** At most so long after what it comes after. */
+  readonly withinMs?: Ms;
+  /** Seen in the last of so many events, which must all come within `inMs` where that is given; the first will do where it is absent. */
+  readonly count?: { readonly atLeast: number; readonly inMs?: Ms };
 }
 
 /** A named, curated schedule with its lab and expected verdicts, after a real outage. */

@@ -24,14 +24,14 @@ interface Words {
 
 /** Of what the harness itself tells, and of what its instruments do. */
 const OWN: Readonly<Record<string, Words>> = {
-  fetch: { nodes: ['client', 'from', 'answers'], values: ['name', 'rrtype', 'outcome'] },
-  query: { nodes: ['client', 'server', 'insteadOf'], values: ['name', 'rrtype', 'cut', 'family', 'outcome'] },
+  fetch: { nodes: ['client', 'from', 'answers'], values: ['name', 'rrtype', 'outcome', 'tookMs'] },
+  query: { nodes: ['client', 'server', 'insteadOf'], values: ['name', 'rrtype', 'cut', 'family', 'outcome', 'tookMs'] },
   referral: { nodes: ['client', 'from', 'to'], values: ['name', 'rrtype', 'cut'] },
-  operation: { nodes: ['client'], values: ['customer', 'outcome', 'stale'] },
+  operation: { nodes: ['client'], values: ['customer', 'outcome', 'stale', 'tookMs'] },
   spill: { nodes: ['client'], values: ['customer', 'outcome'] },
-  request: { nodes: ['client', 'server', 'insteadOf'], values: ['customer', 'family', 'outcome'] },
+  request: { nodes: ['client', 'server', 'insteadOf'], values: ['customer', 'family', 'outcome', 'tookMs'] },
   address: { nodes: ['node', 'of'], values: ['action'] },
-  down: { nodes: ['node'], values: ['how'] },
+  down: { nodes: ['node'], values: ['how', 'reason'] },
   up: { nodes: ['node'], values: [] },
 };
 
@@ -61,15 +61,16 @@ function attempts<T extends Attempt>(
 ): Part[] {
   return all.map((attempt, index) => {
     const failed = all.slice(0, index).filter((one) => cutOf(one) === cutOf(attempt) && hasFailed(one));
-    const { node, family, outcome, endMs } = attempt;
+    const { node, family, outcome, sentMs, endMs } = attempt;
     const insteadOf = failed.map((one) => nodeOf(one.node)).filter((one) => one !== nodeOf(node));
-    const fields = { ...common, server: nodeOf(node), family, outcome, cut: cutOf(attempt), insteadOf };
+    const took = { tookMs: endMs - sentMs };
+    const fields = { ...common, ...took, server: nodeOf(node), family, outcome, cut: cutOf(attempt), insteadOf };
     return { type, atMs: endMs, fields };
   });
 }
 
 function ofFetch(fetch: FetchEvent, nodeOf: NodeOf): Part[] {
-  const { name, rrtype, outcome, answer, atMs } = fetch;
+  const { name, rrtype, outcome, answer, startMs, atMs } = fetch;
   const common = { client: nodeOf(fetch.client), name, rrtype };
   const given = answer && { from: nodeOf(answer.from), answers: answer.addresses.map(nodeOf) };
   const referrals = fetch.referrals.map(({ cut, from, addresses, atMs }) => {
@@ -78,7 +79,7 @@ function ofFetch(fetch: FetchEvent, nodeOf: NodeOf): Part[] {
   return [
     ...attempts('query', fetch.attempts, common, nodeOf, ({ cut }: DnsAttempt) => cut),
     ...referrals,
-    { type: 'fetch', atMs, fields: { ...common, outcome, ...given } },
+    { type: 'fetch', atMs, fields: { ...common, outcome, tookMs: atMs - startMs, ...given } },
   ];
 }
 
@@ -86,7 +87,7 @@ function ofOperation({ client, customer, atMs, ...operation }: OperationEvent, n
   const common = { client: nodeOf(client), customer };
   return [
     ...attempts('request', operation.attempts, common, nodeOf, () => undefined),
-    { type: 'operation', atMs, fields: { ...operation, ...common } },
+    { type: 'operation', atMs, fields: { ...operation, ...common, tookMs: atMs - operation.startMs } },
   ];
 }
 

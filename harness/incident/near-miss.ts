@@ -5,7 +5,7 @@ import { type Condition, matches, type Wanted } from './condition.ts';
 import type { Step } from './incident.ts';
 import { momentWords } from './moment-words.ts';
 import { type Moment, momentsOf } from './moments.ts';
-import { type StepFound, type Window, windowOf } from './steps.ts';
+import { type StepFound, type Window, windowsOf } from './steps.ts';
 
 /** Why a step was not seen. */
 export interface NearMiss {
@@ -39,6 +39,10 @@ function differences(value: unknown, want: Wanted, path: string): string[] {
 
 const seconds = (ms: Ms): string => `${ms / 1_000} s`;
 
+/** How far it is from a time at which the step could be seen; 0 within one. */
+const awayFrom = (atMs: Ms, [fromMs, toMs]: Window): Ms =>
+  Math.max(fromMs - atMs, atMs >= toMs ? atMs - toMs + 1 : 0, 0);
+
 /** Whether it came at a time at which the step could be seen. */
 function timeDifference(atMs: Ms, [fromMs, toMs]: Window): string[] {
   if (atMs < fromMs) return [`it came too early: the step can be seen from ${seconds(fromMs)} on`];
@@ -51,17 +55,35 @@ interface Near {
   readonly awayMs: Ms;
 }
 
-function nearestOf(moments: readonly Moment[], { type, ...wanted }: Condition, window: Window): Near | undefined {
+function nearestOf(
+  moments: readonly Moment[],
+  { type, ...wanted }: Condition,
+  windows: readonly Window[],
+): Near | undefined {
   let best: Near | undefined;
   for (const moment of moments) {
     if (moment.type !== type) continue;
+    const awayOf = (window: Window) => awayFrom(moment.atMs, window);
+    const window = windows.reduce((a, b) => (awayOf(b) < awayOf(a) ? b : a));
     const differs = [...differences(moment.fields, wanted, ''), ...timeDifference(moment.atMs, window)];
-    const awayMs = Math.max(window[0] - moment.atMs, moment.atMs - window[1], 0);
+    const awayMs = awayOf(window);
     const isNearer = !best || differs.length < best.differs.length;
     if (isNearer || (differs.length === best?.differs.length && awayMs < best.awayMs))
       best = { moment, differs, awayMs };
   }
   return best;
+}
+
+/** That there was such an event, and not as often as the step counts. */
+function tooFew(
+  { when: { type, ...wanted }, count }: Step,
+  moments: readonly Moment[],
+  windows: readonly Window[],
+): string {
+  const isIn = (atMs: Ms) => windows.some(([fromMs, toMs]) => atMs >= fromMs && atMs < toMs);
+  const there = moments.filter((one) => one.type === type && isIn(one.atMs) && matches(one.fields, wanted));
+  const within = count?.inMs === undefined ? '' : ` within ${seconds(count.inMs)}`;
+  return `there were ${there.length} in all, not ${count?.atLeast ?? 1} or more${within}`;
 }
 
 /** What a step comes after, in words. */
@@ -83,11 +105,12 @@ export function nearMisses(
   if (unseen.length === 0) return new Map();
   const moments = momentsOf(history, spec, platform.events);
   const missOf = ({ step }: StepFound): NearMiss => {
-    const window = windowOf(step, history, found);
-    if (!window) return { differs: [`${waitsFor(step)} never came`] };
-    const near = nearestOf(moments, step.when, window);
+    const windows = windowsOf(step, history, found);
+    if (windows.length === 0) return { differs: [`${waitsFor(step)} never came`] };
+    const near = nearestOf(moments, step.when, windows);
     if (!near) return { differs: [`there was no ${String(step.when.type)} in the whole run`] };
-    const { moment, differs } = near;
+    const { moment } = near;
+    const differs = near.differs.length > 0 ? near.differs : [tooFew(step, moments, windows)];
     return { nearest: momentWords(moment, history, platform.events), atMs: moment.atMs, differs };
   };
   return new Map(unseen.map((one) => [one.step.id, missOf(one)]));

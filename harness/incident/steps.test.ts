@@ -50,10 +50,10 @@ describe('steps of a story', () => {
   it('are not seen before an injection begins, nor outside of the time in which one is in force', () => {
     expect(seen(deaths, { type: 'down' }, { after: { injection: 0 } })).to.equal(10);
     expect(seen([down('edge-a1', 1), ...deaths], { type: 'down' }, { after: { injection: 0 } })).to.equal(10);
-    expect(seen([down('edge-a1', 1), ...deaths], { type: 'down' }, { during: 0 })).to.equal(10);
-    expect(seen(deaths, { type: 'down', node: 'llns-b1' }, { during: 0 })).to.equal(undefined);
+    expect(seen([down('edge-a1', 1), ...deaths], { type: 'down' }, { during: [0] })).to.equal(10);
+    expect(seen(deaths, { type: 'down', node: 'llns-b1' }, { during: [0] })).to.equal(undefined);
     expect(seen(deaths, { type: 'down' }, { after: { injection: 1 } })).to.equal(undefined);
-    expect(seen(deaths, { type: 'down' }, { during: 1 })).to.equal(undefined);
+    expect(seen(deaths, { type: 'down' }, { during: [1] })).to.equal(undefined);
   });
 
   it('wait for the step before them, and are missed with it', () => {
@@ -65,6 +65,34 @@ describe('steps of a story', () => {
     const times = (how: string) => findSteps({ steps: steps(how) }, history, lab).map((found) => found.seen?.atMs);
     expect(times('crash')).to.deep.equal([10, 20]);
     expect(times('machine')).to.deep.equal([undefined, undefined]);
+  });
+
+  it('must come soon after what they come after, where that is told', () => {
+    const soon = (withinMs: number) => seen(deaths, { type: 'down' }, { after: { injection: 0 }, withinMs });
+    expect(soon(6)).to.equal(10);
+    expect(soon(5)).to.equal(undefined);
+  });
+
+  it('may be counted, and then within a time: seen in the event that makes up the number', () => {
+    const count = (atLeast: number, inMs?: number) =>
+      seen(deaths, { type: 'down' }, { count: { atLeast, ...(inMs !== undefined && { inMs }) } });
+    expect([count(1), count(2), count(3), count(4)]).to.deep.equal([10, 20, 30, undefined]);
+    expect([count(2, 10), count(2, 9), count(3, 20), count(3, 19)]).to.deep.equal([20, undefined, 30, undefined]);
+  });
+
+  it('are seen in any of the times in which one of several injections is in force', () => {
+    const twice = [...deaths, inject(1, 40), down('edge-a2', 45), heal(1, 50)];
+    expect(seen(twice, { type: 'down', node: { role: 'edge' } }, { during: [0, 1] })).to.equal(10);
+    expect(seen(twice, { type: 'down', node: 'edge-a2' }, { during: [0, 1] })).to.equal(45);
+    expect(seen(twice, { type: 'down', node: 'llns-b1' }, { during: [0, 1] })).to.equal(undefined);
+  });
+
+  it('compare numbers, and look into texts', () => {
+    expect(seen([fetch(50, { startMs: 40 })], { type: 'fetch', tookMs: { above: 9 } })).to.equal(50);
+    expect(seen([fetch(50, { startMs: 40 })], { type: 'fetch', tookMs: { above: 10 } })).to.equal(undefined);
+    expect(seen([fetch(50, { startMs: 40 })], { type: 'fetch', tookMs: { above: 5, below: 10 } })).to.equal(undefined);
+    expect(seen(deaths, { type: 'down', reason: { contains: 'es' } })).to.equal(10);
+    expect(seen(deaths, { type: 'down', not: { reason: { contains: 'es' } } })).to.equal(undefined);
   });
 
   it('find a failover within one resolution: who answered instead of whom, at the same level', () => {

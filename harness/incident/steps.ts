@@ -1,7 +1,7 @@
 import type { History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { LabDefinition } from '../runtime/runtime.ts';
-import { type Condition, matches } from './condition.ts';
+import { matches } from './condition.ts';
 import type { Incident, Step } from './incident.ts';
 import { type Moment, momentsOf } from './moments.ts';
 
@@ -18,20 +18,29 @@ const timeOf = (history: History, type: 'inject' | 'heal', injection: number): M
 /** From when on a step may be seen, and before when. */
 export type Window = readonly [Ms, Ms];
 
-/** When a step may be seen; undefined when what it waits for never came. */
-export function windowOf(step: Step, history: History, found: readonly StepFound[]): Window | undefined {
-  const { after, during } = step;
+const ALWAYS: Window = [0, Number.POSITIVE_INFINITY];
+
+/** When an injection was in force; undefined when it never began. */
+function windowOfInjection(history: History, injection: number): Window | undefined {
+  const fromMs = timeOf(history, 'inject', injection);
+  return fromMs === undefined ? undefined : [fromMs, timeOf(history, 'heal', injection) ?? Number.POSITIVE_INFINITY];
+}
+
+/** When a step may be seen, in order; never when what it waits for never came. */
+export function windowsOf(step: Step, history: History, found: readonly StepFound[]): readonly Window[] {
+  const { after, during, withinMs = Number.POSITIVE_INFINITY } = step;
   const afterMs =
     after === undefined
       ? 0
       : 'step' in after
         ? found.find(({ step }) => step.id === after.step)?.seen?.atMs
         : timeOf(history, 'inject', after.injection);
-  const [fromMs, toMs] =
-    during === undefined
-      ? [0, Number.POSITIVE_INFINITY]
-      : [timeOf(history, 'inject', during), timeOf(history, 'heal', during) ?? Number.POSITIVE_INFINITY];
-  return afterMs === undefined || fromMs === undefined ? undefined : [Math.max(afterMs, fromMs), toMs];
+  if (afterMs === undefined) return [];
+  const windows = during?.map((injection) => windowOfInjection(history, injection)) ?? [ALWAYS];
+  return windows
+    .filter((window) => window !== undefined)
+    .map(([fromMs, toMs]): Window => [Math.max(afterMs, fromMs), Math.min(afterMs + withinMs, toMs)])
+    .filter(([fromMs, toMs]) => fromMs < toMs);
 }
 
 /** Where a history tells each step of an incident, in the incident's order. */
@@ -44,24 +53,27 @@ export function findSteps(
   const moments = momentsOf(history, spec, platform.events);
   const found: StepFound[] = [];
   for (const step of steps) {
-    const seen = firstIn(windowOf(step, history, found), step.when, moments);
+    const seen = seenIn(windowsOf(step, history, found), step, moments);
     found.push({ step, ...(seen && { seen }) });
   }
   return found;
 }
 
-/** Events are in the order of their end, and an attempt within one may have ended before another event: so all are looked at. */
-function firstIn(
-  window: Window | undefined,
-  { type, ...wanted }: Condition,
-  moments: readonly Moment[],
-): Moment | undefined {
-  if (!window) return undefined;
-  const [fromMs, toMs] = window;
-  let first: Moment | undefined;
-  for (const moment of moments) {
-    const isEarlier = moment.atMs >= fromMs && moment.atMs < Math.min(toMs, first?.atMs ?? toMs);
-    if (isEarlier && moment.type === type && matches(moment.fields, wanted)) first = moment;
+/**
+ * The moment with which a step is seen: the first as it wants, or the one that makes up the count. Events are in the order of their
+ * end, and an attempt within one may have ended before another event: so they are put in order.
+ */
+function seenIn(windows: readonly Window[], { when, count }: Step, moments: readonly Moment[]): Moment | undefined {
+  const { type, ...wanted } = when;
+  const { atLeast = 1, inMs = Number.POSITIVE_INFINITY } = count ?? {};
+  for (const [fromMs, toMs] of windows) {
+    const there = moments
+      .filter((one) => one.type === type && one.atMs >= fromMs && one.atMs < toMs && matches(one.fields, wanted))
+      .toSorted((a, b) => a.atMs - b.atMs);
+    const last = there.find(
+      (one, nth) => nth + 1 >= atLeast && one.atMs - (there[nth + 1 - atLeast]?.atMs ?? 0) <= inMs,
+    );
+    if (last) return last;
   }
-  return first;
+  return undefined;
 }

@@ -37,7 +37,7 @@ function* briefFaults({ incident, injectionAt }: DecodedIncident, labs: readonly
 function* oddVariants({ incident }: DecodedIncident, labs: readonly Lab[]): Generator<Oddity> {
   for (const [index, [name, { expect, steps }]] of Object.entries(incident.variants).entries()) {
     const path = ['variants', name];
-    if (expect.is === 'holds' && steps.length === 0 && incident.steps.length > 0)
+    if (expect.every(({ is }) => is === 'holds') && steps.length === 0 && incident.steps.length > 0)
       yield {
         path,
         what: `variant ${name} requires no step, so it holds also where nothing of the story is seen: give it some`,

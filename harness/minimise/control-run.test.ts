@@ -30,7 +30,7 @@ const failure = { schedule: { seed: 1, injections: [bad, bad] }, pinned: 'no-bad
 const incident: Incident = {
   ...{ name: 'test', title: 'a test', story: 'told', sources: [], lab: 'tiny', tour: false, seed: 1, steps: [] },
   injections: [bad],
-  variants: { only: { title: 'so', set: {}, expect: { is: 'violates', invariant: 'no-bad' }, steps: [] } },
+  variants: { only: { title: 'so', set: {}, expect: [{ is: 'violates', invariant: 'no-bad' }], steps: [] } },
 };
 
 /** A registry of the tests' lab, which counts its runs. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Event } from '../history/events.ts';
-import type { Expected, Incident, Variant } from '../incident/incident.ts';
+import type { Expected } from '../incident/expected.ts';
+import type { Incident, Variant } from '../incident/incident.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { plain } from '../platform/plain.ts';
 import { incidentJunit } from '../report/incident-junit.ts';
@@ -11,6 +12,16 @@ import type { IncidentRun } from './incident-run.ts';
 import { incidentExit, incidentVerdictExit } from './outcome.ts';
 
 const history: Event[] = [{ type: 'up', atMs: 1234, node: 'llns-a1' }];
+const operation = (id: number, startMs: number, outcome: 'ok' | 'fail'): Event => ({
+  ...{ type: 'operation', id, client: 'instrument-b1', customer: 'shop', startMs, atMs: startMs + 1, outcome },
+  ...{ fetches: [-1, -1], attempts: [] },
+});
+const harm: Event[] = [
+  operation(0, 1, 'fail'),
+  { type: 'inject', atMs: 10, injection: 0, kind: 'x', target: 'all', effects: [] },
+  operation(1, 11, 'fail'),
+  operation(2, 12, 'ok'),
+];
 const incident: Incident = {
   ...{
     name: 'test',
@@ -41,9 +52,14 @@ const fail: Verdict = {
 const otherOf = ({ violations }: Verdict) => violations.map((one) => ({ ...one, invariant: 'other' }));
 
 /** A run of a variant, whole enough to be reported. */
-function run(expect: Expected, steps: readonly string[], verdict: Verdict): IncidentRun {
-  const variant: Variant = { title: 'so', set: {}, expect, steps };
-  const told = toldBy(incident, variant, { spec: testSpec(), platform: plain }, { history, verdict, virtualMs: 0 });
+function run(
+  expect: Expected | readonly Expected[],
+  steps: readonly string[],
+  verdict: Verdict,
+  of = history,
+): IncidentRun {
+  const variant: Variant = { title: 'so', set: {}, expect: [expect].flat(), steps };
+  const told = toldBy(incident, variant, { spec: testSpec(), platform: plain }, { history: of, verdict, virtualMs: 0 });
   const asExpected = told.answer === 'as-expected';
   const all = { verdicts: [verdict], answers: [told.answer], times: 1, interrupted: false, asExpected };
   return { incident, name: 'so', variant, verdict, words: [], stoppedBy: [], ...all, ...told };
@@ -76,6 +92,30 @@ describe('the outcome of an incident', () => {
     expect(run({ is: 'misses', step: 'down' }, ['down'], fail).answer).to.equal('not-as-expected');
   });
 
+  it('is as expected only where all of several expectations came true', () => {
+    const both: Expected[] = [violates('x'), { is: 'misses', step: 'down' }];
+    expect(run(both, ['down'], fail).answer).to.equal('as-expected');
+    expect(run(both, ['down'], pass).answer).to.equal('not-as-expected');
+    expect(run([violates('x'), { is: 'misses', step: 'up' }], ['up'], fail).answer).to.equal('not-as-expected');
+    expect(run([violates('x'), violates('y')], [], fail).answer).to.equal('not-as-expected');
+    const text = incidentReport(run(both, ['down'], pass), 'zonequake');
+    expect(text).to.contain('NOT as expected: it was to violate x, and to miss the step "down"');
+  });
+
+  it('counts whom it hurt from the first injection on, and takes no violation with it unasked', () => {
+    const hurts = (atLeast: number, ...more: Expected[]): Expected[] => [
+      { is: 'hurts', atLeast, of: { by: 'all', which: '' } },
+      ...more,
+    ];
+    // One of two operations fails, and one that failed before anything happened does not count.
+    expect(run(hurts(0.5), [], pass, harm).answer).to.equal('as-expected');
+    expect(run(hurts(0.6), [], pass, harm).answer).to.equal('not-as-expected');
+    expect(run(hurts(0.5), [], fail, harm).answer).to.equal('not-as-expected');
+    expect(run(hurts(0.5, violates('x')), [], fail, harm).answer).to.equal('as-expected');
+    expect(run(hurts(0.5, { is: 'holds' }), [], pass, harm).answer).to.equal('as-expected');
+    expect(run(hurts(0.5), [], silent, harm).answer).to.equal('not-judged');
+  });
+
   it('lets a step be missed that comes after the one that is to be missed, and no other', () => {
     const later: Incident = {
       ...incident,
@@ -86,7 +126,7 @@ describe('the outcome of an incident', () => {
       ],
     };
     const told = (steps: readonly string[]) => {
-      const variant: Variant = { title: 'so', set: {}, expect: { is: 'misses', step: 'gone' }, steps };
+      const variant: Variant = { title: 'so', set: {}, expect: [{ is: 'misses', step: 'gone' }], steps };
       return toldBy(later, variant, { spec: testSpec(), platform: plain }, { history, verdict: pass, virtualMs: 0 })
         .answer;
     };

@@ -1,9 +1,12 @@
+import { type FeltBy, feltIn } from '../harm/groups.ts';
+import type { History } from '../history/events.ts';
+import { type Expected, hurtShare, wantedMisses, wantedViolations } from '../incident/expected.ts';
 import type { Incident, Step, Variant } from '../incident/incident.ts';
 import { momentWords } from '../incident/moment-words.ts';
 import { type NearMiss, nearMisses } from '../incident/near-miss.ts';
 import { findSteps } from '../incident/steps.ts';
 import type { Verdict } from '../invariants/invariant.ts';
-import type { Ms } from '../lab/spec.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { RunResult } from '../run/run.ts';
 import type { LabDefinition } from '../runtime/runtime.ts';
 
@@ -36,35 +39,54 @@ export interface Told {
   readonly answer: Answer;
 }
 
-/**
- * Whether the expectation came true. Who expects a violation gets it, whatever else is violated beside it: harm shows in several
- * invariants at once, and the report names the others. Who expects a step to be missed is not served by a run in which an
- * invariant is violated, since the step may be missing for that reason.
- */
-function answerOf(expect: Variant['expect'], { verdict, violations }: Verdict, missed: readonly string[]): Answer {
-  const isWhole = verdict === 'pass' || violations.length > 0;
-  if (expect.is === 'violates') {
-    if (violations.some(({ invariant }) => invariant === expect.invariant)) return 'as-expected';
-    return isWhole ? 'not-as-expected' : 'not-judged';
-  }
-  if (violations.length > 0) return 'not-as-expected';
-  const seen = expect.is === 'misses' && verdict !== 'harness-error' && !missed.includes(expect.step);
-  if (seen) return 'not-as-expected';
-  return verdict === 'pass' ? 'as-expected' : 'not-judged';
+/** What a run showed, as far as something was expected of it. */
+interface Shown {
+  readonly verdict: Verdict;
+  readonly missed: readonly string[];
+  readonly felt: FeltBy;
 }
 
-/** The step that is to be missed, and all that come after it, directly or not. */
-function toBeMissed({ steps }: Incident, { expect }: Variant): ReadonlySet<string> {
-  const all = new Set(expect.is === 'misses' ? [expect.step] : []);
+/** Whether one of the expectations came true, in a run that said enough of what was violated. */
+function cameTrue(one: Expected, { verdict: { violations }, missed, felt }: Shown): boolean {
+  if (one.is === 'violates') return violations.some(({ invariant }) => invariant === one.invariant);
+  if (one.is === 'misses') return missed.includes(one.step);
+  return one.is === 'hurts' ? hurtShare(felt, one.of) >= one.atLeast : violations.length === 0;
+}
+
+/**
+ * Whether all that was expected came true. Who expects a violation gets it, whatever else is violated beside it: harm shows in several
+ * invariants at once, and the report names the others. Who expects none is not served by a run in which an invariant is violated: a
+ * step may be missing for that reason.
+ */
+function answerOf(expect: Variant['expect'], shown: Shown): Answer {
+  const { verdict, violations } = shown.verdict;
+  const wantsViolation = wantedViolations(expect).length > 0;
+  if (violations.length > 0 && !wantsViolation) return 'not-as-expected';
+  const isFalse = expect.filter((one) => !cameTrue(one, shown));
+  const isWhole = verdict === 'pass' || violations.length > 0;
+  if (isWhole) return isFalse.length === 0 ? 'as-expected' : 'not-as-expected';
+  // A step that was seen was seen, however little the run says beside.
+  return verdict !== 'harness-error' && isFalse.some(({ is }) => is === 'misses') ? 'not-as-expected' : 'not-judged';
+}
+
+/** The steps that are to be missed, and all that come after them, directly or not. */
+function toBeMissed({ steps }: Pick<Incident, 'steps'>, { expect }: Variant): ReadonlySet<string> {
+  const all = new Set(wantedMisses(expect));
   const waits = ({ after }: Step) => after !== undefined && 'step' in after && all.has(after.step);
   // In the order of the story, so that whatever a step waits for has been looked at.
   for (const step of steps) if (waits(step)) all.add(step.id);
   return all;
 }
 
+/** What users felt from the first injection on. */
+function feltOf(history: History, spec: LabSpec): FeltBy {
+  const fromMs = history.find(({ type }) => type === 'inject')?.atMs ?? 0;
+  return feltIn(history, spec, { fromMs, toMs: Number.POSITIVE_INFINITY });
+}
+
 /** Looks for the story of an incident in a run of one of its variants. */
 export function toldBy(
-  incident: Incident,
+  incident: Pick<Incident, 'steps'>,
   variant: Variant,
   lab: Pick<LabDefinition, 'spec' | 'platform'>,
   { history, verdict }: RunResult,
@@ -87,7 +109,7 @@ export function toldBy(
   const judged = verdict.verdict !== 'harness-error';
   const unseen = steps.filter(({ required, seenMs }) => judged && required && seenMs === undefined);
   const missed = unseen.map(({ id }) => id);
-  const expectation = answerOf(variant.expect, verdict, missed);
+  const expectation = answerOf(variant.expect, { verdict, missed, felt: feltOf(history, lab.spec) });
   const answer = unseen.some(({ toBeMissed }) => !toBeMissed) ? 'not-as-expected' : expectation;
   return { steps, missed, expectation, answer };
 }

@@ -1,3 +1,4 @@
+import { wantedMisses } from '../incident/expected.ts';
 import type { StepTold } from '../records/incident-outcome.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { linesText } from '../text/printable.ts';
@@ -12,8 +13,7 @@ function stepCase(
   const name = `step: ${title}${source === undefined ? '' : ` (${source})`}`;
   const failure = (message: string): Case => ({ name, problem: { is: 'failure', message, text: title } });
   if (seenMs !== undefined) {
-    const odd = expect.is === 'misses' && expect.step === id;
-    return odd ? failure('this step was to be missed, and was seen') : { name };
+    return wantedMisses(expect).includes(id) ? failure('this step was to be missed, and was seen') : { name };
   }
   if (required) return toBeMissed ? { name } : failure('this step is required and was never seen');
   return { name, problem: { is: 'skipped', message: 'not seen, and this variant does not require it', text: '' } };

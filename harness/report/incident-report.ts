@@ -1,3 +1,4 @@
+import { expectedWords } from '../incident/expected.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { linesText } from '../text/printable.ts';
@@ -8,10 +9,7 @@ import { counterexampleLines } from './terminal.ts';
 import { plural } from './words.ts';
 
 /** What a variant is expected to do, in words that follow "expected to". */
-export function expectWords({ expect }: Variant): string {
-  if (expect.is === 'violates') return `violate ${expect.invariant}`;
-  return expect.is === 'misses' ? `miss the step "${expect.step}"` : 'hold';
-}
+export const expectWords = ({ expect }: Variant): string => expect.map(expectedWords).join(', and to ');
 
 /** Every incident with its story and variants. */
 export function incidentList(incidents: readonly Incident[]): string {

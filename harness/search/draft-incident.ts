@@ -1,5 +1,6 @@
 import { UsageError } from '../basics/errors.ts';
-import type { Expected, Incident, Step, Variant } from '../incident/incident.ts';
+import type { Expected } from '../incident/expected.ts';
+import type { Incident, Step, Variant } from '../incident/incident.ts';
 import { novelSteps } from '../incident/novel-steps.ts';
 import { findSteps } from '../incident/steps.ts';
 import { pin } from '../minimise/pin.ts';
@@ -48,7 +49,7 @@ export async function draftIncident(registry: Registry, told: Incident): Promise
   const variants = tried.map(({ name, variant, setup, run }) => {
     const found = findSteps({ steps }, run.history, setup.experiment.definition);
     const seen = found.flatMap(({ step, seen }) => (seen ? [step.id] : []));
-    return [name, { ...variant, expect: expectationOf({ name, variant, setup, run }), steps: seen }] as const;
+    return [name, { ...variant, expect: [expectationOf({ name, variant, setup, run })], steps: seen }] as const;
   });
   return { ...told, steps, variants: Object.fromEntries(variants) };
 }

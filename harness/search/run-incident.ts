@@ -4,7 +4,9 @@ import { removeIncident } from '../files/run-folder-files.ts';
 import { writeOurs } from '../files/written.ts';
 import { harmOf } from '../harm/harm.ts';
 import { encodeHistory } from '../history/codec.ts';
-import type { Incident, Variant } from '../incident/incident.ts';
+import { wantedViolations } from '../incident/expected.ts';
+import type { Incident, Step, Variant } from '../incident/incident.ts';
+import { retimeSteps } from '../incident/retime-steps.ts';
 import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';
@@ -55,22 +57,23 @@ export function variantOf(incident: Incident, name: string): Variant {
 export const incidentSettings = (registry: Registry, incident: Incident, variant: Variant): Settings =>
   settingsOf(registry, { lab: incident.lab, seed: incident.seed, set: variant.set });
 
-/** The lab of an incident's variant on a runtime, and the incident's injections in its timing. */
+/** The lab of an incident's variant on a runtime, and the incident's injections and steps in its timing. */
 export function prepareIncident(
   registry: Registry,
   incident: Incident,
   variant: Variant,
   runtime: 'sim' | 'docker',
-): { readonly setup: Setup; readonly schedule: Schedule } {
+): { readonly setup: Setup; readonly schedule: Schedule; readonly steps: readonly Step[] } {
   const settings = incidentSettings(registry, incident, variant);
   const written = setUp(registry, settings);
   const schedule = { seed: incident.seed, injections: incident.injections };
   const { faults, definition } = written.experiment;
   checkInjections(incident.injections, faults, written.spec, definition);
-  if (runtime === 'sim') return { setup: written, schedule };
+  if (runtime === 'sim') return { setup: written, schedule, steps: incident.steps };
   const { setup, scale } = onContainers(registry, settings, written);
   checkInjections(incident.injections, faults, written.spec, definition, setup.experiment.runtime.cannot);
-  return { setup, schedule: scale(schedule) };
+  const steps = retimeSteps(incident.steps, written.spec.timing, setup.spec.timing);
+  return { setup, schedule: scale(schedule), steps };
 }
 
 /** On containers: the run that failed, and one that is captured. */
@@ -78,9 +81,10 @@ const DOCKER_TIMES = 2;
 
 /** What a failing run is shrunk towards: what the variant expects if that broke, else the gravest. */
 function pinnedOf({ experiment }: Setup, { expect }: Variant, verdict: Verdict): string | undefined {
-  const expected =
-    expect.is === 'violates' && verdict.violations.find(({ invariant }) => invariant === expect.invariant);
-  return expected ? expected.invariant : pin(experiment.invariants, verdict);
+  const expected = wantedViolations(expect).find((one) =>
+    verdict.violations.some(({ invariant }) => invariant === one),
+  );
+  return expected ?? pin(experiment.invariants, verdict);
 }
 
 /** Leaves what is needed to find out why it was not as expected; returns the path of the history. */
@@ -142,13 +146,13 @@ export async function runIncident(
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
   const { dir, stop, abort = stop, runtime = 'sim', times = 1, remains } = options;
-  const { setup, schedule } = prepareIncident(registry, incident, variant, runtime);
+  const { setup, schedule, steps: told } = prepareIncident(registry, incident, variant, runtime);
   const task = { incident, name, variant, setup, schedule, options };
   const before = await runBefore(task);
   if (before) return before;
   const once = () => runAndJudge(setup, schedule);
   const made = await runTimes(times, abort, () => (remains ? remains.observe(once) : once()));
-  const runs = made.map((run) => ({ ...run, ...toldBy(incident, variant, setup.experiment.definition, run) }));
+  const runs = made.map((run) => ({ ...run, ...toldBy({ steps: told }, variant, setup.experiment.definition, run) }));
   // Not before there is something new.
   removeIncident(dir);
   const failing = runs.find(({ verdict }) => violates(verdict));
