@@ -33,6 +33,11 @@ function addFiles(incident: Command, context: Context, ended: Ended): void {
     .action(async (file: string, options: CommonOptions) => {
       ended(await (await import('./incident-check.ts')).checkIncidentFile(context, file, options));
     });
+  common(incident.command('schema'))
+    .description('print the JSON Schema of these files, for editors')
+    .action(async () => {
+      ended((await import('./incident-schema.ts')).printIncidentSchema());
+    });
   common(incident.command('new'))
     .description('write the file of a new incident, which runs at once')
     .argument('[file]', 'the file (default: named as the incident, in this folder)')
