@@ -1,6 +1,8 @@
+import { UsageError } from '../basics/errors.ts';
 import { pick } from '../input/did-you-mean.ts';
 import type { YamlFile } from '../input/yaml-file.ts';
-import type { Ms } from '../lab/spec.ts';
+import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { LabEntry } from '../runtime/entry.ts';
 import type { LabDefinition } from '../runtime/runtime.ts';
 import { cutShortMs, injectionProblem } from '../schedule/check.ts';
 import type { Catalogue } from '../setup/catalogue.ts';
@@ -64,6 +66,18 @@ function checkInjection(decoded: DecodedIncident, catalogue: Catalogue, lab: Lab
   throw refuse(found.field === 'kind' ? sort : FIELD_IN_FILE[found.field], `: ${found.problem}`);
 }
 
+/** The lab as a variant sets it up. Throws UsageError at the line of the setting that it names, where that is told. */
+function setUpAs({ file }: DecodedIncident, lab: LabEntry, variant: string, set: Variant['set']): LabSpec {
+  const path = ['variants', variant, 'set'];
+  try {
+    return specOf(lab, 'search', set);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    const named = Object.keys(set).find((field) => cause.message.includes(field));
+    throw file.refuse(named === undefined ? path : [...path, named], cause.message);
+  }
+}
+
 function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: string, { set, expect }: Variant): void {
   const { incident, file, stepAt } = decoded;
   for (const invariant of wantedViolations(expect)) {
@@ -71,7 +85,7 @@ function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: stri
     file.locate(['variants', name, 'expect'], work);
   }
   const lab = file.locate(['lab'], () => pick('lab', incident.lab, catalogue.labs, (entry) => entry.name));
-  const spec = file.locate(['variants', name, 'set'], () => specOf(lab, 'search', set));
+  const spec = setUpAs(decoded, lab, name, set);
   const made = lab.define(spec);
   const { platform } = made;
   for (const one of expect) {
