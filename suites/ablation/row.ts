@@ -9,7 +9,7 @@ export interface Row {
   readonly source: string;
   /** What switches it off. */
   readonly off: Overrides;
-  /** Other mechanisms that are off in both columns, since each of them would cover for this one. */
+  /** What is set in both columns: mechanisms off that would cover for this one, and what the lab does not promise or have by itself. */
   readonly beside?: Overrides;
   /** The invariant that it is there for, where several may break. Default: the gravest. */
   readonly protects?: string;

@@ -14,6 +14,27 @@ const PUSHES = ['bad-config-push', 'family-mismatch', 'software-push'];
 export const rows: readonly Row[] = [
   { mechanism: 'dns.levels', source: "WORLDS'05 3.1", off: { 'dns.levels': 1 }, kinds: DEATHS },
   { mechanism: 'dns.llnsRegions', source: "WORLDS'05 3.1", off: { 'dns.llnsRegions': 1 }, kinds: DEATHS },
+  {
+    mechanism: 'dns.apart',
+    source: 'Microsoft 2001',
+    off: { 'dns.apart': 'off' },
+    beside: { 'promises.apart': true },
+    kinds: ['region-kill', 'path-cut'],
+  },
+  {
+    mechanism: 'resolver.serveStale',
+    source: 'RFC 8767',
+    off: { 'resolver.serveStale': 'off' },
+    beside: { 'resolver.serveStale': 'on', 'promises.staleAnswers': true },
+    kinds: DEATHS,
+  },
+  {
+    mechanism: 'resolver.secondProvider',
+    source: 'July 2021 write-up',
+    off: { 'resolver.secondProvider': 'off' },
+    beside: { 'resolver.secondProvider': 'on', 'promises.secondProvider': true },
+    kinds: DEATHS,
+  },
   { mechanism: 'edge.takeover', source: "WORLDS'05 3.1", off: { 'edge.takeover': 'off' }, kinds: ['node-kill'] },
   {
     mechanism: 'transport.paths',

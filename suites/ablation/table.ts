@@ -30,7 +30,7 @@ const HEAD = [
   'mechanism',
   'source',
   'switched off by',
-  'off in both columns',
+  'set in both columns',
   'invariant broken',
   'minimal schedule',
   'schedules tried',
@@ -44,7 +44,8 @@ export function markdown(all: readonly Ablated[]): string {
 
 Written by \`npm run ablation\`. Each mechanism of the reference CDN was switched off in turn on the lab \`standard\`, or on the one that
 its row names, and random schedules were drawn until one broke an invariant that it does not break with the mechanism on; that one was
-shrunk. Where another mechanism would cover for it, that one is off in both columns. ${shown} of ${all.length} are shown to bear load.
+shrunk. Where another mechanism would cover for it, that one is off in both columns; and what the lab does not promise by itself is
+promised in both. ${shown} of ${all.length} are shown to bear load.
 
 | ${HEAD.join(' | ')} |
 | ${HEAD.map(() => '---').join(' | ')} |
