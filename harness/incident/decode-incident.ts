@@ -20,7 +20,7 @@ export function decodeIncident(text: string, source: string, ordersTo: OrdersTo)
   const file = readYaml(text, source);
   const whole = file.parse(IncidentSchema, file.value);
   checkClock(file, whole);
-  const { injections, steps, injectionAt, stepAt } = timelineOf({ file, ordersTo }, whole);
+  const { injections, waits, steps, injectionAt, stepAt } = timelineOf({ file, ordersTo }, whole);
   const variants = Object.entries(whole.variants).map(
     ([name, variant]) => [name, variantOf(file, name, variant, steps)] as const,
   );
@@ -35,6 +35,7 @@ export function decodeIncident(text: string, source: string, ordersTo: OrdersTo)
     tour,
     seed,
     injections,
+    ...(waits.length > 0 && { waits }),
     steps,
     variants: Object.fromEntries(variants),
   };

@@ -1,9 +1,11 @@
 import type { YamlFile } from '../input/yaml-file.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { Injection } from '../schedule/schedule.ts';
+import { lengthMs } from './clock.ts';
 import { operationOf, paramsOf } from './decode-operator.ts';
 import type { Doing, Source } from './decode-source.ts';
 import { durationOf, lengthOf, momentMs } from './decode-times.ts';
+import type { Waiting } from './incident.ts';
 import { ENTRIES, type Entry, type FileOf } from './incident-schema.ts';
 
 /** The three sorts of entry that do something to the lab; undefined for one that does not. */
@@ -35,18 +37,48 @@ function momentsOf(file: YamlFile, { every, times, durationMs }: Doing, firstMs:
   return Array.from({ length: times }, (_, nth) => firstMs + nth * everyMs);
 }
 
+/** `step crashed is seen`, or `10s after step crashed is seen`. */
+const WHEN = /^(?:(\S+) after )?step (.+) is seen$/;
+
+/** What an entry waits for: a step, and how long after it. Throws UsageError. */
+function waitOf(file: YamlFile, when: string, index: number): Pick<Waiting, 'step' | 'afterMs'> {
+  const [, length, step] = WHEN.exec(when) ?? [];
+  const afterMs = length === undefined ? 0 : lengthMs(length);
+  if (step !== undefined && afterMs !== undefined) return { step, afterMs };
+  const problem = `"${when}" is nothing to wait for: write it as step ID is seen, or 10s after step ID is seen`;
+  throw file.refuse(['timeline', index, 'when'], `timeline[${index}].when: ${problem}`);
+}
+
+/** An injection, and what it waits for, if it does. */
+export interface Done {
+  readonly injection: Injection;
+  readonly wait?: Pick<Waiting, 'step' | 'afterMs'>;
+}
+
 /** What an entry does to the lab, time by time and target by target; nothing for one that does nothing. Throws UsageError. */
-export function injectionsOf(source: Source, whole: FileOf, entry: Entry, index: number): readonly Injection[] {
+export function injectionsOf(source: Source, whole: FileOf, entry: Entry, index: number): readonly Done[] {
+  const { file } = source;
   const doing = doingOf(source, whole, entry, index);
   if (!doing) return [];
-  const { kind, target, durationMs, params } = doing;
+  const { kind, target, durationMs, params, at, when } = doing;
+  const refuse = (field: string, problem: string) =>
+    file.refuse(['timeline', index, field], `timeline[${index}].${field}${problem}`);
   const targets = [target].flat();
   const twice = targets.find((one, nth) => targets.indexOf(one) !== nth);
-  if (twice !== undefined)
-    throw source.file.refuse(
-      ['timeline', index, 'target'],
-      `timeline[${index}].target: "${twice}" is there twice: leave one out`,
+  if (twice !== undefined) throw refuse('target', `: "${twice}" is there twice: leave one out`);
+  if (at !== undefined && when !== undefined) throw refuse('when', ': it has a time as well: leave at: out, or when:');
+  if (when === undefined) {
+    if (at === undefined) throw refuse('at', ' is missing: add it, or when:');
+    const moments = momentsOf(file, doing, momentMs(file, whole, at, index), index);
+    return moments.flatMap((atMs) =>
+      targets.map((target) => ({ injection: { kind, target, atMs, durationMs, params } })),
     );
-  const moments = momentsOf(source.file, doing, momentMs(source.file, whole, doing.at, index), index);
-  return moments.flatMap((atMs) => targets.map((target) => ({ kind, target, atMs, durationMs, params })));
+  }
+  const { step, afterMs } = waitOf(file, when, index);
+  return momentsOf(file, doing, afterMs, index).flatMap((ms) =>
+    targets.map((target) => ({
+      injection: { kind, target, atMs: 0, durationMs, params },
+      wait: { step, afterMs: ms },
+    })),
+  );
 }

@@ -24,7 +24,7 @@ export const actionsAmong = (kinds: readonly string[]): readonly string[] => [
 
 /** An entry that tells what operators did, before it is known when and how often; it concerns everybody who takes orders, or all, unless it says whom. Throws UsageError. */
 export function operationOf({ file, ordersTo }: Source, lab: string, entry: Entry, index: number): Doing {
-  const { at, every, times, ...told } = file.parse(ENTRIES.operator, entry, ['timeline', index]);
+  const { at, when, every, times, ...told } = file.parse(ENTRIES.operator, entry, ['timeline', index]);
   const kind = kindOfAction(told.operator);
   const isOrder = kind === kindOfAction('push') || kind === `${PREFIX}hold`;
   const target = told.target ?? (isOrder ? ordersTo(lab) : 'all');
@@ -35,7 +35,7 @@ export function operationOf({ file, ordersTo }: Source, lab: string, entry: Entr
   return {
     kind,
     target,
-    ...{ at, every, times },
+    ...{ at, when, every, times },
     durationMs: told.for === undefined ? 0 : durationOf(file, told.for, index),
     params: { ...paramsOf(told.with), ...(told.by !== undefined && { by: told.by }) },
   };

@@ -12,7 +12,9 @@ export interface Source {
 
 /** What an entry does, before it is known when, how often and to how many. */
 export interface Doing extends Pick<Injection, 'kind' | 'durationMs' | 'params'> {
-  readonly at: string;
+  /** A time, or `when` it is seen what is waited for: one of them. */
+  readonly at?: string | undefined;
+  readonly when?: string | undefined;
   readonly target: string | readonly string[];
   readonly every?: string | undefined;
   readonly times?: number | undefined;

@@ -4,12 +4,13 @@ import type { Injection } from '../schedule/schedule.ts';
 import { injectionsOf } from './decode-injection.ts';
 import type { Source } from './decode-source.ts';
 import { type Named, stepOf } from './decode-step.ts';
-import type { Step } from './incident.ts';
+import type { Step, Waiting } from './incident.ts';
 import { ENTRIES, type Entry, type FileOf } from './incident-schema.ts';
 
 /** What a timeline tells. */
 export interface Timeline {
   readonly injections: readonly Injection[];
+  readonly waits: readonly Waiting[];
   readonly steps: readonly Step[];
   /** Where in the file's timeline each injection and each step is. */
   readonly injectionAt: readonly number[];
@@ -34,6 +35,7 @@ export function timelineOf(source: Source, whole: FileOf): Timeline {
   const { file } = source;
   const names = new Map<string, Named>();
   const injections: Injection[] = [];
+  const waits: Waiting[] = [];
   const steps: Step[] = [];
   const injectionAt: number[] = [];
   const stepAt: number[] = [];
@@ -52,14 +54,22 @@ export function timelineOf(source: Source, whole: FileOf): Timeline {
       steps.push(step);
       stepAt.push(index);
     } else {
-      const atOnce = done.every(({ durationMs }) => durationMs === 0);
+      const atOnce = done.every(({ injection }) => injection.durationMs === 0);
       if (typeof name === 'string')
         names.set(name, { injections: done.map((_, nth) => injections.length + nth), atOnce });
-      injections.push(...done);
+      for (const { injection, wait } of done) {
+        const waited = wait && names.get(wait.step);
+        if (wait && !(waited && 'step' in waited)) {
+          const problem = `"${wait.step}" is no earlier step: tell it before, and name it by its id`;
+          throw file.refuse([...path, 'when'], `timeline[${index}].when: ${problem}`);
+        }
+        if (wait) waits.push({ injection: injections.length, ...wait });
+        injections.push(injection);
+      }
       injectionAt.push(...done.map(() => index));
     }
     if (injections.length > LIMITS.injections)
       throw file.refuse(path, `timeline[${index}]: it makes over ${LIMITS.injections} injections: give fewer times`);
   }
-  return { injections, steps, injectionAt, stepAt };
+  return { injections, waits, steps, injectionAt, stepAt };
 }

@@ -80,18 +80,34 @@ const repeated = {
 /** Entries of a timeline, by the field that says what they are. */
 export const ENTRIES = {
   fault: z.strictObject({
-    ...{ id: id.optional(), at: text, fault: text, target: targets, for: text, with: params },
+    ...{
+      id: id.optional(),
+      at: text.optional(),
+      when: text.optional(),
+      fault: text,
+      target: targets,
+      for: text,
+      with: params,
+    },
     ...repeated,
   }),
   /** A release, which happens at once; those who take orders take it, unless another target is named. */
   push: z.strictObject({
-    ...{ id: id.optional(), at: text, push: text, target: targets.optional(), with: params },
+    ...{
+      id: id.optional(),
+      at: text.optional(),
+      when: text.optional(),
+      push: text,
+      target: targets.optional(),
+      with: params,
+    },
     ...repeated,
   }),
   /** What an operator does: at once, or for a while. */
   operator: z.strictObject({
     id: id.optional(),
-    at: text,
+    at: text.optional(),
+    when: text.optional(),
     operator: text,
     by: z.enum(WAYS).optional(),
     target: targets.optional(),

@@ -32,6 +32,13 @@ export interface Step {
   readonly count?: { readonly atLeast: number; readonly inMs?: Ms };
 }
 
+/** An injection that comes so long after a step is first seen. The time that it has itself says nothing. */
+export interface Waiting {
+  readonly injection: number;
+  readonly step: string;
+  readonly afterMs: Ms;
+}
+
 /** A named, curated schedule with its lab and expected verdicts, after a real outage. */
 export interface Incident {
   readonly name: string;
@@ -44,6 +51,8 @@ export interface Incident {
   readonly tour: boolean;
   readonly seed: number;
   readonly injections: readonly Injection[];
+  /** Those of them that wait for a step, if any do. */
+  readonly waits?: readonly Waiting[];
   readonly steps: readonly Step[];
   /** The first is what is run unless another is asked for; usually `vulnerable`, then `fixed` and one per single defence. */
   readonly variants: Readonly<Record<string, Variant>>;

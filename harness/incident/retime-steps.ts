@@ -1,5 +1,5 @@
 import type { Timing } from '../lab/timing.ts';
-import type { Step } from './incident.ts';
+import type { Step, Waiting } from './incident.ts';
 
 /** Steps told for one timing profile, for another: terms keep their share of the run, as injections do. */
 export function retimeSteps(steps: readonly Step[], from: Timing, to: Timing): readonly Step[] {
@@ -10,3 +10,7 @@ export function retimeSteps(steps: readonly Step[], from: Timing, to: Timing): r
     ...(count && { count: { ...count, ...(count.inMs !== undefined && { inMs: count.inMs * ratio }) } }),
   }));
 }
+
+/** How long after steps injections come, for another timing profile. */
+export const retimeWaits = (waits: readonly Waiting[], from: Timing, to: Timing): readonly Waiting[] =>
+  waits.map(({ afterMs, ...wait }) => ({ ...wait, afterMs: (afterMs * to.durationMs) / from.durationMs }));

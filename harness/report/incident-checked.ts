@@ -15,6 +15,17 @@ export interface Checked {
   readonly command: string;
 }
 
+/** What happens, by time; then what waits for a step. */
+function injectionLines({ injections, waits = [] }: Incident, faults: ReadonlyMap<string, Fault>): readonly string[] {
+  const timed = injections.filter((_, at) => !waits.some(({ injection }) => injection === at));
+  const waiting = waits.flatMap(({ injection, step, afterMs }) => {
+    const one = injections[injection];
+    const when = `${afterMs > 0 ? `${afterMs / 1_000} s after` : 'when'} step "${step}" is seen`;
+    return one ? [`${when}: ${faults.get(one.kind)?.describe(one) ?? `${one.kind} at ${one.target}`}`] : [];
+  });
+  return [...describeSchedule(timed, faults), ...waiting];
+}
+
 /** What a file is, in a few lines for people at a terminal. */
 export function checkedText({ incident, path, warnings, faults, command }: Checked): string {
   const { name, title, lab, seed, injections, steps, variants } = incident;
@@ -26,7 +37,7 @@ export function checkedText({ incident, path, warnings, faults, command }: Check
   return linesText([
     `${path} is incident ${name}: ${title}`,
     `  lab ${lab}, seed ${seed}, ${plural(injections.length, 'injection')}, ${plural(steps.length, 'step')}`,
-    ...describeSchedule(injections, kinds).map((line) => `  ${line}`),
+    ...injectionLines(incident, kinds).map((line) => `  ${line}`),
     ...told,
     ...warnings.map((warning) => `warning: ${warning}`),
     `it would run: ${command} incident ${shellPath(path)}`,

@@ -5,8 +5,8 @@ import { writeOurs } from '../files/written.ts';
 import { harmOf } from '../harm/harm.ts';
 import { encodeHistory } from '../history/codec.ts';
 import { wantedViolations } from '../incident/expected.ts';
-import type { Incident, Step, Variant } from '../incident/incident.ts';
-import { retimeSteps } from '../incident/retime-steps.ts';
+import type { Incident, Variant } from '../incident/incident.ts';
+import { retimeSteps, retimeWaits } from '../incident/retime-steps.ts';
 import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';
@@ -27,6 +27,7 @@ import { runAndJudge } from '../setup/run-and-judge.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
 import { runTimes } from './run-times.ts';
+import { type Told, whenSeen } from './when-seen.ts';
 
 /** Where an incident's counterexample goes, and how this build is called. */
 export interface IncidentOptions {
@@ -57,23 +58,25 @@ export function variantOf(incident: Incident, name: string): Variant {
 export const incidentSettings = (registry: Registry, incident: Incident, variant: Variant): Settings =>
   settingsOf(registry, { lab: incident.lab, seed: incident.seed, set: variant.set });
 
-/** The lab of an incident's variant on a runtime, and the incident's injections and steps in its timing. */
+/** The lab of an incident's variant on a runtime, and the incident's injections and steps in its timing: those that wait have no time yet. */
 export function prepareIncident(
   registry: Registry,
   incident: Incident,
   variant: Variant,
   runtime: 'sim' | 'docker',
-): { readonly setup: Setup; readonly schedule: Schedule; readonly steps: readonly Step[] } {
+): Told {
   const settings = incidentSettings(registry, incident, variant);
   const written = setUp(registry, settings);
   const schedule = { seed: incident.seed, injections: incident.injections };
+  const { waits = [] } = incident;
   const { faults, definition } = written.experiment;
   checkInjections(incident.injections, faults, written.spec, definition);
-  if (runtime === 'sim') return { setup: written, schedule, steps: incident.steps };
+  if (runtime === 'sim') return { setup: written, schedule, steps: incident.steps, waits };
   const { setup, scale } = onContainers(registry, settings, written);
   checkInjections(incident.injections, faults, written.spec, definition, setup.experiment.runtime.cannot);
   const steps = retimeSteps(incident.steps, written.spec.timing, setup.spec.timing);
-  return { setup, schedule: scale(schedule), steps };
+  const waiting = retimeWaits(waits, written.spec.timing, setup.spec.timing);
+  return { setup, schedule: scale(schedule), steps, waits: waiting };
 }
 
 /** On containers: the run that failed, and one that is captured. */
@@ -146,12 +149,17 @@ export async function runIncident(
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
   const { dir, stop, abort = stop, runtime = 'sim', times = 1, remains } = options;
-  const { setup, schedule, steps: told } = prepareIncident(registry, incident, variant, runtime);
-  const task = { incident, name, variant, setup, schedule, options };
-  const before = await runBefore(task);
+  const prepared = prepareIncident(registry, incident, variant, runtime);
+  const { setup } = prepared;
+  const before = await runBefore({ incident, name, variant, setup, schedule: prepared.schedule, options });
   if (before) return before;
-  const once = () => runAndJudge(setup, schedule);
-  const made = await runTimes(times, abort, () => (remains ? remains.observe(once) : once()));
+  const runOf = (schedule: Schedule) => {
+    const once = () => runAndJudge(setup, schedule);
+    return remains ? remains.observe(once) : once();
+  };
+  const { schedule, steps: told, never } = await whenSeen(prepared, runOf);
+  const task = { incident, name, variant, setup, schedule, options };
+  const made = await runTimes(times, abort, () => runOf(schedule));
   const runs = made.map((run) => ({ ...run, ...toldBy({ steps: told }, variant, setup.experiment.definition, run) }));
   // Not before there is something new.
   removeIncident(dir);
@@ -169,7 +177,10 @@ export async function runIncident(
     interrupted: answers.length < times || isAborted(options),
     asExpected: answers.length === times && answers.every((one) => one === 'as-expected'),
     verdicts: runs.map((one) => one.verdict),
-    words: describeSchedule(schedule.injections, setup.experiment.faults),
+    words: [
+      ...describeSchedule(schedule.injections, setup.experiment.faults),
+      ...never.map(({ kind, target }) => `never: ${kind} at ${target}, since what it waits for was not seen in time`),
+    ],
     stoppedBy: [...(setup.experiment.definition.platform.whatStoppedIt?.(history) ?? [])],
     ...(verdict.verdict !== 'harness-error' && { felt: harmOf(history, setup.experiment.definition) }),
     ...(counterexample && { counterexample }),

@@ -39,7 +39,8 @@ export async function searchAround(
 ): Promise<Around> {
   const settings = {
     ...incidentSettings(registry, incident, variantOf(incident, variant)),
-    around: incident.injections,
+    // What waits for a step has no time of its own.
+    around: incident.injections.filter((_, at) => !incident.waits?.some(({ injection }) => injection === at)),
   };
   const setup = setUp(registry, settings);
   let totals = NO_RUNS;

@@ -16,6 +16,7 @@ import type { Registry } from '../../harness/records/registry.ts';
 import { expectWords } from '../../harness/report/incident-report.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 import { prepareIncident, runIncident, variantOf } from '../../harness/search/run-incident.ts';
+import { whenSeen } from '../../harness/search/when-seen.ts';
 import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
 import { violated } from '../lab.ts';
 
@@ -26,9 +27,12 @@ const seedsOf = ({ seed }: Incident): readonly number[] => [seed, 1, 2, 3, 4];
 
 async function runOf(incident: Incident, name: string, seed: number) {
   const variant = variantOf(incident, name);
-  const { setup, schedule } = prepareIncident(registry, incident, variant, 'sim');
-  const run = await runAndJudge(setup, { ...schedule, seed });
-  return { ...run, ...toldBy(incident, variant, setup.experiment.definition, run) };
+  const prepared = prepareIncident(registry, incident, variant, 'sim');
+  const { setup } = prepared;
+  const seeded = { ...prepared, schedule: { ...prepared.schedule, seed } };
+  const { schedule, steps } = await whenSeen(seeded, (one) => runAndJudge(setup, one));
+  const run = await runAndJudge(setup, schedule);
+  return { ...run, ...toldBy({ steps }, variant, setup.experiment.definition, run) };
 }
 
 describe('incidents: every variant does what it says', () => {
