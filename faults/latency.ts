@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { EffectOf } from '../harness/lab/effect.ts';
 import type { LabSpec, Ms } from '../harness/lab/spec.ts';
 import { defineFault, type Planned } from '../harness/schedule/fault.ts';
+import { FamilyParam, familiesOf, packetsOf } from './family.ts';
 import { aroundTarget } from './sides.ts';
 import { groupTargets, nodeTargets } from './targets.ts';
 
@@ -10,10 +11,12 @@ import { groupTargets, nodeTargets } from './targets.ts';
 const DELAY_MAX_MS = 3000;
 
 const Params = z.strictObject({
-  /** Each packet arrives so much later. */
+  /** Each packet arrives so much later, less a draw of up to `jitterMs`, by which some overtake others. */
   delayMs: z.number().int().min(1).max(DELAY_MAX_MS),
+  jitterMs: z.number().int().min(1).max(DELAY_MAX_MS).optional(),
   /** Seen from the target: packets that leave it, that come to it, or both. */
   direction: z.enum(['out', 'in', 'both']),
+  family: FamilyParam,
 });
 type Params = z.infer<typeof Params>;
 
@@ -28,16 +31,17 @@ const delaysMs = ({ timing: { dnsTimeoutMs, httpTimeoutMs } }: LabSpec): readonl
 
 function slow({ target, params }: Planned<Params>, spec: LabSpec): readonly EffectOf<'slow'>[] {
   const [inside, outside] = aroundTarget(target, spec);
-  const { delayMs, direction } = params;
+  const { delayMs, jitterMs, direction, family } = params;
+  const lateness = { delayMs, ...(jitterMs !== undefined && { jitterMs: Math.min(jitterMs, delayMs) }) };
   const one = (from: readonly string[], to: readonly string[]) =>
-    ({ is: 'slow', from, to, families: [4, 6], delayMs }) as const;
+    ({ is: 'slow', from, to, families: familiesOf(family), ...lateness }) as const;
   return [
     ...(direction === 'in' ? [] : [one(inside, outside)]),
     ...(direction === 'out' ? [] : [one(outside, inside)]),
   ];
 }
 
-/** Delays the packets between the target and everybody else, in both address families. */
+/** Delays the packets between the target and everybody else, in both address families or one. */
 export const latency = defineFault<Params>({
   kind: 'latency',
   title: 'packets to or from nodes are late',
@@ -46,8 +50,8 @@ export const latency = defineFault<Params>({
   targets: (spec) => [...nodeTargets(spec), ...groupTargets(spec)],
   arbitrary: (spec) =>
     fc.record({ delayMs: fc.constantFrom(...delaysMs(spec)), direction: fc.constantFrom('out', 'in', 'both') }),
-  milder: { delayMs: { min: 1 }, direction: ['out', 'in', 'both'] },
+  milder: { delayMs: { min: 1 }, jitterMs: { min: 1 }, direction: ['out', 'in', 'both'] },
   effects: slow,
-  describe: ({ target, params: { delayMs, direction }, durationMs }) =>
-    `packets ${{ out: 'from', in: 'to', both: 'from and to' }[direction]} ${target} are ${delayMs} ms late for ${durationMs / 1000} s`,
+  describe: ({ target, params: { delayMs, jitterMs, direction, family }, durationMs }) =>
+    `${packetsOf(family)} ${{ out: 'from', in: 'to', both: 'from and to' }[direction]} ${target} are ${jitterMs ? `${Math.max(0, delayMs - jitterMs)} to ` : ''}${delayMs} ms late for ${durationMs / 1000} s`,
 });

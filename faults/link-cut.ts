@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import type { LabSpec } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
+import { FamilyParam, familiesOf } from './family.ts';
 import { cutBetween, endsOf } from './sides.ts';
 
-const Params = z.strictObject({});
+const Params = z.strictObject({ family: FamilyParam });
 type Params = z.infer<typeof Params>;
 
 /** Every two nodes on one network, clients among them. */
@@ -22,6 +23,7 @@ export const linkCut = defineFault<Params>({
   targets: pairs,
   arbitrary: () => fc.record({}),
   milder: {},
-  effects: ({ target }, spec) => cutBetween(endsOf(target, spec)),
-  describe: ({ target, durationMs }) => `no packet passes ${target} either way for ${durationMs / 1000} s`,
+  effects: ({ target, params: { family } }, spec) => cutBetween(endsOf(target, spec), familiesOf(family)),
+  describe: ({ target, params: { family }, durationMs }) =>
+    `no ${family ? `${family} ` : ''}packet passes ${target} either way for ${durationMs / 1000} s`,
 });

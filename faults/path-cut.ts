@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { defineFault } from '../harness/schedule/fault.ts';
+import { FamilyParam, familiesOf } from './family.ts';
 import { cutBetween, endsOf } from './sides.ts';
 import { peeringTargets } from './targets.ts';
 
-const Params = z.strictObject({});
+const Params = z.strictObject({ family: FamilyParam });
 type Params = z.infer<typeof Params>;
 
 /** The two networks of a `peering:` target as the ends of a link, clients included. */
@@ -19,6 +20,7 @@ export const pathCut = defineFault<Params>({
   targets: peeringTargets,
   arbitrary: () => fc.record({}),
   milder: {},
-  effects: ({ target }, spec) => cutBetween(endsOf(asLink(target), spec)),
-  describe: ({ target, durationMs }) => `no packet passes ${target} for ${durationMs / 1000} s`,
+  effects: ({ target, params: { family } }, spec) => cutBetween(endsOf(asLink(target), spec), familiesOf(family)),
+  describe: ({ target, params: { family }, durationMs }) =>
+    `no ${family ? `${family} ` : ''}packet passes ${target} for ${durationMs / 1000} s`,
 });

@@ -53,8 +53,7 @@ describe('the plan of a campaign', () => {
   });
 
   it('refuses a kind that was asked for by name and cannot be done there, and to draw from none', () => {
-    const message =
-      '--faults: bad cannot be injected, since nobody dies there: leave it out, or run it in the simulation';
+    const message = '--faults: bad cannot be injected, since nobody dies there: leave it out';
     for (const where of [{ runtime: 'docker' }, { confirm: 'docker' }]) {
       expect(() => drawn({ ...where, faults: 'mild,bad' })).to.throw(UsageError, message);
       expect(drawn({ ...where, faults: 'mild' })).to.deep.equal(['mild']);

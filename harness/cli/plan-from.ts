@@ -13,7 +13,7 @@ import { parseShard, RUNS_UNLIMITED, shardRange } from '../records/range.ts';
 import type { Registry } from '../records/registry.ts';
 import { parseReporters } from '../report/reporters.ts';
 import { scheduleArbitrary } from '../schedule/arbitrary.ts';
-import { IN_REACH, outOfReach } from '../schedule/check.ts';
+import { outOfReach } from '../schedule/check.ts';
 import { drawnAt } from '../schedule/fault.ts';
 import type { Plan } from '../search/plan.ts';
 import { createPool } from '../search/pool.ts';
@@ -131,8 +131,7 @@ function withinReach(registry: Registry, settings: Settings, { faults: wanted, c
   const faults = drawn.filter((fault) => {
     if (drawnAt(fault, spec).length === 0) return wanted !== undefined;
     const [why] = runtimes.flatMap((runtime) => whyOutOfReach(fault, spec, runtime) ?? []);
-    if (why !== undefined && wanted !== undefined)
-      throw new UsageError(`--faults: ${outOfReach(fault.kind, why)}: ${IN_REACH}`);
+    if (why !== undefined && wanted !== undefined) throw new UsageError(`--faults: ${outOfReach(fault.kind, why)}`);
     return why === undefined;
   });
   if (faults.length === 0) throw new UsageError('--not leaves no kind of fault that can be injected there: allow one');

@@ -6,13 +6,13 @@ import { lockFolder } from '../files/lock.ts';
 import { runCommand } from '../testkit/command.ts';
 
 const INCIDENT = `format: zonequake-incident/1
-name: late
-title: packets are late
-story: They are.
+name: still
+title: an edge stands still
+story: It does.
 lab: small
 seed: 1
 timeline:
-  - { at: +20s, fault: latency, target: node:edge-a1, for: 5s, with: { delayMs: 100, direction: out } }
+  - { at: +20s, fault: service-pause, target: node:edge-a1, for: 5s }
 variants:
   only:
     title: as it is
@@ -42,27 +42,19 @@ describe('zonequake run', () => {
   });
 
   it('refuses on containers what they cannot do, in one sentence and before anything is started', async () => {
-    const late = {
-      kind: 'latency',
-      target: 'node:edge-a1',
-      atMs: 5_000,
-      durationMs: 5_000,
-      params: { delayMs: 100, direction: 'out' },
-    };
+    const still = { kind: 'service-pause', target: 'node:edge-a1', atMs: 5_000, durationMs: 5_000, params: {} };
     const schedule = {
       ...{ format: 'zonequake-schedule', version: 1, lab: 'small', set: {}, zonequake: '0.1.0', timing: 'search' },
-      ...{ labDigest: `sha256:${'0'.repeat(64)}`, seed: 7, durationMs: 150_000, injections: [late] },
+      ...{ labDigest: `sha256:${'0'.repeat(64)}`, seed: 7, durationMs: 150_000, injections: [still] },
     };
-    const own = mkdtempSync(join(cwd, 'late-'));
-    writeFileSync(join(own, 'late.json'), JSON.stringify(schedule));
-    writeFileSync(join(own, 'late.yaml'), INCIDENT);
+    const own = mkdtempSync(join(cwd, 'still-'));
+    writeFileSync(join(own, 'still.json'), JSON.stringify(schedule));
+    writeFileSync(join(own, 'still.yaml'), INCIDENT);
     const why =
-      'latency cannot be injected, since in containers nothing delays packets: leave it out, or run it in the simulation\n';
+      'service-pause cannot be injected, since nothing dies by "pause" but services of a lab of your own: leave it out\n';
     for (const [command, prefix] of [
-      [['run', 'small', '--faults', 'latency', '--runtime', 'docker'], '--faults: '],
-      [['run', 'small', '--faults', 'latency', '--confirm', 'docker'], '--faults: '],
-      [['replay', 'late.json', '--runtime', 'docker'], 'late.json: injections[0].kind: '],
-      [['incident', 'late.yaml', '--runtime', 'docker'], 'injections[0].kind: '],
+      [['replay', 'still.json', '--runtime', 'docker'], 'still.json: injections[0].kind: '],
+      [['incident', 'still.yaml', '--runtime', 'docker'], 'injections[0].kind: '],
     ] as const) {
       const { code, out, err } = await runCommand(command, { cwd: own });
       expect({ code, out }, command.join(' ')).to.deep.equal({ code: 2, out: '' });

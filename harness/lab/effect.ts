@@ -23,8 +23,8 @@ export type Effect =
   /** These nodes hear nothing that is sent to one port of theirs: a filter that was set too tight. What they send themselves leaves them. */
   | { readonly is: 'deaf'; readonly nodes: readonly string[]; readonly port: Port }
   /**
-   * Each packet from any of `from` to any of `to` arrives so much later, in these families; where several apply, by all of them together.
-   * Also what is still on its way when it heals.
+   * Each packet from any of `from` to any of `to` arrives so much later, in these families, less a draw of up to `jitterMs`; where several
+   * apply, by all of them together. Also what is still on its way when it heals.
    */
   | {
       readonly is: 'slow';
@@ -32,6 +32,8 @@ export type Effect =
       readonly to: readonly string[];
       readonly families: readonly Family[];
       readonly delayMs: Ms;
+      /** None where it is absent: packets keep their order then. */
+      readonly jitterMs?: Ms;
     }
   /** So much of these nodes' capacity is taken, 0 to 1; at 1 a node lives, talks, and serves nobody. */
   | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }

@@ -16,7 +16,7 @@ const ENTRIES = ['harness/index', 'faults/index', 'fixtures/labs/index'];
 /** What runs in containers, each bundled into one file. */
 const CONTAINER_ENTRIES = ['fixtures/images/node/entry', 'harness/own/asker/entry'];
 /** What the programs read at run time, and what starts without being compiled. */
-const ASSETS = /^(harness|fixtures)\/(?!(?:hostile|compose)\/).*\.(Dockerfile|sh|yaml|json|mjs)$/;
+const ASSETS = /^(harness|fixtures)\/(?!(?:hostile|compose)\/).*\.(Dockerfile|sh|py|yaml|json|mjs)$/;
 /** What a checkout needs to load TypeScript, and a package does not. */
 const LOADER = ['harness/compiled.mjs', 'harness/hooks.mjs', 'harness/register.mjs', 'harness/zonequake.mjs'];
 

@@ -96,7 +96,7 @@ describe('check of injections', () => {
     expect(on(({ is }) => (is === 'busy' ? 'nobody is busy there' : undefined))).not.to.throw();
     expect(on(({ is }) => (is === 'held' ? 'nobody listens there' : undefined))).to.throw(
       UsageError,
-      'injections[0].kind: held cannot be injected, since nobody listens there: leave it out, or run it in the simulation',
+      'injections[0].kind: held cannot be injected, since nobody listens there: leave it out',
     );
   });
 

@@ -97,7 +97,7 @@ export function injectionProblem(
   );
   if (unordered) return unordered;
   const [why] = effects.flatMap((effect) => cannot(effect) ?? []);
-  if (why !== undefined) return { field: 'kind', problem: `${outOfReach(injection.kind, why)}: ${IN_REACH}` };
+  if (why !== undefined) return { field: 'kind', problem: outOfReach(injection.kind, why) };
   if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect))) return undefined;
   return nothingToHarm(injection, fault, spec);
 }
@@ -108,11 +108,9 @@ function nothingToHarm({ kind, target }: Injection, fault: Fault, spec: LabSpec)
   return { field: 'target', problem: `target "${target}" has nothing that ${kind} can harm: ${advice}` };
 }
 
-/** That a kind of fault cannot be injected, in words. */
-export const outOfReach = (kind: string, why: string): string => `${kind} cannot be injected, since ${why}`;
-
-/** What to do about it. */
-export const IN_REACH = 'leave it out, or run it in the simulation';
+/** That a kind of fault cannot be injected, and what to do about it, in words. */
+export const outOfReach = (kind: string, why: string): string =>
+  `${kind} cannot be injected, since ${why}: leave it out`;
 
 /** Whether an effect has nothing to harm. */
 const TOUCHES_NOBODY: ForEachEffect<boolean> = {

@@ -10,7 +10,7 @@ import { addTotals, NO_RUNS, type Totals, totalsOf } from '../records/totals.ts'
 import { isBuiltIn, type LabEntry } from '../runtime/entry.ts';
 import type { LabDefinition, Runtime } from '../runtime/runtime.ts';
 import { sim } from '../runtime/sim/sim.ts';
-import { IN_REACH, outOfReach } from '../schedule/check.ts';
+import { outOfReach } from '../schedule/check.ts';
 import { labDigest, type ScheduleFile } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -65,7 +65,7 @@ function setupFor({ lab, set = {}, faults, invariants, seed, injectionsMax, runt
   if (!entry) refuse(spec.name, specProblems(spec));
   for (const fault of faults) {
     const why = whyOutOfReach(fault, spec, runtime);
-    if (why !== undefined) throw new UsageError(`faults: ${outOfReach(fault.kind, why)}: ${IN_REACH}`);
+    if (why !== undefined) throw new UsageError(`faults: ${outOfReach(fault.kind, why)}`);
   }
   return {
     lab: entry?.name ?? spec.name,

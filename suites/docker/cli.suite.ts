@@ -112,9 +112,18 @@ describeWithDocker('docker on the command line', () => {
         expect(await dig(server?.ipv4 ?? '', name, 'A')).to.have.length.above(0);
       }
       // What containers cannot do is refused by name.
-      const late = await run(['inject', 'latency', 'node:llns-a1', '--param', 'delayMs=100'], env);
-      expect(late.code).to.equal(2);
-      expect(late.err).to.match(/latency cannot be injected, since in containers nothing delays packets: leave it out/);
+      const still = await run(['inject', 'service-pause', 'node:llns-a1'], env);
+      expect(still.code).to.equal(2);
+      expect(still.err).to.match(
+        /service-pause cannot be injected, since nothing dies by "pause" but services of a lab of your own/,
+      );
+      // Both ways late: for whoever asks, people on this machine too.
+      const late = ['inject', 'latency', 'node:llns-a1', '--param', 'delayMs=300', '--param', 'direction=both'];
+      expect((await run(late, env)).code).to.equal(0);
+      const startMs = performance.now();
+      expect(await dig(server?.ipv6 ?? '', name, 'AAAA')).to.have.length.above(0);
+      expect(performance.now() - startMs).to.be.at.least(600);
+      expect((await run(['inject', '--heal'], env)).code).to.equal(0);
       // Another edge answers for a machine that is gone, as in a run.
       const machine = ['inject', 'node-kill', 'node:edge-b1', '--param', 'how=machine'];
       expect((await run(machine, env)).code).to.equal(0);

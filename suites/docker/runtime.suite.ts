@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Attempt, Event } from '../../harness/history/events.ts';
 import { hasFailed } from '../../harness/history/outcomes.ts';
+import { medianOf } from '../../harness/records/median.ts';
 import type { RunResult } from '../../harness/run/run.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import { type DockerLab, dockerLab } from './docker-lab.ts';
@@ -106,6 +107,25 @@ describeWithDocker('docker runtime', () => {
     expect(unexplained).to.deep.equal([]);
   });
 
+  it('packets are late by what was asked, in the family that was asked', async function () {
+    this.timeout(TIMEOUT_MS);
+    const [delayMs, beginMs, endMs] = [150, 2000, 8000];
+    const params = { delayMs, direction: 'out', family: 'IPv6' };
+    const result = await holds([injection('latency', 'region:b', [beginMs, endMs - beginMs], params)]);
+    const tookMs = (family: number, [fromMs, toMs]: readonly [number, number]) =>
+      attemptsOf(result)
+        .filter((one) => /^llns-b/.test(one.node) && one.family === family && one.sentMs >= fromMs && one.endMs < toMs)
+        .map(({ sentMs, endMs }) => endMs - sentMs);
+    const [began] = ofType(result, 'inject');
+    const late = [began?.atMs ?? 0, endMs] as const;
+    expect(tookMs(6, late)).not.to.deep.equal([]);
+    expect(Math.min(...tookMs(6, late))).to.be.at.least(delayMs);
+    expect(medianOf(tookMs(6, late)) - medianOf(tookMs(4, late))).to.be.within(delayMs - 5, delayMs + 30);
+    const [evidence] = ofType(result, 'evidence');
+    expect(evidence?.touched).to.be.at.least(tookMs(6, late).length);
+    expect(Math.max(...tookMs(6, [endMs + 500, endMs * 2]))).to.be.below(delayMs);
+  });
+
   it('orders reach control and releases the nodes; hostile names do a sound fleet no harm', async function () {
     this.timeout(TIMEOUT_MS);
     const result = await holds([
@@ -122,7 +142,7 @@ describeWithDocker('docker runtime', () => {
 
   it('keeps its containers from run to run', () => {
     const { bootMs, resetMs, runMs } = lab.runtime.timings();
-    expect([resetMs.length, runMs.length]).to.deep.equal([4, 4]);
+    expect([resetMs.length, runMs.length]).to.deep.equal([5, 5]);
     expect(Math.max(...resetMs.slice(1))).to.be.below(bootMs);
   });
 });

@@ -3,7 +3,7 @@ import { cannotDieSo } from '../../lab/deaths.ts';
 import type { Effect } from '../../lab/effect.ts';
 
 /** What containers cannot do to a lab, and why, in words that follow "in containers". Whoever asks for it is told before anything is started. */
-const CANNOT = { slow: 'nothing delays packets', deaf: 'no port of a node is cut by itself' } as const satisfies {
+const CANNOT = { deaf: 'no port of a node is cut by itself' } as const satisfies {
   readonly [Is in Effect['is']]?: string;
 };
 

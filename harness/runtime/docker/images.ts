@@ -5,8 +5,8 @@ import { buildImage, imageId } from './build-image.ts';
 import type { Progress } from './engine.ts';
 import { type BuildFiles, imageTag } from './image-tag.ts';
 
-const dockerfile = (name: string): Promise<string> =>
-  readFile(new URL(`./images/${name}.Dockerfile`, import.meta.url), 'utf8');
+const fileOf = (name: string): Promise<string> => readFile(new URL(`./images/${name}`, import.meta.url), 'utf8');
+const dockerfile = (name: string): Promise<string> => fileOf(`${name}.Dockerfile`);
 
 async function ensureImage(docker: Dockerode, name: string, files: BuildFiles, progress: Progress): Promise<string> {
   const tag = imageTag(`zonequake-${name}`, await ensureBaseImage(docker, progress), files);
@@ -20,6 +20,11 @@ async function ensureImage(docker: Dockerode, name: string, files: BuildFiles, p
 export const ensureNodeImage = async (docker: Dockerode, bundle: Uint8Array, progress: Progress): Promise<string> =>
   ensureImage(docker, 'node', { Dockerfile: await dockerfile('node'), 'node.cjs': bundle }, progress);
 
-/** The tag of the image with nft, ip, tc and tcpdump. Built when not there. Throws HarnessError. */
+/** The tag of the image with nft, ip, tc, tcpdump and what delays packets. Built when not there. Throws HarnessError. */
 export const ensureHelperImage = async (docker: Dockerode, progress: Progress): Promise<string> =>
-  ensureImage(docker, 'helper', { Dockerfile: await dockerfile('helper') }, progress);
+  ensureImage(
+    docker,
+    'helper',
+    { Dockerfile: await dockerfile('helper'), 'delay.py': await fileOf('delay.py') },
+    progress,
+  );

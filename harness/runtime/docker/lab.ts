@@ -52,6 +52,7 @@ export function createLab(context: RunContext): Lab {
     down: async ({ nodes, how }, injection) =>
       all(nodes.map((node) => lives.kill(node, everyonesDeath(how), injection))),
     lossy: links.lose,
+    slow: links.delay,
     busy: async ({ nodes, share }, injection) => all(nodes.map((node) => busyNodes.keepBusy(node, share, injection))),
     hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),
     pushed: ({ order }, injection) => operator.push(order, injection),
@@ -83,6 +84,7 @@ export function createLab(context: RunContext): Lab {
       stopping ??= allInTurn(
         async () => unwatch(),
         () => effects.undoAll(),
+        () => links.settled(),
         async () => recorder.seal(Number.POSITIVE_INFINITY),
         () => Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' }))),
         () => claims.clear(),

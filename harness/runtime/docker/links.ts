@@ -5,6 +5,7 @@ import { createHandle, type Touches } from './handle.ts';
 import { INJECTOR } from './injector.ts';
 import { refuseForeign } from './prefixes.ts';
 import { nodeNamed, type RunContext } from './run-context.ts';
+import { delay } from './shaper/delay.ts';
 import type { DropLine } from './shaper/drop-line.ts';
 import { type Loss, lose } from './shaper/loss.ts';
 import { type Place, placesOf } from './shaper/plan.ts';
@@ -19,13 +20,17 @@ export type LinkContext = Pick<RunContext, 'spec' | 'topology' | 'clock' | 'reco
   readonly stage: Pick<RunContext['stage'], 'helper'>;
 };
 
-/** Loss on links. */
+/** Loss and delay on links. */
 export interface Links {
   lose(effect: EffectOf<'lossy'>, injection: number): Promise<Handle>;
   /** Has nodes hear nothing at a port. */
   deafen(effect: EffectOf<'deaf'>, injection: number): Promise<Handle>;
-  /** Lost packets that nobody logged, one sentence for each injection. */
+  /** Has packets come later. */
+  delay(effect: EffectOf<'slow'>, injection: number): Promise<Handle>;
+  /** Lost packets that nobody logged, and packets that are still on their way, one sentence for each injection. */
   leaks(): readonly string[];
+  /** Resolves when all that was delayed has come. Rejects with HarnessError when what delays does not end. */
+  settled(): Promise<void>;
 }
 
 /** Where packets are lost, for what is to be lost. Throws HarnessError for what is not the lab's. */
@@ -54,6 +59,7 @@ interface Filter {
 
 export function createLinks(context: LinkContext, placesFor: PlacesFor): Links {
   const unlogged: string[] = [];
+  const late = new Map<Promise<void>, string>();
   let made = 0;
   const putInForce = async (filters: readonly Filter[], injection: number): Promise<Handle> => {
     const touches: Touches = { touched: 0 };
@@ -83,7 +89,27 @@ export function createLinks(context: LinkContext, placesFor: PlacesFor): Links {
         named(nodes).map((node) => ({ node, line: (at) => deafLine(at, port) })),
         injection,
       ),
-    leaks: () => unlogged,
+    async delay({ from, to, families, delayMs, jitterMs = 0 }, injection) {
+      const touches: Touches = { touched: 0 };
+      const onFirst = (): void => {
+        touches.bitAtMs ??= context.clock.nowMs();
+      };
+      const starting = placesFor(named(from), named(to), families).map(async ({ node, ...place }) => {
+        const [n, shell] = [++made, await context.stage.helper(node.id)];
+        const rule = { ...place, chain: `${TABLE_PREFIX}${injection}_${n}`, queue: n };
+        return delay(shell, rule, { delayMs, jitterMs }, onFirst);
+      });
+      const placed = await settleAll(starting);
+      return createHandle(context, touches, `Injection ${injection} still delays packets.`, async () => {
+        const all = await Promise.all(placed.map((one) => one.heal()));
+        touches.touched = all.reduce((sum, { counted }) => sum + counted, 0);
+        const over = Promise.all(all.map((one) => one.over)).then(() => void late.delete(over));
+        over.catch(() => undefined);
+        late.set(over, `A packet that injection ${injection} delayed is still on its way.`);
+      });
+    },
+    leaks: () => [...unlogged, ...late.values()],
+    settled: async () => void (await Promise.all(late.keys())),
   };
 }
 
@@ -105,7 +131,9 @@ async function loseAt(
 }
 
 /** All of them, or none: when one fails, those that came into force are healed before the failure is passed on. */
-async function settleAll(losses: readonly Promise<Loss>[]): Promise<readonly Loss[]> {
+async function settleAll<One extends { heal(): Promise<unknown> }>(
+  losses: readonly Promise<One>[],
+): Promise<readonly One[]> {
   const settled = await Promise.allSettled(losses);
   const failed = settled.find((one) => one.status === 'rejected');
   const made = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

@@ -1,4 +1,4 @@
-import { byEffect, type Effect, type ForEachEffect } from '../../lab/effect.ts';
+import { byEffect, type Effect, type EffectOf, type ForEachEffect } from '../../lab/effect.ts';
 import { type NodeInfo, type Topology, topologyOf } from '../../lab/topology.ts';
 import { nodesWith } from '../../platform/roles.ts';
 import type { LabDefinition } from '../runtime.ts';
@@ -7,18 +7,22 @@ import { placesOf } from './shaper/plan.ts';
 /** Whose helper each effect needs, and whether somebody may have to answer for another's address. */
 const NEEDS: ForEachEffect<{ readonly of: readonly string[]; readonly mayBeClaimed: boolean }, [Topology]> = {
   down: ({ nodes, how }) => ({ of: how === 'machine' ? nodes : [], mayBeClaimed: true }),
-  lossy: ({ from, to, families }, { byId }) => {
-    const known = (ids: readonly string[]): readonly NodeInfo[] => ids.flatMap((id) => byId.get(id) ?? []);
-    return { of: placesOf(known(from), known(to), families).map(({ node }) => node.id), mayBeClaimed: true };
-  },
+  lossy: (effect, topology) => ({ of: filtering(effect, topology), mayBeClaimed: true }),
   deaf: ({ nodes }) => ({ of: nodes, mayBeClaimed: false }),
-  slow: () => NOBODY,
+  slow: (effect, topology) => ({ of: filtering(effect, topology), mayBeClaimed: false }),
   busy: () => NOBODY,
   hostile: () => NOBODY,
   held: () => NOBODY,
   pushed: () => NOBODY,
   operated: () => NOBODY,
 };
+
+/** Those at whom packets are filtered. */
+function filtering({ from, to, families }: EffectOf<'lossy' | 'slow'>, { byId }: Topology): readonly string[] {
+  const known = (ids: readonly string[]): readonly NodeInfo[] => ids.flatMap((id) => byId.get(id) ?? []);
+  return placesOf(known(from), known(to), families).map(({ node }) => node.id);
+}
+
 const NOBODY = { of: [], mayBeClaimed: false } as const;
 
 /**

@@ -13,8 +13,9 @@ interface LinkSelector {
 interface LinkEffect {
   /** Each is lost with this probability. */
   readonly loss?: number;
-  /** Each takes this much longer. */
+  /** Each takes this much longer, less a draw of up to `jitterMs`. */
   readonly delayMs?: Ms;
+  readonly jitterMs?: Ms;
   /** Those of more octets than this, IP header included, are lost without a word: a black hole for path MTU discovery. */
   readonly mtu?: number;
 }
@@ -74,15 +75,19 @@ export function createNetwork(spec: LabSpec, seed: number): Network {
   const { nodes } = topologyOf(spec);
   const delays = Float64Array.from(nodes.flatMap((a) => nodes.map((b) => baseDelayMs(a, b, spec.delay))));
   const mask = (ids: readonly string[]) => Uint8Array.from(nodes, ({ id }) => (ids.includes(id) ? 1 : 0));
-  // Two streams: one more injection of loss must not change the delays of the packets that get through.
+  // Streams of their own: one more injection of loss must not change the delays of the packets that get through.
   const jitter = stream(seed, 'jitter');
   const fate = stream(seed, 'network');
+  const lateness = stream(seed, 'lateness');
   const impairments: Impairment[] = [];
   return {
     impairments,
     delayMs(from, to, family) {
       let ms = (delays[from * nodes.length + to] ?? 0) * (1 + JITTER * jitter());
-      for (const one of impairments) if (applies(one, from, to, family)) ms += one.delayMs;
+      for (const one of impairments) {
+        // What has no jitter takes no chance.
+        if (applies(one, from, to, family)) ms += one.delayMs - (one.jitterMs > 0 ? one.jitterMs * lateness() : 0);
+      }
       return ms;
     },
     isImpaired: (from, to, family) =>
@@ -100,11 +105,12 @@ export function createNetwork(spec: LabSpec, seed: number): Network {
     },
     delayedBy: (from, to, family) =>
       impairments.length === 0 ? NONE : impairments.filter((one) => one.delayMs > 0 && applies(one, from, to, family)),
-    add({ from, to, families }, { loss = 0, delayMs = 0, mtu = MTU }, injection, onTouched) {
+    add({ from, to, families }, { loss = 0, delayMs = 0, jitterMs = 0, mtu = MTU }, injection, onTouched) {
       const added = {
         injection,
         loss,
         delayMs,
+        jitterMs,
         mtu,
         from: mask(from),
         to: mask(to),
