@@ -12,6 +12,7 @@ import type { DecodedIncident } from './decode-incident.ts';
 import { actionOf, actionsAmong } from './decode-operator.ts';
 import { usersOf, usersText, wantedViolations } from './expected.ts';
 import type { Variant } from './incident.ts';
+import { standIns } from './stand-ins.ts';
 
 /** Fields of an injection as the file has them. */
 const FIELD_IN_FILE = { target: 'target', atMs: 'at' } as const;
@@ -35,9 +36,9 @@ const MISTIMED: Readonly<Record<Sort, (durationMs: Ms) => string>> = {
 function checkInjection(decoded: DecodedIncident, catalogue: Catalogue, lab: LabDefinition, index: number): void {
   const { spec } = lab;
   const { incident, file, injectionAt } = decoded;
-  const [injection, entry] = [incident.injections[index], injectionAt[index]];
-  if (!injection || entry === undefined) return;
   const faults = new Map(catalogue.faults.map((fault) => [fault.kind, fault]));
+  const [injection, entry] = [standIns(incident, faults, spec)[index], injectionAt[index]];
+  if (!injection || entry === undefined) return;
   const found = injectionProblem(injection, faults, spec, lab);
   const endMs = found ? undefined : cutShortMs(injection, spec);
   // It is told of the field that makes it late.

@@ -49,10 +49,13 @@ function waitOf(file: YamlFile, when: string, index: number): Pick<Waiting, 'ste
   throw file.refuse(['timeline', index, 'when'], `timeline[${index}].when: ${problem}`);
 }
 
+/** `node of step crashed`: whoever did what was seen. */
+const NODE_OF = /^node of step (.+)$/;
+
 /** An injection, and what it waits for, if it does. */
 export interface Done {
   readonly injection: Injection;
-  readonly wait?: Pick<Waiting, 'step' | 'afterMs'>;
+  readonly wait?: Omit<Waiting, 'injection'>;
 }
 
 /** What an entry does to the lab, time by time and target by target; nothing for one that does nothing. Throws UsageError. */
@@ -69,6 +72,8 @@ export function injectionsOf(source: Source, whole: FileOf, entry: Entry, index:
   if (at !== undefined && when !== undefined) throw refuse('when', ': it has a time as well: leave at: out, or when:');
   if (when === undefined) {
     if (at === undefined) throw refuse('at', ' is missing: add it, or when:');
+    if (targets.some((one) => NODE_OF.test(one)))
+      throw refuse('target', ': a node of a step is known when that is seen: give when: in place of at:');
     const moments = momentsOf(file, doing, momentMs(file, whole, at, index), index);
     return moments.flatMap((atMs) =>
       targets.map((target) => ({ injection: { kind, target, atMs, durationMs, params } })),
@@ -76,9 +81,12 @@ export function injectionsOf(source: Source, whole: FileOf, entry: Entry, index:
   }
   const { step, afterMs } = waitOf(file, when, index);
   return momentsOf(file, doing, afterMs, index).flatMap((ms) =>
-    targets.map((target) => ({
-      injection: { kind, target, atMs: 0, durationMs, params },
-      wait: { step, afterMs: ms },
-    })),
+    targets.map((target) => {
+      const nodeOf = NODE_OF.exec(target)?.[1];
+      return {
+        injection: { kind, target, atMs: 0, durationMs, params },
+        wait: { step, afterMs: ms, ...(nodeOf !== undefined && { nodeOf }) },
+      };
+    }),
   );
 }

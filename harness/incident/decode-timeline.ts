@@ -63,6 +63,11 @@ export function timelineOf(source: Source, whole: FileOf): Timeline {
           const problem = `"${wait.step}" is no earlier step: tell it before, and name it by its id`;
           throw file.refuse([...path, 'when'], `timeline[${index}].when: ${problem}`);
         }
+        const shown = wait?.nodeOf === undefined ? undefined : names.get(wait.nodeOf);
+        if (wait?.nodeOf !== undefined && !(shown && 'step' in shown)) {
+          const problem = `"${wait.nodeOf}" is no earlier step: tell it before, and name it by its id`;
+          throw file.refuse([...path, 'target'], `timeline[${index}].target: ${problem}`);
+        }
         if (wait) waits.push({ injection: injections.length, ...wait });
         injections.push(injection);
       }

@@ -37,6 +37,8 @@ export interface Waiting {
   readonly injection: number;
   readonly step: string;
   readonly afterMs: Ms;
+  /** The step whose node it harms, where that is not told by name. */
+  readonly nodeOf?: string;
 }
 
 /** A named, curated schedule with its lab and expected verdicts, after a real outage. */

@@ -7,6 +7,7 @@ import { encodeHistory } from '../history/codec.ts';
 import { wantedViolations } from '../incident/expected.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
 import { retimeSteps, retimeWaits } from '../incident/retime-steps.ts';
+import { standIns } from '../incident/stand-ins.ts';
 import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';
@@ -70,10 +71,16 @@ export function prepareIncident(
   const schedule = { seed: incident.seed, injections: incident.injections };
   const { waits = [] } = incident;
   const { faults, definition } = written.experiment;
-  checkInjections(incident.injections, faults, written.spec, definition);
+  checkInjections(standIns(incident, faults, written.spec), faults, written.spec, definition);
   if (runtime === 'sim') return { setup: written, schedule, steps: incident.steps, waits };
   const { setup, scale } = onContainers(registry, settings, written);
-  checkInjections(incident.injections, faults, written.spec, definition, setup.experiment.runtime.cannot);
+  checkInjections(
+    standIns(incident, faults, written.spec),
+    faults,
+    written.spec,
+    definition,
+    setup.experiment.runtime.cannot,
+  );
   const steps = retimeSteps(incident.steps, written.spec.timing, setup.spec.timing);
   const waiting = retimeWaits(waits, written.spec.timing, setup.spec.timing);
   return { setup, schedule: scale(schedule), steps, waits: waiting };

@@ -1,6 +1,8 @@
 import type { Step, Waiting } from '../incident/incident.ts';
+import type { Moment } from '../incident/moments.ts';
 import { findSteps } from '../incident/steps.ts';
 import type { RunResult } from '../run/run.ts';
+import { checkInjections } from '../schedule/codec.ts';
 import type { Injection, Schedule } from '../schedule/schedule.ts';
 import type { Setup } from '../setup/setup.ts';
 
@@ -35,10 +37,17 @@ const renumbered = (steps: readonly Step[], order: readonly number[]): readonly 
   }));
 };
 
+/** Whoever did what was seen, as a target; undefined where that is no node of the lab. */
+function nodeIn({ fields }: Moment): string | undefined {
+  const node = fields.node ?? fields.server;
+  return typeof node === 'object' && node !== null ? `node:${Reflect.get(node, 'id')}` : undefined;
+}
+
 /**
  * Gives every injection that waits for a step the time at which that step is seen, found out by running what comes before it: so that what is
  * run, shrunk and replayed has times alone. `run` runs a schedule on the lab. In the simulation the step is then seen at the very same moment,
  * since nothing that happens later changes what was before; in containers about then.
+ * Throws UsageError where a step shows a node that the fault cannot harm.
  */
 export async function whenSeen(told: Told, run: (schedule: Schedule) => Promise<RunResult>): Promise<Timed> {
   const { setup, schedule, steps, waits } = told;
@@ -54,18 +63,24 @@ export async function whenSeen(told: Told, run: (schedule: Schedule) => Promise<
     const now = { schedule: { ...schedule, injections: [...timed.values()] }, steps: renumbered(steps, order) };
     const { history } = pending.length > 0 ? await run(now.schedule) : { history: [] };
     const seen = findSteps(now, history, setup.experiment.definition).flatMap(({ step, seen }) =>
-      seen && pending.some((one) => one.step === step.id) ? [{ id: step.id, atMs: seen.atMs }] : [],
+      seen ? [{ id: step.id, atMs: seen.atMs, target: nodeIn(seen) }] : [],
     );
-    const [first] = seen.toSorted((a, b) => a.atMs - b.atMs);
+    const [first] = seen
+      .filter(({ id }) => pending.some(({ step }) => step === id))
+      .toSorted((a, b) => a.atMs - b.atMs);
     const due = first ? pending.filter(({ step }) => step === first.id) : [];
     if (!first || due.length === 0) {
       const never = schedule.injections.filter((_, at) => !timed.has(at));
+      checkInjections(now.schedule.injections, setup.experiment.faults, setup.spec, setup.experiment.definition);
       return { ...now, never };
     }
-    for (const { injection, afterMs } of due) {
+    for (const { injection, afterMs, nodeOf } of due) {
       const atMs = Math.ceil(first.atMs + afterMs);
       const waiting = schedule.injections[injection];
-      if (waiting && atMs < durationMs - quietMs) timed.set(injection, { ...waiting, atMs });
+      // Whoever has not been seen by then is not known then.
+      const shown = nodeOf === undefined ? waiting : seen.find(({ id, atMs: ms }) => id === nodeOf && ms <= atMs);
+      if (waiting && shown?.target !== undefined && atMs < durationMs - quietMs)
+        timed.set(injection, { ...waiting, target: shown.target, atMs });
     }
     pending = pending.filter((one) => !due.includes(one));
   }
