@@ -17,6 +17,7 @@ import { overload } from './overload.ts';
 import { oversizedNames } from './oversized-names.ts';
 import { packetLoss } from './packet-loss.ts';
 import { pathCut } from './path-cut.ts';
+import { payloadPush } from './payload-push.ts';
 import { portCut } from './port-cut.ts';
 import { regionKill } from './region-kill.ts';
 import { serviceCrash } from './service-crash.ts';
@@ -53,6 +54,7 @@ export const faults: readonly Fault[] = [
   softwarePush,
   osPush,
   familyMismatch,
+  payloadPush,
   badConfigPush,
   datedPush,
   regionKill,

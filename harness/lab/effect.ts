@@ -51,7 +51,8 @@ export type Effect =
   | { readonly is: 'operated'; readonly order: OperatorOrder; readonly by: Way }
   /**
    * An operator tells release control to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
-   * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on.
+   * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on; with `badAfterMs`, so long after a node has
+   * taken it; `onlyWith`, on nodes that run a version of software, with which all start if `atStart`.
    */
   | {
       readonly is: 'pushed';
@@ -61,6 +62,8 @@ export type Effect =
       readonly harms?: Role;
       readonly forged?: true;
       readonly badFromMs?: Ms;
+      readonly badAfterMs?: Ms;
+      readonly onlyWith?: { readonly version: string; readonly atStart: boolean };
     };
 
 /** An effect by its word. */

@@ -27,6 +27,9 @@ export const LIMITS = {
   injections: 10_000,
   /** Changes that come as one release. */
   changes: 10_000,
+  /** Customers that a payload of one's own is filled with, and its octets: as a release it is one HTTP request of 1 MiB at most. */
+  payloadCustomers: 80_000,
+  payloadOctets: 800_000,
   /** Seconds of the clock that are one of the lab. */
   pace: 86_400,
   /** Wall-clock time of `--time` and `--for`, ms: timers of Node.js hold no more than 31 bits. */

@@ -1,6 +1,8 @@
 import type { Facts, RunSpan } from '../facts/facts.ts';
 import type { EventBook } from '../history/event-book.ts';
 import type { Event, History, OperationEvent } from '../history/events.ts';
+import type { ReleaseOrder } from '../lab/release.ts';
+import type { LabSpec } from '../lab/spec.ts';
 import type { Excuse } from './excuse.ts';
 import type { OperatorAction } from './operator-action.ts';
 import type { Roles } from './roles.ts';
@@ -27,6 +29,8 @@ export interface Platform<F extends Facts = Facts> {
   milestone?(event: Event): Milestone | undefined;
   /** What an operator may have it do, by name, beside pushing and holding releases; absent where that is nothing. */
   readonly operatorActions?: Readonly<Record<string, OperatorAction>>;
+  /** Why it cannot make a release of an order on this lab: a sentence that begins with the parameter that is wrong; undefined where it can, as always where this is absent. */
+  releaseObjection?(order: ReleaseOrder, spec: LabSpec): string | undefined;
   /** Which of its defences acted in a run, in words and by time; absent where it has none that tell. */
   whatStoppedIt?(history: History): readonly string[];
 }

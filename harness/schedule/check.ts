@@ -90,7 +90,10 @@ export function injectionProblem(
   if (!params.success) return { field: 'params', problem: firstIssue(params.error, injection.params, fault.params) };
   const effects = fault.effects({ ...injection, params: params.data, index: 0 }, spec);
   const problem =
-    misfitOf(fault, injection, spec) ?? strangeCustomer(injection, spec) ?? strangeVersion(injection, effects, known);
+    misfitOf(fault, injection, spec) ??
+    strangeCustomer(injection, spec) ??
+    strangeVersion(injection, effects, known) ??
+    unmadeRelease(effects, spec, known);
   if (problem !== undefined) return { field: 'params', problem };
   const [unordered] = effects.flatMap((effect) =>
     effect.is === 'operated' ? (orderProblem(effect.order, effect.by, spec, known.platform) ?? []) : [],
@@ -124,6 +127,12 @@ const TOUCHES_NOBODY: ForEachEffect<boolean> = {
   pushed: () => false,
   operated: ({ order }) => order.nodes.length === 0,
 };
+
+/** A release that the platform cannot make. */
+const unmadeRelease = (effects: readonly Effect[], spec: LabSpec, { platform }: Known): string | undefined =>
+  effects
+    .map((effect) => (effect.is === 'pushed' ? platform?.releaseObjection?.(effect.order, spec) : undefined))
+    .find((objection) => objection !== undefined);
 
 /** A version that the platform has never heard of: it would run as if it were another. */
 function strangeVersion(
