@@ -42,6 +42,9 @@ const services = PromisedSpec.parse({
 /** Kinds that have targets in labs of services alone, by what they begin with. */
 const OWN = ['service-', 'link-cut', 'port-cut', 'late-need'];
 
+const peeringOf = (spec: typeof whole): string =>
+  faults.find(({ kind }) => kind === 'path-cut')?.targets(spec)[0] ?? '';
+
 describe('faults', () => {
   it('have kinds of their own', () => {
     expect(new Set(faults.map(({ kind }) => kind)).size).to.equal(faults.length);
@@ -161,6 +164,30 @@ describe('faults', () => {
     const [out, back] = latency.effects({ ...planned, params: { delayMs: 70, direction: 'both' } }, whole);
     expect(out).to.deep.include({ is: 'slow', from: ['edge-a1'], delayMs: 70 });
     expect(back).to.deep.include({ is: 'slow', to: ['edge-a1'], delayMs: 70 });
+    const jittery = { delayMs: 70, jitterMs: 90, direction: 'out', family: 'IPv6' };
+    // No packet comes before it is sent.
+    const [late] = latency.effects({ ...planned, params: jittery }, whole);
+    expect(late).to.deep.include({ delayMs: 70, jitterMs: 70, families: [6] });
+    const words = latency.describe({ ...planned, durationMs: 2000, params: jittery });
+    expect(words).to.equal('IPv6 packets from node:edge-a1 are 0 to 70 ms late for 2 s');
+  });
+
+  it('keep to one family where they are told so, and to both else', () => {
+    const params = { lossPercent: 50, direction: 'out' };
+    for (const [kind, target, own] of [
+      ['packet-loss', 'node:edge-a1', params],
+      ['path-cut', peeringOf(whole), {}],
+      ['link-cut', 'link:edge-a1->llns-a1', {}],
+    ] as const) {
+      const fault = faults.find((one) => one.kind === kind);
+      const families = (more: object) =>
+        fault
+          ?.effects({ ...{ kind, target, atMs: 0, durationMs: 1, index: 0 }, params: { ...own, ...more } }, whole)
+          .map((effect) => effect.is === 'lossy' && effect.families);
+      expect(new Set(families({})?.flat()), kind).to.deep.equal(new Set([4, 6]));
+      expect(new Set(families({ family: 'IPv4' })?.flat()), kind).to.deep.equal(new Set([4]));
+      expect(fault?.params.safeParse({ ...own, family: 'IPv5' }).success, kind).to.equal(false);
+    }
   });
 
   it('loses packets between the target and everybody else, in the direction asked for', () => {

@@ -35,4 +35,17 @@ describe('network', () => {
     expect(network.delayMs(LLNS, INSTRUMENT, 4)).to.be.within(20, 22);
     expect(network.delayMs(INSTRUMENT, LLNS, 6)).to.be.within(20, 22);
   });
+
+  it('takes a draw of up to the jitter off each delay, and none where there is no jitter', () => {
+    const delaysMs = (jitterMs?: number) => {
+      const network = createNetwork(spec, 1);
+      network.add(PATH, { delayMs: 300, ...(jitterMs !== undefined && { jitterMs }) }, 0, () => {});
+      return Array.from({ length: 50 }, () => network.delayMs(LLNS, INSTRUMENT, 4));
+    };
+    const all = delaysMs(200);
+    expect(Math.min(...all)).to.be.within(120, 160);
+    expect(Math.max(...all)).to.be.within(280, 322);
+    expect(delaysMs(0)).to.deep.equal(delaysMs());
+    expect(Math.min(...delaysMs())).to.be.at.least(320);
+  });
 });
