@@ -9,6 +9,9 @@ import { describeWithDocker } from './require-docker.ts';
 
 const TIMEOUT_MS = 400_000;
 
+/** Those that were seen there; a run is too short for what operators do after most of an hour. */
+const SEEN = ['akamai-2011', 'akamai-2021', 'akamai-2021-rca'];
+
 describeWithDocker('incidents on containers', () => {
   let lab: DockerLab;
   before(() => {
@@ -16,7 +19,7 @@ describeWithDocker('incidents on containers', () => {
   });
   after(() => lab?.runtime.close());
 
-  for (const { name, seed, injections, variants } of incidents.filter(({ lab }) => lab === 'small')) {
+  for (const { name, seed, injections, variants } of incidents.filter(({ name }) => SEEN.includes(name))) {
     for (const which of ['vulnerable', 'fixed'] as const) {
       const variant = variants[which];
       if (!variant) continue;
