@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { toJson } from '../files/files.ts';
 import { EXIT } from '../records/exit-code.ts';
 import { findFailure, type Kept, readStore, retireFailure } from '../records/failure-store.ts';
-import { setWords } from '../report/words.ts';
+import { replayCommand, setWords } from '../report/words.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { linesText } from '../text/printable.ts';
-import { shellPath } from '../text/shell.ts';
 import { type CommonOptions, commandName, print } from './shared/context.ts';
 
 /** Options of `failures list`, `show` and `retire`. */
@@ -44,7 +43,7 @@ export function showFailure(id: string, { failures: dir, json }: FailuresOptions
     ...(message === undefined ? [] : [`  ${message}`]),
     `  ${whereOf(failure)}, seed ${schedule.seed}`,
     ...describeSchedule(schedule.injections, new Map()).map((line) => `    ${line}`),
-    `  replay: ${commandName()} replay ${shellPath(join(dir, file))}`,
+    `  replay: ${replayCommand(commandName(), { runtime: 'sim', programs: Object.keys(schedule.programs ?? {}) }, join(dir, file))}`,
   ];
   print(json === true ? toJson(failure) : `${linesText(lines)}\n`);
   return EXIT.ok;

@@ -1,7 +1,10 @@
+import { dirname } from 'node:path';
+import { UsageError } from '../basics/errors.ts';
 import { type DecodedIncident, decodeIncident } from '../incident/decode-incident.ts';
 import { readText } from '../input/read-text.ts';
 import { rolesWith } from '../platform/roles.ts';
 import type { Registry } from '../records/registry.ts';
+import type { BroughtPrograms } from '../runtime/brought.ts';
 import type { LabEntry } from '../runtime/entry.ts';
 
 /** All of those in a lab that take an operator's orders, as a target. */
@@ -18,4 +21,31 @@ export const incidentFrom = (text: string, source: string, { labs }: Pick<Regist
 export function readIncidentFile(path: string, registry: Pick<Registry, 'labs'>): DecodedIncident {
   const text = readText(path, 'incident', 'give the YAML file of an incident, or the name of a built-in one');
   return incidentFrom(text, path, registry);
+}
+
+/** The programs that a file brings, run as far as that takes; none where it brings none. Throws UsageError where they may not run. */
+export async function programsOf(
+  decoded: DecodedIncident | undefined,
+  path: string,
+  mayRun: boolean,
+): Promise<{ readonly programs?: BroughtPrograms }> {
+  const { programs } = decoded?.incident ?? {};
+  if (!decoded || !programs) {
+    if (mayRun) throw new UsageError('--allow-programs is for a file that brings programs: leave it out');
+    return {};
+  }
+  const { file } = decoded;
+  if (!mayRun) {
+    const told = Object.entries(programs).map(([role, module]) => `${role}: ${module}`);
+    throw file.refuse(
+      ['programs'],
+      `it brings programs (${told.join(', ')}), and nothing was run: read them, then add --allow-programs`,
+    );
+  }
+  const { bringPrograms } = await import('../setup/bring-programs.ts');
+  try {
+    return { programs: await bringPrograms(programs, dirname(path)) };
+  } catch (error) {
+    throw error instanceof UsageError ? file.refuse(['programs'], error.message) : error;
+  }
 }

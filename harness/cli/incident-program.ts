@@ -13,6 +13,7 @@ export function addIncident(program: Command, context: Context, ended: Ended): v
     .argument('[name|file]', 'a built-in incident, or a YAML file with one of your own')
     .option('--variant <name>', 'vulnerable, fixed, or one defence (default: the first)')
     .option('--reporter <list>', 'terminal, junit', 'terminal')
+    .option('--allow-programs', 'run the programs that the file brings, which are code: read them first')
     .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
     .option('--verdict', "the exit code is the runs' own (1: something was violated), whatever the file expects")
     .option('--why', 'for each step that was not seen, the nearest event and what differed')

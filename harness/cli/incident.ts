@@ -16,7 +16,7 @@ import { incidentJunit } from '../report/incident-junit.ts';
 import { incidentList, incidentReport } from '../report/incident-report.ts';
 import type { DockerTimings } from '../runtime/docker/docker.ts';
 import { runIncident, variantOf } from '../search/run-incident.ts';
-import { readIncidentFile } from './incident-file.ts';
+import { programsOf, readIncidentFile } from './incident-file.ts';
 import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
@@ -30,6 +30,8 @@ export interface IncidentOptions extends CommonOptions {
   readonly reporter: string;
   readonly runtime: string;
   readonly times: string;
+  /** The programs that the file brings may run. */
+  readonly allowPrograms?: boolean;
   readonly shrink?: boolean;
   readonly shrinkFreely?: boolean;
   /** The exit code is that of the runs themselves, whatever the file expects. */
@@ -50,10 +52,9 @@ async function read(given: string, { loadRegistry }: Context): Promise<DecodedIn
   return /[./]/.test(given) ? readIncidentFile(given, await loadRegistry()) : undefined;
 }
 
-/** The incident of a file, if this build can run it, or a built-in one by its name; tells what is odd about a file. Throws UsageError. */
+/** The incident of a file that was checked, or a built-in one by its name; tells what is odd about a file. Throws UsageError. */
 function find(registry: Registry, given: string, decoded: DecodedIncident | undefined): Incident {
   if (!decoded) return pick('incident', given, registry.incidents, (one) => one.name);
-  checkIncident(decoded, registry);
   for (const warning of warningsOf(decoded, registry)) tell(`warning: ${warning}`);
   return decoded.incident;
 }
@@ -85,6 +86,8 @@ export async function incident(context: Context, name: string | undefined, optio
   }
   // Before any engine is asked for.
   const decoded = await read(name, context);
+  if (decoded) checkIncident(decoded, await context.loadRegistry());
+  const brought = await programsOf(decoded, name, options.allowPrograms === true);
   const line = createProgress();
   const interrupt = onInterrupt();
   const abort = () => interrupt.signal.aborted;
@@ -115,6 +118,7 @@ export async function incident(context: Context, name: string | undefined, optio
         shrinking: (runs: number, injections: number) =>
           line.update(`shrinking ${wanted.name}: ${shrinkingWords(runs, injections)}`),
         ...remains,
+        ...brought,
       };
       const result = await runIncident(registry, wanted, variant, how);
       line.done();

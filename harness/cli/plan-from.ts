@@ -62,6 +62,8 @@ export interface RunOptions extends CommonOptions {
   readonly out?: string;
   readonly reporter: string;
   readonly maxFailures: string;
+  /** Programs in place of the lab's, `role=path` each. */
+  readonly program?: readonly string[];
 }
 
 /** A simulated run takes milliseconds, one on containers a quarter of a minute. */
@@ -161,6 +163,8 @@ function budget(
 /** Clock, interruption and progress of a command, and the containers that it may use. */
 interface Watch extends Pick<Plan, 'elapsedMs' | 'signal' | 'progress'> {
   readonly containers?: Containers;
+  /** What `--program` names, loaded. */
+  readonly brought?: Pick<Settings, 'programs'>;
   /** Told in words what containers do. */
   readonly tell: (what: string) => void;
 }
@@ -206,7 +210,8 @@ export function refuseSenseless(
 
 /** What the options of `run` ask for. Throws UsageError for anything that makes no sense. */
 export function planFrom(registry: Registry, lab: string, options: RunOptions, watch: Watch): Plan {
-  const settings = withinReach(registry, settingsFrom(registry, lab, options), options);
+  const wanted = { ...settingsFrom(registry, lab, options), ...watch.brought };
+  const settings = withinReach(registry, wanted, options);
   const known = readKnown(options.known);
   const startedAt = now();
   const revision = options.revision ?? gitRevision();

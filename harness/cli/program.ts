@@ -15,6 +15,10 @@ import type { ReportOptions } from './report.ts';
 import { collect, common, type Ended } from './shared/command.ts';
 import { type CommonOptions, type Context, STORE, tell } from './shared/context.ts';
 
+const PROGRAM = [
+  '--program <role=path>',
+  'run this module in place of a program of the lab (repeatable): it is code',
+] as const;
 const REPORTER = ['--reporter <list>', 'terminal, junit, json, html, markdown'] as const;
 
 function addRun(program: Command, context: Context, ended: Ended): void {
@@ -37,6 +41,7 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--not <kinds>', 'leave these kinds out: c')
     .option('--invariants <names>', 'judge by these only: a,b')
     .option('--set <path=value>', 'override a field of the lab spec (repeatable)', collect)
+    .option(...PROGRAM, collect)
     .option('--confirm <runtime>', 'docker: shrink in the simulation, confirm the result on containers')
     .option('--shard <k/n>', 'run the k-th of n parts of the same campaign')
     .option('--jobs <n>', 'parallel runs (default: cores; on docker always 1)')
@@ -81,6 +86,7 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
       '--lab <dir|file>',
       'a lab of your own: its folder, or its zonequake.yaml (default: where the schedule was written)',
     )
+    .option(...PROGRAM, collect)
     .option('--runtime <name>', 'sim or docker (default: sim; docker for a lab of your own)')
     .action(async (given: string, options: ReplayAnyOptions) => {
       ended(await (await import('./replay-any.ts')).replayAny(context, given, options));
@@ -103,6 +109,7 @@ function addReports(program: Command, context: Context, ended: Ended): void {
   common(program.command('bundle'))
     .description('one file of a counterexample that travels; replay takes it')
     .argument('<dir>', 'the folder of the counterexample, or of a run with one')
+    .option(...PROGRAM, collect)
     .option('--out <file>', 'the file (default: named by lab, seed and invariant, in this folder)')
     .action(async (dir: string, options: BundleOptions) => {
       ended(await (await import('./bundle.ts')).bundle(context, dir, options));

@@ -22,6 +22,7 @@ import { describeSchedule } from '../schedule/describe.ts';
 import { runTimes } from '../search/run-times.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
 import { linesText } from '../text/printable.ts';
+import { givenPrograms } from './given-programs.ts';
 import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
 import { type Given, type Replayed, replayed } from './replayed.ts';
@@ -35,6 +36,8 @@ export interface ReplayOptions extends CommonOptions {
   readonly shrink?: boolean;
   readonly expect?: string;
   readonly runtime: string;
+  /** Programs that it ran with, `role=path` each. */
+  readonly program?: readonly string[];
 }
 
 /** With `--expect` the exit code is turned round: 0 when the schedule violates that invariant again. What was cut short has not held. */
@@ -171,12 +174,20 @@ async function replayTask(task: Task): Promise<number> {
 export async function replay(context: Context, wanted: Given, options: ReplayOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
   const times = parseWhole('times', options.times, { min: 1, max: LIMITS.times });
+  const brought = await givenPrograms(options.program);
   const interrupt = onInterrupt();
   const { signal } = interrupt;
   try {
     return await withRuntimes(context, { docker: runtime === 'docker', signal }, async (registry, containers) => {
       if (options.expect !== undefined) pick('invariant', options.expect, registry.invariants, ({ name }) => name);
-      return replayTask({ ...replayed(registry, wanted, runtime), ...wanted, times, options, signal, containers });
+      return replayTask({
+        ...replayed(registry, wanted, runtime, brought),
+        ...wanted,
+        times,
+        options,
+        signal,
+        containers,
+      });
     });
   } finally {
     interrupt.release();

@@ -10,6 +10,7 @@ import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { decodeToken, looksLikeToken } from '../schedule/token.ts';
 import { foreignLab } from '../setup/foreign-lab.ts';
+import { otherPrograms } from '../setup/recorded-programs.ts';
 import { onContainers } from '../setup/retime.ts';
 import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
 import { type Context, tell } from './shared/context.ts';
@@ -33,6 +34,9 @@ export async function readGiven(given: string, loadRegistry: Context['loadRegist
   return { file: schedule, found, source: given };
 }
 
+/** Programs that were brought for it. */
+type BroughtFor = Pick<Settings, 'programs'>;
+
 /** A schedule on its lab, ready to be run. */
 export interface Replayed {
   readonly setup: Setup;
@@ -47,9 +51,9 @@ function anyRuntime({ runtimes: [first] }: Registry): Partial<Settings> {
 }
 
 /** The file's lab; a bundle's is run by whichever lab of this build can. */
-function setupOf(registry: Registry, { file, found }: Given): Setup {
+function setupOf(registry: Registry, { file, found }: Given, brought: BroughtFor): Setup {
   const { lab, seed, timing, set, spec } = file;
-  const settings = settingsOf(registry, { lab, seed, timing, set, ...anyRuntime(registry) });
+  const settings = settingsOf(registry, { lab, seed, timing, set, ...brought, ...anyRuntime(registry) });
   if (!found || spec === undefined) return setUp(registry, settings, spec);
   const foreign = foreignLab(registry, file);
   if (foreign.note !== undefined) tell(`note: ${foreign.note}`);
@@ -73,10 +77,12 @@ function warnings({ durationMs, expect, injections }: ScheduleFile, { spec }: Se
 }
 
 /** The given lab and schedule; on containers in their timing, whatever the file's is. Throws UsageError. */
-export function replayed(registry: Registry, given: Given, runtime: RuntimeName): Replayed {
+export function replayed(registry: Registry, given: Given, runtime: RuntimeName, brought: BroughtFor = {}): Replayed {
   const { lab, seed, timing, set, injections, labDigest, zonequake } = given.file;
   const setup = inFile(given.source, () => {
-    const made = setupOf(registry, given);
+    for (const role of otherPrograms(given.file, brought.programs))
+      tell(`warning: the program of ${role} is not the one that the schedule ran with, so the verdict may differ too`);
+    const made = setupOf(registry, given, brought);
     checkInjections(injections, made.experiment.faults, made.spec, made.experiment.definition);
     return made;
   });
@@ -89,7 +95,7 @@ export function replayed(registry: Registry, given: Given, runtime: RuntimeName)
     );
   }
   if (runtime === 'sim') return { setup, schedule: { seed, injections }, digestMatches };
-  const there = onContainers(registry, settingsOf(registry, { lab: setup.lab, seed, timing, set }), setup);
+  const there = onContainers(registry, settingsOf(registry, { lab: setup.lab, seed, timing, set, ...brought }), setup);
   const { faults, definition } = setup.experiment;
   const { cannot } = there.setup.experiment.runtime;
   inFile(given.source, () => checkInjections(injections, faults, setup.spec, definition, cannot));

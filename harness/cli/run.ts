@@ -6,6 +6,7 @@ import { parseReporters } from '../report/reporters.ts';
 import { plural } from '../report/words.ts';
 import { runCampaign } from '../search/campaign.ts';
 import type { Progress } from '../search/plan.ts';
+import { givenPrograms } from './given-programs.ts';
 import { onInterrupt } from './interrupt.ts';
 import { planFrom, type RunOptions } from './plan-from.ts';
 import { present } from './present.ts';
@@ -25,6 +26,7 @@ export async function run(context: Context, lab: string, options: RunOptions): P
   const runtime = parseRuntime(options.runtime);
   const confirms = parseConfirm(options.confirm, runtime);
   const reporters = parseReporters(options.reporter);
+  const brought = await givenPrograms(options.program);
   const startMs = performance.now();
   const elapsedMs = () => performance.now() - startMs;
   const line = createProgress();
@@ -33,7 +35,7 @@ export async function run(context: Context, lab: string, options: RunOptions): P
   try {
     return await withRuntimes(context, wish, async (registry, containers) => {
       const plan = planFrom(registry, lab, options, {
-        ...{ elapsedMs, signal: interrupt.signal, ...(containers && { containers }), tell: line.update },
+        ...{ brought, elapsedMs, signal: interrupt.signal, ...(containers && { containers }), tell: line.update },
         progress: (state) => line.update(progressText(state, elapsedMs())),
       });
       const lock = lockFolder(plan.dir);

@@ -4,6 +4,7 @@ import type { YamlFile } from '../input/yaml-file.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { LabEntry } from '../runtime/entry.ts';
 import type { LabDefinition } from '../runtime/runtime.ts';
+import { rolesToBring } from '../runtime/with-brought.ts';
 import { cutShortMs, injectionProblem } from '../schedule/check.ts';
 import type { Catalogue } from '../setup/catalogue.ts';
 import { specOf } from '../setup/overrides.ts';
@@ -89,6 +90,9 @@ function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: stri
   const spec = setUpAs(decoded, lab, name, set);
   const made = lab.define(spec);
   const { platform } = made;
+  for (const role of Object.keys(incident.programs ?? {})) {
+    file.locate(['programs', role], () => pick('role with a program', role, rolesToBring(made), (own) => own));
+  }
   for (const one of expect) {
     if (one.is !== 'hurts') continue;
     file.locate(['variants', name, 'expect'], () =>

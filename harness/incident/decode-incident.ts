@@ -25,13 +25,14 @@ export function decodeIncident(text: string, source: string, ordersTo: OrdersTo)
     ([name, variant]) => [name, variantOf(file, name, variant, steps)] as const,
   );
   if (variants.length === 0) throw file.refuse(['variants'], 'variants is empty: add one, such as vulnerable');
-  const { name, title, story, sources, lab, tour, seed } = whole;
+  const { name, title, story, sources, lab, programs, tour, seed } = whole;
   const incident = {
     name,
     title,
     story,
     sources,
     lab,
+    ...(programs && Object.keys(programs).length > 0 && { programs }),
     tour,
     seed,
     injections,

@@ -46,6 +46,8 @@ export const IncidentSchema = z.strictObject({
   story: text,
   sources: z.array(text).default([]),
   lab: text,
+  /** Programs that nodes run in place of the lab's own: role to the path of a module, relative to the file. */
+  programs: z.record(id, text).optional(),
   /** Whether `zonequake` without a command shows it. */
   tour: z.boolean().default(false),
   seed: z.number().int('expected a whole number').min(0).max(0x7fffffff),

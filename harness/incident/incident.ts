@@ -49,6 +49,8 @@ export interface Incident {
   readonly story: string;
   readonly sources: readonly string[];
   readonly lab: string;
+  /** Programs that come with it: role to the path of a module, relative to its file. They are run only where whoever runs it allows that. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** Whether the tour visits it: it needs variants `vulnerable` and `fixed`, and a lab that is quick. */
   readonly tour: boolean;
   readonly seed: number;

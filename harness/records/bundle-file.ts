@@ -28,6 +28,7 @@ const BundleFile = z.strictObject({
   startedAt: z.iso.datetime().optional(),
   schedule: z.unknown(),
   found: z.unknown(),
+  programs: z.record(z.string(), z.array(z.strictObject({ path: z.string(), text: z.string() }))).optional(),
   history: SomeEvents,
   nearest: z.strictObject({ without: z.string(), history: SomeEvents }).optional(),
 });
@@ -49,6 +50,8 @@ export interface Bundle {
   /** With its lab whole. */
   readonly schedule: ScheduleFile;
   readonly found: Found;
+  /** Sources of the programs that somebody brought, by role, the entry first: text to read, which no command runs. */
+  readonly programs?: Readonly<Record<string, readonly { readonly path: string; readonly text: string }[]>>;
   readonly history: EventsTold;
   /** The run that is nearest to it and passes: the same schedule without one injection, in words. */
   readonly nearest?: { readonly without: string; readonly history: EventsTold };
@@ -78,7 +81,10 @@ export function decodeBundle(text: string, source: string, bookOf: (lab: string)
   checkEvents(rest.history, `${source}, history`, book);
   if (rest.nearest) checkEvents(rest.nearest.history, `${source}, nearest.history`, book);
   return {
-    ...(rest as unknown as Pick<Bundle, 'zonequake' | 'node' | 'revision' | 'startedAt' | 'history' | 'nearest'>),
+    ...(rest as unknown as Pick<
+      Bundle,
+      'zonequake' | 'node' | 'revision' | 'startedAt' | 'programs' | 'history' | 'nearest'
+    >),
     schedule,
     found: decodeFound(part(found), `${source}, found`),
   };

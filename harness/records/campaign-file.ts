@@ -52,6 +52,8 @@ export const CampaignFile = z.object({
   timing: z.enum(['true', 'search', 'docker']),
   seed: z.number().int().min(0).max(0xffffffff),
   labDigest: z.string(),
+  /** Digests of the programs that were brought in place of the lab's, by role. */
+  programs: z.record(z.string(), z.string()).optional(),
   /** `k/n` for a part of a campaign. */
   shard: z.string().refine(isShard, 'expected k/n').optional(),
   /** Runs that the whole campaign may have, all its parts together. */

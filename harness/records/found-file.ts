@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../basics/errors.ts';
 import { firstIssue } from '../input/issue.ts';
-import { lineText, tokenText } from '../input/names.ts';
+import { folderWord, lineText, tokenText } from '../input/names.ts';
 import { parseJson } from '../input/parse-json.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
@@ -45,6 +45,7 @@ const FoundFile = z.looseObject({
   message: z.string(),
   fingerprint: lineText(300),
   runtime: lineText(100),
+  programs: z.array(folderWord).optional(),
   source: lineText(300),
   words: lines,
   injectionsFrom: count,
@@ -70,11 +71,12 @@ const NO_OPERATIONS = { operations: 0, demanded: 0, succeeded: 0, failed: 0 };
 
 /** What a schedule alone says of a failure whose verdict was never written, or was damaged. */
 export function foundIn(file: ScheduleFile, runtime: string): Found {
-  const { expect: pinned = 'unknown', injections } = file;
+  const { expect: pinned = 'unknown', injections, programs } = file;
   const kinds = [...new Set(injections.map(({ kind }) => kind))].toSorted();
   return {
     ...{ verdict: 'fail', violations: [], leaks: [], operations: NO_OPERATIONS, byClient: {}, byCustomer: {} },
     ...{ excused: {}, excusedByInjection: {}, bitten: {}, idle: [], judged: {} },
+    ...(programs && { programs: Object.keys(programs) }),
     ...{ pinned, runtime, unfinished: true, token: encodeToken(file), necessary: [], probes: 0 },
     message: 'what exactly was violated had not been written yet',
     fingerprint: `${pinned}/${kinds.join('+')}`,

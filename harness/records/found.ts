@@ -29,6 +29,8 @@ export interface Found extends Verdict {
   readonly fingerprint: string;
   /** The runtime that it fails on. */
   readonly runtime: string;
+  /** Roles that ran a program of somebody's own; absent where none did. Their digests are in the schedule's file. */
+  readonly programs?: readonly string[];
   /** Where the original schedule came from: `run 17`, `the control run`, `stored failure ID`, `incident NAME`. */
   readonly source: string;
   /** The minimal schedule in words, by time. */

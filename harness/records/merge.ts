@@ -84,6 +84,7 @@ const COMMON = [
   'timing',
   'seed',
   'labDigest',
+  'programs',
   'faults',
   'invariants',
   'budget',

@@ -28,7 +28,7 @@ function injectionLines({ injections, waits = [] }: Incident, faults: ReadonlyMa
 
 /** What a file is, in a few lines for people at a terminal. */
 export function checkedText({ incident, path, warnings, faults, command }: Checked): string {
-  const { name, title, lab, seed, injections, steps, variants } = incident;
+  const { name, title, lab, seed, injections, steps, variants, programs } = incident;
   const kinds = new Map(faults.map((fault) => [fault.kind, fault]));
   const told = Object.entries(variants).map(([key, variant]) => {
     const demands = variant.steps.length > 0 ? `, and to show ${variant.steps.join(', ')}` : '';
@@ -39,8 +39,9 @@ export function checkedText({ incident, path, warnings, faults, command }: Check
     `  lab ${lab}, seed ${seed}, ${plural(injections.length, 'injection')}, ${plural(steps.length, 'step')}`,
     ...injectionLines(incident, kinds).map((line) => `  ${line}`),
     ...told,
+    ...Object.entries(programs ?? {}).map(([role, module]) => `  program of ${role}: ${module}, which was not run`),
     ...warnings.map((warning) => `warning: ${warning}`),
-    `it would run: ${command} incident ${shellPath(path)}`,
+    `it would run: ${command} incident ${shellPath(path)}${programs ? ' --allow-programs' : ''}`,
     '',
   ]);
 }

@@ -75,8 +75,16 @@ export function titleLine({ lab, runtime, set, timing, seed, shard, revision }: 
 }
 
 /** How a counterexample is seen again, from its schedule's file or token, where it was found. */
-export const replayCommand = (command: string, { runtime }: Found, what: string): string =>
-  `${command} replay ${shellPath(what)}${runtime === 'docker' ? ' --runtime docker' : ''}`;
+export const replayCommand = (
+  command: string,
+  { runtime, programs = [] }: Pick<Found, 'runtime' | 'programs'>,
+  what: string,
+): string =>
+  [
+    `${command} replay ${shellPath(what)}`,
+    ...(runtime === 'docker' ? ['--runtime docker'] : []),
+    ...programs.map((role) => `--program ${role}=FILE`),
+  ].join(' ');
 
 /** What a counterexample's schedule is called: the smallest only when smaller ones were tried. */
 export function scheduleWord({ probes, injectionsTo, unfinished }: Found): string {

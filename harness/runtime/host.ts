@@ -118,3 +118,11 @@ export interface Host {
 
 /** What a node runs. Called once per start of the process; it binds its ports and sets its timers, and returns. */
 export type Program<Spec extends LabSpec = LabSpec> = (host: Host, spec: Spec, node: NodeInfo) => void;
+
+/** A program that somebody brings for a role, in place of the platform's. It is handed that, and may run it, on a host that it made, or not. */
+export type OwnProgram<Spec extends LabSpec = LabSpec> = (
+  host: Host,
+  spec: Spec,
+  node: NodeInfo,
+  ours: Program<Spec>,
+) => void;

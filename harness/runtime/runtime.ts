@@ -3,6 +3,7 @@ import type { Effect } from '../lab/effect.ts';
 import type { Versions } from '../lab/release.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { BroughtPrograms } from './brought.ts';
 import type { Program } from './host.ts';
 
 /** What an injection did, as measured. `touched` counts packets, processes or releases: 0 means that it did not bite. */
@@ -52,6 +53,8 @@ export interface LabDefinition<Spec extends LabSpec = LabSpec> {
   readonly programs: Readonly<Record<string, Program<Spec>>>;
   /** Versions that the programs know, by kind of release: a push of any other is refused. Absent: any version will do. */
   readonly versions?: Versions;
+  /** What of `programs` was brought (`withBrought`), for a runtime that needs it as a file. */
+  readonly brought?: BroughtPrograms;
 }
 
 /** Starts labs: the embedded simulation, or containers. */

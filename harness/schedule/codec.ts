@@ -19,7 +19,8 @@ const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
 
 /** The file's fields in the order of the format, so that equal files are equal text. Fields of the spec keep theirs. */
 export function orderFile(file: ScheduleFile): ScheduleFile {
-  const { format, version, lab, spec, labFile, set, labDigest, zonequake, timing, seed, durationMs, expect } = file;
+  const { format, version, lab, spec, labFile, set, labDigest, programs, zonequake } = file;
+  const { timing, seed, durationMs, expect } = file;
   const injections = file.injections.map(({ kind, target, atMs, durationMs, params }) => {
     return { kind, target, atMs, durationMs, params: sorted(params) };
   });
@@ -32,6 +33,7 @@ export function orderFile(file: ScheduleFile): ScheduleFile {
       ...(labFile !== undefined && { labFile }),
       set: sorted(set),
       labDigest,
+      ...(programs && { programs: sorted(programs) }),
       zonequake,
       timing,
       seed,

@@ -7,6 +7,7 @@ export const FORMAT = 'zonequake-schedule';
 /** The only version so far. A change that an older build would misread raises it. */
 export const VERSION = 1;
 
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected "sha256:" and 64 hexadecimal digits');
 const whole = z.number().int('expected a whole number');
 const ms = whole.min(0).max(LIMITS.runMs);
 const scalar = z.union([z.string().max(1_000), z.number()], { error: 'expected text or a number' });
@@ -37,7 +38,9 @@ export const ScheduleFile = z.strictObject({
   labFile: lineText(4_096).optional(),
   /** Overrides of the lab spec, by path, as given with `--set`. */
   set: z.record(z.string(), setting),
-  labDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected "sha256:" and 64 hexadecimal digits'),
+  labDigest: digest,
+  /** Digests of the programs that somebody brought for it, by role: no file of a schedule has the programs themselves. */
+  programs: z.record(folderWord, digest).optional(),
   /** Version of the build that wrote the file. */
   zonequake: lineText(100),
   timing: z.enum(profiles),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../basics/errors.ts';
+import { inFile, UsageError } from '../basics/errors.ts';
 import { version } from '../basics/version.ts';
 import { decodeHistory } from '../history/codec.ts';
 import type { History } from '../history/events.ts';
@@ -9,9 +9,11 @@ import type { Bundle, EventsTold } from '../records/bundle-file.ts';
 import { type CampaignReport, readCounterexample, readFolder } from '../records/folder.ts';
 import type { Found } from '../records/found.ts';
 import { eventsOf, type Registry } from '../records/registry.ts';
+import type { BroughtPrograms } from '../runtime/brought.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { otherPrograms } from '../setup/recorded-programs.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
 import { type Setup, settingsOf, setUp } from '../setup/setup.ts';
 
@@ -49,6 +51,10 @@ async function nearestOf(setup: Setup, { seed, injections }: Schedule, untilMs: 
   return undefined;
 }
 
+/** Programs for people to read, and to give again: their digests are the schedule's. */
+const sourcesIn = (programs: BroughtPrograms): Bundle['programs'] =>
+  Object.fromEntries(Object.entries(programs).map(([role, { sources }]) => [role, sources]));
+
 /** The campaign that a counterexample's folder belongs to, if it lies in one. */
 function campaignOf(dir: string): Partial<Pick<CampaignReport['campaign'], 'revision' | 'startedAt'>> {
   const run = join(dir, '..', '..');
@@ -72,14 +78,18 @@ function counterexampleFolder(dir: string): string {
  * A counterexample's folder as one value. In the simulation its nearest passing run is made anew. Throws UsageError for a folder
  * without a counterexample, and for one whose lab this build does not have as it was.
  */
-export async function bundleOf(registry: Registry, given: string): Promise<Bundle> {
+export async function bundleOf(registry: Registry, given: string, programs?: BroughtPrograms): Promise<Bundle> {
   const dir = counterexampleFolder(given);
   const found = readCounterexample(1, dir, 'sim')?.found;
   if (!found) throw new UsageError(`${dir} has no counterexample: give a folder that has one`);
   const path = join(dir, 'schedule.json');
   const file = decodeSchedule(readText(path, 'schedule', ADVICE), path);
   const { lab, set, timing, seed, injections } = file;
-  const setup = setUp(registry, settingsOf(registry, { lab, set, timing, seed }), file.spec);
+  const others = inFile(path, () => otherPrograms(file, programs));
+  if (others.length > 0)
+    throw new UsageError(`${path} ran with another program of ${others.join(', ')} than is given: give that one`);
+  const brought = programs && { programs };
+  const setup = setUp(registry, settingsOf(registry, { lab, set, timing, seed, ...brought }), file.spec);
   if (setup.digest !== file.labDigest) {
     throw new UsageError(
       `${path} was written on another lab "${lab}" (zonequake ${file.zonequake}): bundle it with that build`,
@@ -99,6 +109,7 @@ export async function bundleOf(registry: Registry, given: string): Promise<Bundl
     ...{ zonequake: version, node: process.version, ...campaignOf(dir) },
     ...{ schedule: { ...file, spec: { ...setup.spec } }, found },
     history: toldUntil(history, (index) => index <= harm.event || (history[index]?.atMs ?? 0) <= harm.atMs),
+    ...(programs && { programs: sourcesIn(programs) }),
     ...(nearest && { nearest }),
   };
 }

@@ -20,6 +20,7 @@ import type { IncidentRun } from '../records/incident-run.ts';
 import type { Registry } from '../records/registry.ts';
 import { violates } from '../records/summary.ts';
 import type { RunResult } from '../run/run.ts';
+import type { BroughtPrograms } from '../runtime/brought.ts';
 import { checkInjections, encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -47,6 +48,8 @@ export interface IncidentOptions {
   readonly shrinksFreely?: boolean;
   readonly shrinking?: Shrinking;
   readonly remains?: Remains;
+  /** The programs that the incident brings: whoever has loaded them has allowed them. */
+  readonly programs?: BroughtPrograms;
 }
 
 /** The variant of an incident by name. Throws UsageError. */
@@ -55,9 +58,20 @@ export function variantOf(incident: Incident, name: string): Variant {
   return pick(`variant of ${incident.name}`, name, variants, ([key]) => key)[1];
 }
 
-/** A campaign's settings on the lab of an incident's variant, in the timing that incidents are written in. */
-export const incidentSettings = (registry: Registry, incident: Incident, variant: Variant): Settings =>
-  settingsOf(registry, { lab: incident.lab, seed: incident.seed, set: variant.set });
+/** A campaign's settings on the lab of an incident's variant, in the timing that incidents are written in. Throws UsageError for programs that were not brought. */
+export function incidentSettings(
+  registry: Registry,
+  { name, lab, seed, programs: told = {} }: Incident,
+  variant: Variant,
+  programs?: BroughtPrograms,
+): Settings {
+  const missing = Object.keys(told).find((role) => !programs?.[role]);
+  if (missing !== undefined)
+    throw new UsageError(
+      `${name} brings a program for ${missing}, and nothing of it was run: read ${told[missing]}, then add --allow-programs`,
+    );
+  return settingsOf(registry, { lab, seed, set: variant.set, ...(programs && { programs }) });
+}
 
 /** The lab of an incident's variant on a runtime, and the incident's injections and steps in its timing: those that wait have no time yet. */
 export function prepareIncident(
@@ -65,8 +79,9 @@ export function prepareIncident(
   incident: Incident,
   variant: Variant,
   runtime: 'sim' | 'docker',
+  programs?: BroughtPrograms,
 ): Told {
-  const settings = incidentSettings(registry, incident, variant);
+  const settings = incidentSettings(registry, incident, variant, programs);
   const written = setUp(registry, settings);
   const schedule = { seed: incident.seed, injections: incident.injections };
   const { waits = [] } = incident;
@@ -155,8 +170,8 @@ export async function runIncident(
   options: IncidentOptions,
 ): Promise<IncidentRun> {
   const variant = variantOf(incident, name);
-  const { dir, stop, abort = stop, runtime = 'sim', times = 1, remains } = options;
-  const prepared = prepareIncident(registry, incident, variant, runtime);
+  const { dir, stop, abort = stop, runtime = 'sim', times = 1, remains, programs } = options;
+  const prepared = prepareIncident(registry, incident, variant, runtime, programs);
   const { setup } = prepared;
   const before = await runBefore({ incident, name, variant, setup, schedule: prepared.schedule, options });
   if (before) return before;

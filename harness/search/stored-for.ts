@@ -7,7 +7,7 @@ import { labDigest } from '../schedule/codec.ts';
 import type { Settings, Setup } from '../setup/setup.ts';
 
 type Campaign = Pick<Settings, 'lab' | 'timing' | 'set'>;
-type Made = Pick<Setup, 'experiment' | 'spec' | 'digest'>;
+type Made = Pick<Setup, 'experiment' | 'spec' | 'digest' | 'programs'>;
 
 /** What is said of a stored failure besides that it was replayed. */
 export interface StoreNote {
@@ -18,10 +18,14 @@ export interface StoreNote {
 
 const sameSet = (a: Campaign['set'], b: Campaign['set']): boolean => canonicalJson(a) === canonicalJson(b);
 
+const rolesText = (programs: Setup['programs'] = {}): string => Object.keys(programs).toSorted().join();
+
 /** Why a failure of this lab and timing cannot run on the lab as the overrides have made it. */
-function problemOf({ schedule: { spec, injections } }: StoredFailure, made: Made): string | undefined {
+function problemOf({ schedule: { spec, injections, programs } }: StoredFailure, made: Made): string | undefined {
   if (spec !== undefined && labDigest(spec as Setup['spec']) !== made.digest)
     return 'it is of another lab of that name';
+  // Those of the same roles may have changed: that is what it is kept for.
+  if (rolesText(programs) !== rolesText(made.programs)) return 'it ran with programs for other roles';
   const { faults, definition, runtime } = made.experiment;
   for (const [index, injection] of injections.entries()) {
     const found = injectionProblem(injection, faults, made.spec, definition, runtime.cannot);

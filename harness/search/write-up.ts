@@ -34,6 +34,7 @@ function countsOf(plan: Plan, state: State): CampaignFile {
     timing: settings.timing,
     seed: settings.seed,
     labDigest: setup.digest,
+    ...(setup.programs && { programs: setup.programs }),
     ...(plan.shard !== undefined && { shard: plan.shard }),
     ...(plan.budget !== undefined && { budget: plan.budget }),
     faults: setup.drawn.map(({ kind }) => kind),

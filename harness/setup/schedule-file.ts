@@ -13,6 +13,7 @@ export function fileOf(setup: Setup, schedule: Schedule, expect?: string): Sched
     ...(setup.labFile !== undefined && { labFile: setup.labFile }),
     set: { ...setup.set },
     labDigest: setup.digest,
+    ...(setup.programs && { programs: setup.programs }),
     zonequake: version,
     timing: setup.timing,
     seed: schedule.seed,

@@ -1,7 +1,9 @@
 import { pick } from '../input/did-you-mean.ts';
 import type { LabSpec } from '../lab/spec.ts';
 import type { Experiment } from '../run/run.ts';
+import { type BroughtPrograms, digestsOf } from '../runtime/brought.ts';
 import type { LabEntry, Profile } from '../runtime/entry.ts';
+import { withBrought } from '../runtime/with-brought.ts';
 import { labDigest } from '../schedule/codec.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Injection } from '../schedule/schedule.ts';
@@ -24,6 +26,8 @@ export interface Settings {
   readonly injectionsMax: number;
   /** Injections that every drawn schedule has besides its own: to search around an incident. */
   readonly around: readonly Injection[];
+  /** Programs that were brought in place of the platform's, by role. Absent: none. */
+  readonly programs?: BroughtPrograms;
 }
 
 /** Settings with their names resolved: ready to run. */
@@ -38,6 +42,8 @@ export interface Setup {
   readonly seed: number;
   readonly spec: LabSpec;
   readonly digest: string;
+  /** Digests of the programs that were brought, by role; absent where none were. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** Faults that schedules are drawn from, mild to severe; the experiment knows them all. */
   readonly drawn: readonly Fault[];
   readonly experiment: Experiment;
@@ -73,7 +79,7 @@ export function setUp(catalogue: Catalogue, settings: Settings, foreign?: unknow
   for (const kind of settings.faults) pick('fault', kind, catalogue.faults, (fault) => fault.kind);
   for (const wanted of settings.invariants) pick('invariant', wanted, catalogue.invariants, ({ name }) => name);
   const spec = foreign === undefined ? specOf(entry, settings.timing, settings.set) : parseSpec(entry, foreign);
-  const { set, timing, seed, injectionsMax, around } = settings;
+  const { set, timing, seed, injectionsMax, around, programs } = settings;
   const drawn = catalogue.faults.filter(({ kind }) => settings.faults.includes(kind));
   return {
     lab: settings.lab,
@@ -84,9 +90,10 @@ export function setUp(catalogue: Catalogue, settings: Settings, foreign?: unknow
     seed,
     spec,
     digest: labDigest(spec),
+    ...(programs && { programs: digestsOf(programs) }),
     drawn,
     experiment: {
-      definition: entry.define(spec),
+      definition: programs ? withBrought(entry.define(spec), programs) : entry.define(spec),
       faults: new Map(catalogue.faults.map((fault) => [fault.kind, fault])),
       invariants: catalogue.invariants.filter(({ name }) => settings.invariants.includes(name)),
       runtime: pick('runtime', settings.runtime, catalogue.runtimes, ({ name }) => name),

@@ -109,10 +109,11 @@ export function createDockerRuntime({ entry, progress, listen, open = openStage 
   /** Containers for this topology: those that are there, if they fit. */
   const ready = async (definition: LabDefinition): Promise<WarmLab> => {
     const topology = topologyOf(definition.spec);
-    if (warm && !warm.fits(topology)) await closeForNow();
+    const { brought } = definition;
+    if (warm && !warm.fits(topology, brought)) await closeForNow();
     if (!warm) {
       const startNs = monotonicNs();
-      warm = await openWarmLab(open, { topology, entry, ...(progress && { progress }) });
+      warm = await openWarmLab(open, { topology, entry, ...(brought && { brought }), ...(progress && { progress }) });
       if (topology.nodes.length >= REHEARSED_NODES) await rehearse(warm, definition);
       timings.bootMs = sinceMs(startNs);
     }

@@ -1,4 +1,5 @@
 import type { NodeInfo, Topology } from '../../lab/topology.ts';
+import { type BroughtPrograms, digestsOf } from '../brought.ts';
 import { limited } from './limited.ts';
 import type { StageOptions } from './open-stage.ts';
 import { clockOffsetNs } from './shared/lab-clock.ts';
@@ -15,14 +16,16 @@ export interface WarmLab {
   prepare(nodes: ReadonlySet<string>): Promise<void>;
   /** How far the containers' CLOCK_MONOTONIC is ahead of this machine's, ns. */
   readonly offsetNs: bigint;
-  /** Whether a topology has the same nodes, with the same addresses. */
-  fits(topology: Topology): boolean;
+  /** Whether a topology has the same nodes, with the same addresses, and they have the same programs of others. */
+  fits(topology: Topology, brought?: BroughtPrograms): boolean;
 }
 
 /** Helpers that are started at once. */
 const HELPERS_AT_ONCE = 4;
 
 const sameNode = (a: NodeInfo, b: NodeInfo | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const programsText = (brought: BroughtPrograms = {}): string => JSON.stringify(digestsOf(brought));
 
 /** Opens a stage; helpers start when they are asked for, and are kept. */
 export async function openWarmLab(open: OpenStage, options: StageOptions): Promise<WarmLab> {
@@ -43,7 +46,9 @@ export async function openWarmLab(open: OpenStage, options: StageOptions): Promi
     const offsetNs = await clockOffsetNs(stage.injector);
     // Supervisors have no process for the program before they are asked for anything.
     await Promise.all(Array.from(stage.channels.values(), (channel) => channel.call({ do: 'rest' })));
-    const fits = (other: Topology) =>
+    const programs = programsText(options.brought);
+    const fits = (other: Topology, brought?: BroughtPrograms) =>
+      programsText(brought) === programs &&
       other.nodes.length === topology.nodes.length &&
       topology.nodes.every((node, at) => sameNode(node, other.nodes[at]));
     return { stage: { ...stage, helper }, helpers, prepare, offsetNs, fits };

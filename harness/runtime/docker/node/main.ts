@@ -1,4 +1,5 @@
 import type { LabSpec } from '../../../lab/spec.ts';
+import { withOwnInImage } from '../../own-program.ts';
 import { type Programs, runProgram } from './program.ts';
 import { runSupervisor } from './supervisor.ts';
 
@@ -16,6 +17,6 @@ export async function main<Spec extends LabSpec>(
 ): Promise<void> {
   const [, file, what] = argv;
   if (what === 'supervisor' && file) runSupervisor(file);
-  else if (what === 'program') runProgram(await load(), process.env.ZONEQUAKE_DISK ?? DISK_FOLDER);
+  else if (what === 'program') runProgram(withOwnInImage(await load()), process.env.ZONEQUAKE_DISK ?? DISK_FOLDER);
   else throw new Error('this file is started as "supervisor" or "program"');
 }
