@@ -109,6 +109,7 @@ function addReports(program: Command, context: Context, ended: Ended): void {
   common(program.command('bundle'))
     .description('one file of a counterexample that travels; replay takes it')
     .argument('<dir>', 'the folder of the counterexample, or of a run with one')
+    .option('--sources <dir>', 'of a bundle instead: write the programs that it carries there, to read')
     .option(...PROGRAM, collect)
     .option('--out <file>', 'the file (default: named by lab, seed and invariant, in this folder)')
     .action(async (dir: string, options: BundleOptions) => {

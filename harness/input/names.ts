@@ -12,5 +12,8 @@ export const lineText = (max: number) =>
 /** A name that becomes a part of a folder's name: it leads nowhere else. */
 export const folderWord = lineText(100).regex(/^[A-Za-z0-9][\w. -]*$/, 'expected letters, digits, spaces and . _ -');
 
+/** Whether a name is such a part. */
+export const isFolderWord = (name: string): boolean => folderWord.safeParse(name).success;
+
 /** A schedule as one word (`token.ts`). */
 export const tokenText = z.string().regex(/^zq\d+\.[\w-]+$/, 'it is no token');

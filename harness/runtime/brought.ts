@@ -7,7 +7,7 @@ export interface Brought {
   readonly code: string;
   /** `sha256:` and the hexadecimal digest of all its sources, its packages' too: whether it is still the same program. */
   readonly digest: string;
-  /** Its sources for people to read, without those of packages; the first is its entry. Paths are relative to that one's folder. */
+  /** Its sources for people to read, without those of packages; the first is its entry. Paths are relative to the nearest folder above all of them. */
   readonly sources: readonly { readonly path: string; readonly text: string }[];
 }
 

@@ -65,7 +65,7 @@ export function incidentSettings(
   variant: Variant,
   programs?: BroughtPrograms,
 ): Settings {
-  const missing = Object.keys(told).find((role) => !programs?.[role]);
+  const missing = Object.keys(told).find((role) => !Object.hasOwn(programs ?? {}, role));
   if (missing !== undefined)
     throw new UsageError(
       `${name} brings a program for ${missing}, and nothing of it was run: read ${told[missing]}, then add --allow-programs`,

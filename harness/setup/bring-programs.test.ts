@@ -51,6 +51,15 @@ describe('a program that is brought', () => {
     expect(brought?.sources.map(({ path }) => path)).to.deep.equal(['mine.ts', 'late.ts']);
   });
 
+  it('has its sources below one folder, also where it imports from beside its own', async () => {
+    const above = {
+      'mine/mine.ts': PROGRAM.replace('./late', '../late'),
+      'late.ts': 'export const late = () => 400;\n',
+    };
+    const brought = await bring('beside', above, 'mine/mine.ts');
+    expect(brought?.sources.map(({ path }) => path)).to.deep.equal(['mine/mine.ts', 'late.ts']);
+  });
+
   it('is refused in one sentence where it is not there, imports what is not there, or exports no program', async () => {
     for (const [what, files, entry] of [
       [/no file .*none\.ts/, {}, 'none.ts'],

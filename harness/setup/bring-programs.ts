@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../basics/errors.ts';
 import { type Brought, type BroughtPrograms, bodyOf } from '../runtime/brought.ts';
 import { defaultExport } from '../runtime/own-program.ts';
@@ -12,15 +12,30 @@ const PACKAGED = /^.*(?:^|\/)(node_modules\/)/;
 const wordsOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n').join(' ');
 
-/** The sources that went into a bundle, by path from its entry's folder, in an order that does not hang on where they lie. */
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+const isPackaged = (path: string): boolean => PACKAGED.test(path);
+
+/** The sources that went into a bundle, in an order that does not hang on where they lie. `root` is the nearest folder above all that are no package's. */
 function sourcesOf(
   folder: string,
   inputs: readonly string[],
-): readonly { readonly path: string; readonly text: string }[] {
-  return inputs
-    .filter((path) => existsSync(join(folder, path)))
-    .map((path) => ({ path: path.replace(PACKAGED, '$1'), text: readFileSync(join(folder, path), 'utf8') }))
+): { readonly root: string; readonly sources: readonly Source[] } {
+  const there = inputs.filter((path) => existsSync(join(folder, path)));
+  const ups = there.filter((path) => !isPackaged(path)).map((path) => /^(?:\.\.\/)*/.exec(path)?.[0] ?? '');
+  const root = resolve(
+    folder,
+    ups.reduce((most, up) => (up.length > most.length ? up : most), ''),
+  );
+  const nameOf = (path: string) =>
+    isPackaged(path) ? path.replace(PACKAGED, '$1') : relative(root, join(folder, path)).split(sep).join('/');
+  const sources = there
+    .map((path) => ({ path: nameOf(path), text: readFileSync(join(folder, path), 'utf8') }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return { root, sources };
 }
 
 /** One program of a path, which is run as far as its default export. Throws Error. */
@@ -42,10 +57,11 @@ async function bring(role: string, path: string): Promise<Brought> {
     tsconfigRaw: '{}',
   });
   const code = outputFiles[0]?.text ?? '';
-  const all = sourcesOf(folder, Object.keys(metafile.inputs));
+  const { root, sources: all } = sourcesOf(folder, Object.keys(metafile.inputs));
+  const name = relative(root, entry).split(sep).join('/');
   const digest = `sha256:${createHash('sha256').update(canonicalJson(all)).digest('hex')}`;
-  const isEntry = (source: { readonly path: string }) => source.path === basename(entry);
-  const others = all.filter((source) => !source.path.startsWith('node_modules/') && !isEntry(source));
+  const isEntry = ({ path }: Source) => path === name;
+  const others = all.filter((source) => !isPackaged(source.path) && !isEntry(source));
   const brought = { code, digest, sources: [...all.filter(isEntry), ...others] };
   defaultExport(bodyOf(role, brought));
   return brought;

@@ -8,7 +8,7 @@ import type { ScheduleFile } from '../schedule/codec.ts';
  */
 export function otherPrograms({ programs: then = {} }: ScheduleFile, brought: BroughtPrograms = {}): readonly string[] {
   const now = digestsOf(brought);
-  const missing = Object.keys(then).filter((role) => !(role in now));
+  const missing = Object.keys(then).filter((role) => !Object.hasOwn(now, role));
   if (missing.length > 0) {
     const options = missing.map((role) => `--program ${role}=FILE`).join(' ');
     throw new UsageError(

@@ -6,7 +6,6 @@ import { expect } from 'chai';
 import { faults } from '../../faults/index.ts';
 import { labs } from '../../fixtures/labs/index.ts';
 import { bringPrograms, decodeIncident, invariants, runIncident, UsageError } from '../../harness/index.ts';
-import { decodeBundle } from '../../harness/records/bundle-file.ts';
 import { call } from '../hostile/command.ts';
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
@@ -87,8 +86,23 @@ describe('programs of one’s own, as the README tells it', () => {
       expect(err).to.match(/it ran with a program of somebody's own for llns.*give it with --program llns=FILE\n$/);
     }
     expect((await run('replay', 'found.json', ...PROGRAM, '--expect', 'always-serves')).code).to.equal(0);
-    const { programs } = decodeBundle(read('found.json'), 'found.json', () => labs[0]?.platform.events ?? {});
-    expect(programs).to.deep.equal({ llns: [{ path: 'my-nameserver.ts', text: printed('my-nameserver.ts') }] });
+  });
+
+  it('travel in a bundle as text, and are written where nothing is overwritten or left', async () => {
+    expect((await run('bundle', 'found.json', '--sources', 'theirs')).code).to.equal(0);
+    expect(read('theirs/llns/my-nameserver.ts')).to.equal(read('my-nameserver.ts'));
+    const again = await run('replay', 'found.json', '--program', 'llns=theirs/llns/my-nameserver.ts');
+    expect(again).to.include({ code: 1, err: '' });
+    expect(await run('bundle', 'found.json', '--sources', 'theirs')).to.include({ code: 2 });
+    for (const path of ['../out.ts', 'a/../../out.ts', '/out.ts', '.bashrc']) {
+      writeFileSync(
+        join(folder, 'hostile.json'),
+        read('found.json').replace('"my-nameserver.ts"', JSON.stringify(path)),
+      );
+      const { code, err } = await run('bundle', 'hostile.json', '--sources', 'hostile');
+      expect({ code, err }).to.deep.equal({ code: 2, err });
+      expect(err).to.contain('is no place for the source of a program');
+    }
   });
 
   it('are searched with by run, whose campaign has the digest', async () => {
