@@ -56,7 +56,9 @@ export function firstIssue(
   const field = fieldPath([...prefix, ...issue.path]) || 'the whole';
   if (issue.code === 'invalid_key')
     return `${field} is no name (${issue.issues[0]?.message ?? issue.message}): correct it`;
-  if (valueAt(input, issue.path) === undefined) return `${field} is missing: add it`;
+  // A rule over several fields says itself what is to be done; the one that it names need not be the one to add.
+  if (valueAt(input, issue.path) === undefined)
+    return issue.code === 'custom' ? `${field}: ${issue.message}` : `${field} is missing: add it`;
   return `${field} is wrong (${issue.message.replace(/^Invalid (input|option): /, '')}): correct it`;
 }
 
