@@ -13,6 +13,15 @@ const CASES: readonly (readonly [Partial<CampaignFile>, number, RegExp])[] = [
   [{}, 0, /^no counterexample found$/],
   [{ passed: 9, inconclusive: 1 }, 0, /^no counterexample found$/],
   [{ passed: 9, failed: 1 }, 0, /^no counterexample found but known issues$/],
+  [
+    { runs: 20, passed: 19, failed: 1, unconfirmed },
+    0,
+    /^no counterexample found but 1 failure that did not come back$/,
+  ],
+  [
+    { runs: 30, passed: 28, failed: 2, unconfirmed },
+    ...([0, /^no counterexample found but known issues, and 1 failure that did not come back$/] as const),
+  ],
   [{ passed: 9, failed: 1, counterexamples: 1 }, 1, /^FAILED: 1 counterexample$/],
   [{ runs: 100, passed: 0, inconclusive: 100 }, 3, /^INCONCLUSIVE: 100 of 100 runs said too little$/],
   [{ runs: 5, passed: 4, failed: 1, unconfirmed }, 3, /^INCONCLUSIVE: 1 failure did not come back$/],

@@ -17,8 +17,17 @@ export function tooFewWords(campaign: CampaignFile): string | undefined {
   return parts.filter(Boolean).join(', ');
 }
 
+/** What failed and is no counterexample, as the end of a sentence. */
+function besides({ failed, unconfirmed }: CampaignFile): string {
+  const all = [
+    failed > unconfirmed.length && 'known issues',
+    unconfirmed.length > 0 && `${plural(unconfirmed.length, 'failure')} that did not come back`,
+  ].filter(Boolean);
+  return all.length > 0 ? ` but ${all.join(', and ')}` : '';
+}
+
 function soFar(campaign: CampaignFile): string {
-  const { counterexamples, leaks, harnessErrors, failed } = campaign;
+  const { counterexamples, leaks, harnessErrors } = campaign;
   switch (campaignExit(campaign)) {
     case EXIT.violated:
       return `FAILED: ${plural(counterexamples, 'counterexample')}`;
@@ -29,7 +38,7 @@ function soFar(campaign: CampaignFile): string {
     case EXIT.inconclusive:
       return `INCONCLUSIVE: ${tooFewWords(campaign)}`;
     default:
-      return failed > 0 ? 'no counterexample found but known issues' : 'no counterexample found';
+      return `no counterexample found${besides(campaign)}`;
   }
 }
 
