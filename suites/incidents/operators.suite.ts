@@ -98,7 +98,10 @@ describe('what operators cannot do', () => {
   it('is refused with the line, the field and what to do', () => {
     refused('{ at: +20s, operator: rol-back }', /^told\.yaml line 9.*rol-back.*did you mean "roll-back"/);
     refused('{ at: +20s, operator: keep }', /^told\.yaml line 9.*timeline\[1\]\.with\.release/);
-    refused('{ at: +20s, operator: disable, for: 9s }', /timeline\[1\]\.with\.customer: name either what customer or what feature/);
+    refused(
+      '{ at: +20s, operator: disable, for: 9s }',
+      /timeline\[1\]\.with\.customer: name either what customer or what feature/,
+    );
     refused('{ at: +20s, operator: disable, for: 9s, with: { customer: shop } }', /none of the lab's/);
     refused(
       '{ at: +20s, operator: disable, for: 9s, with: { feature: waf } }',
