@@ -276,4 +276,10 @@ describe('campaign', () => {
     expect(campaign).to.deep.include({ runs: 5, stopped: 'interrupted' });
     expect(readFolder(dir).campaign.runs).to.equal(5);
   });
+
+  it('is interrupted where its workers have heard of it first, and counts what they had judged', async () => {
+    const pool = { ask: async () => [], close: () => undefined };
+    const { campaign } = await run([forbids('nothing')], { pool, jobs: 2 });
+    expect(campaign).to.deep.include({ runs: 0, stopped: 'interrupted', trouble: [] });
+  });
 });

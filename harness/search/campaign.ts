@@ -132,9 +132,9 @@ export async function runCampaign(plan: Plan): Promise<CampaignReport> {
       if (!ended(plan, state)) await phase(plan, state);
     }
   } catch (error) {
-    // An interrupted run breaks off; that is no trouble.
+    // An interrupted run breaks off; that is no trouble. Workers may hear of it before this thread does.
     const isBrokenOff = plan.signal.aborted || error instanceof Interrupted;
-    if (isBrokenOff && !(error instanceof WriteError)) state.stopped = 'harness-error';
+    if (isBrokenOff && !(error instanceof WriteError)) state.stopped = 'interrupted';
     else inTrouble(state, error);
   }
   if (plan.signal.aborted) state.stopped = 'interrupted';

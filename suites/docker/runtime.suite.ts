@@ -107,24 +107,27 @@ describeWithDocker('docker runtime', () => {
     expect(unexplained).to.deep.equal([]);
   });
 
-  it('packets are late, in the family that was asked', async function () {
+  it('packets are late by what was asked, in the family that was asked', async function () {
     this.timeout(TIMEOUT_MS);
-    const [delayMs, beginMs, endMs] = [150, 2000, 10_000];
+    // So little that clients stay with IPv6: the other family is tried after 250 ms (RFC 8305 section 5). A fetch takes two answers.
+    const [delayMs, beginMs] = [80, 2000];
     const params = { delayMs, direction: 'out', family: 'IPv6' };
-    const result = await holds([injection('latency', 'region:b', [beginMs, endMs - beginMs], params)]);
+    const result = await holds([injection('latency', 'region:b', [beginMs, 8000], params)]);
+    // Everything heals before the quiet period.
+    const endMs = ofType(result, 'heal')[0]?.atMs ?? 0;
     const served = attemptsOf(result)
       .filter(({ node, outcome, sentMs }) => /-b\d$/.test(node) && outcome === 'ok' && sentMs >= beginMs)
       .map(({ family, sentMs, endMs }) => ({ family, sentMs, tookMs: endMs - sentMs }));
-    // What holds packets back has to start at each node first.
+    // What holds packets back has to start at each node first, and is gone a little before that is told.
     const late = served.filter(
-      ({ family, sentMs, tookMs }) => family === 6 && sentMs >= endMs - 3000 && sentMs + tookMs < endMs,
+      ({ family, sentMs, tookMs }) => family === 6 && sentMs >= endMs - 3500 && sentMs + tookMs < endMs - 1000,
     );
     const other = served.filter(({ family, sentMs }) => family === 4 || sentMs > endMs + 500);
     expect(late).not.to.deep.equal([]);
-    expect(Math.max(...late.map(({ tookMs }) => tookMs))).to.be.at.least(delayMs);
+    expect(Math.min(...late.map(({ tookMs }) => tookMs))).to.be.within(delayMs, 2 * delayMs + 50);
     expect(medianOf(other.map(({ tookMs }) => tookMs))).to.be.below(delayMs / 2);
     const [evidence] = ofType(result, 'evidence');
-    expect(evidence?.touched).to.be.above(0);
+    expect(evidence?.touched).to.be.at.least(late.length);
   });
 
   it('orders reach control and releases the nodes; hostile names do a sound fleet no harm', async function () {
