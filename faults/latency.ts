@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { EffectOf } from '../harness/lab/effect.ts';
 import type { LabSpec, Ms } from '../harness/lab/spec.ts';
 import { defineFault, type Planned } from '../harness/schedule/fault.ts';
-import { FamilyParam, familiesOf, packetsOf } from './family.ts';
+import { FamilyParam, familiesOf, onlyIn } from './family.ts';
 import { aroundTarget } from './sides.ts';
 import { groupTargets, nodeTargets } from './targets.ts';
 
@@ -53,5 +53,5 @@ export const latency = defineFault<Params>({
   milder: { delayMs: { min: 1 }, jitterMs: { min: 1 }, direction: ['out', 'in', 'both'] },
   effects: slow,
   describe: ({ target, params: { delayMs, jitterMs, direction, family }, durationMs }) =>
-    `${packetsOf(family)} ${{ out: 'from', in: 'to', both: 'from and to' }[direction]} ${target} are ${jitterMs ? `${Math.max(0, delayMs - jitterMs)} to ` : ''}${delayMs} ms late for ${durationMs / 1000} s`,
+    `${onlyIn(family)}packets ${{ out: 'from', in: 'to', both: 'from and to' }[direction]} ${target} are ${jitterMs ? `${Math.max(0, delayMs - jitterMs)} to ` : ''}${delayMs} ms late for ${durationMs / 1000} s`,
 });

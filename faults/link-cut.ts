@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import type { LabSpec } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
-import { FamilyParam, familiesOf } from './family.ts';
+import { FamilyParam, familiesOf, onlyIn } from './family.ts';
 import { cutBetween, endsOf } from './sides.ts';
 
 const Params = z.strictObject({ family: FamilyParam });
@@ -25,5 +25,5 @@ export const linkCut = defineFault<Params>({
   milder: {},
   effects: ({ target, params: { family } }, spec) => cutBetween(endsOf(target, spec), familiesOf(family)),
   describe: ({ target, params: { family }, durationMs }) =>
-    `no ${family ? `${family} ` : ''}packet passes ${target} either way for ${durationMs / 1000} s`,
+    `no ${onlyIn(family)}packet passes ${target} either way for ${durationMs / 1000} s`,
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Effect } from '../harness/lab/effect.ts';
 import type { LabSpec } from '../harness/lab/spec.ts';
 import { defineFault, type Planned } from '../harness/schedule/fault.ts';
-import { FamilyParam, familiesOf } from './family.ts';
+import { FamilyParam, familiesOf, onlyIn } from './family.ts';
 import { aroundTarget } from './sides.ts';
 import { groupTargets, nodeTargets } from './targets.ts';
 
@@ -39,5 +39,5 @@ export const packetLoss = defineFault<Params>({
   milder: { lossPercent: { min: 1 }, direction: ['out', 'in', 'both'] },
   effects: lossy,
   describe: ({ target, params, durationMs }) =>
-    `${params.lossPercent} % ${params.family ? `${params.family} ` : ''}packet loss ${{ out: 'from', in: 'to', both: 'from and to' }[params.direction]} ${target} for ${durationMs / 1000} s`,
+    `${params.lossPercent} % ${onlyIn(params.family)}packet loss ${{ out: 'from', in: 'to', both: 'from and to' }[params.direction]} ${target} for ${durationMs / 1000} s`,
 });

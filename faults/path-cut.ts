@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { defineFault } from '../harness/schedule/fault.ts';
-import { FamilyParam, familiesOf } from './family.ts';
+import { FamilyParam, familiesOf, onlyIn } from './family.ts';
 import { cutBetween, endsOf } from './sides.ts';
 import { peeringTargets } from './targets.ts';
 
@@ -22,5 +22,5 @@ export const pathCut = defineFault<Params>({
   milder: {},
   effects: ({ target, params: { family } }, spec) => cutBetween(endsOf(asLink(target), spec), familiesOf(family)),
   describe: ({ target, params: { family }, durationMs }) =>
-    `no ${family ? `${family} ` : ''}packet passes ${target} for ${durationMs / 1000} s`,
+    `no ${onlyIn(family)}packet passes ${target} for ${durationMs / 1000} s`,
 });

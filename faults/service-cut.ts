@@ -21,11 +21,7 @@ export const serviceCut = defineFault<Params>({
   arbitrary: () => fc.record({ family: fc.constantFrom(4, 6) }),
   milder: { family: [6, 4] },
   identity: ['family'],
-  effects({ target, params: { family } }, spec) {
-    const [inside, outside] = aroundTarget(target, spec);
-    const has = (id: string) => spec.nodes?.some((node) => node.id === id && (family === 4 ? node.ipv4 : node.ipv6));
-    return cutBetween([inside.filter(has), outside], [family]);
-  },
+  effects: ({ target, params: { family } }, spec) => cutBetween(aroundTarget(target, spec), [family]),
   describe: ({ target, params: { family }, durationMs }) =>
     `${target} is cut off in IPv${family} for ${durationMs / 1000} s`,
 });

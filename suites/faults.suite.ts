@@ -164,7 +164,7 @@ describe('faults', () => {
     const [out, back] = latency.effects({ ...planned, params: { delayMs: 70, direction: 'both' } }, whole);
     expect(out).to.deep.include({ is: 'slow', from: ['edge-a1'], delayMs: 70 });
     expect(back).to.deep.include({ is: 'slow', to: ['edge-a1'], delayMs: 70 });
-    const jittery = { delayMs: 70, jitterMs: 90, direction: 'out', family: 'IPv6' };
+    const jittery = { delayMs: 70, jitterMs: 90, direction: 'out', family: 6 };
     // No packet comes before it is sent.
     const [late] = latency.effects({ ...planned, params: jittery }, whole);
     expect(late).to.deep.include({ delayMs: 70, jitterMs: 70, families: [6] });
@@ -185,9 +185,17 @@ describe('faults', () => {
           ?.effects({ ...{ kind, target, atMs: 0, durationMs: 1, index: 0 }, params: { ...own, ...more } }, whole)
           .map((effect) => effect.is === 'lossy' && effect.families);
       expect(new Set(families({})?.flat()), kind).to.deep.equal(new Set([4, 6]));
-      expect(new Set(families({ family: 'IPv4' })?.flat()), kind).to.deep.equal(new Set([4]));
-      expect(fault?.params.safeParse({ ...own, family: 'IPv5' }).success, kind).to.equal(false);
+      expect(new Set(families({ family: 4 })?.flat()), kind).to.deep.equal(new Set([4]));
+      expect(fault?.params.safeParse({ ...own, family: 5 }).success, kind).to.equal(false);
     }
+  });
+
+  it('of a family that one side lacks have nothing to harm there', () => {
+    const all = new Map(faults.map((fault) => [fault.kind, fault]));
+    const cut = { kind: 'link-cut', target: 'link:ns1->ns2', atMs: 1000, durationMs: 1000 };
+    const check = (params: { family?: number }) => () => checkInjections([{ ...cut, params }], all, services);
+    for (const params of [{}, { family: 4 }]) expect(check(params)).to.not.throw();
+    expect(check({ family: 6 })).to.throw(UsageError, 'has nothing that link-cut can harm');
   });
 
   it('loses packets between the target and everybody else, in the direction asked for', () => {

@@ -85,6 +85,10 @@ function withLookups(nodes: readonly NodeInfo[]): Topology {
   };
 }
 
+/** The families that a node has an address in. */
+export const familiesAt = (node: NodeInfo): readonly Family[] =>
+  ([4, 6] as const).filter((family) => addressesOf(node).some((address) => familyOf(address) === family));
+
 /** 6 for an IPv6 literal, else 4. */
 export const familyOf = (address: string): Family => (address.includes(':') ? 6 : 4);
 

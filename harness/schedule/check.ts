@@ -1,8 +1,9 @@
 import { UsageError } from '../basics/errors.ts';
 import { likely } from '../input/did-you-mean.ts';
 import { firstIssue } from '../input/issue.ts';
-import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
+import { byEffect, type Effect, type EffectOf, type ForEachEffect } from '../lab/effect.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
+import { familiesAt, topologyOf } from '../lab/topology.ts';
 import type { LabDefinition } from '../runtime/runtime.ts';
 import { quotedValue } from '../text/printable.ts';
 import type { Fault } from './fault.ts';
@@ -101,7 +102,7 @@ export function injectionProblem(
   if (unordered) return unordered;
   const [why] = effects.flatMap((effect) => cannot(effect) ?? []);
   if (why !== undefined) return { field: 'kind', problem: outOfReach(injection.kind, why) };
-  if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect))) return undefined;
+  if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect, spec))) return undefined;
   return nothingToHarm(injection, fault, spec);
 }
 
@@ -115,12 +116,21 @@ function nothingToHarm({ kind, target }: Injection, fault: Fault, spec: LabSpec)
 export const outOfReach = (kind: string, why: string): string =>
   `${kind} cannot be injected, since ${why}: leave it out`;
 
+/** Whether no packet can pass between two sides: they have no nodes, or no address in these families. */
+function hasNoPath({ from, to, families }: EffectOf<'lossy' | 'slow'>, spec: LabSpec): boolean {
+  const { byId } = topologyOf(spec);
+  const familiesOf = (ids: readonly string[]) =>
+    ids.flatMap((id) => byId.get(id) ?? []).flatMap((node) => familiesAt(node).filter((one) => families.includes(one)));
+  const there = new Set(familiesOf(to));
+  return !familiesOf(from).some((family) => there.has(family));
+}
+
 /** Whether an effect has nothing to harm. */
-const TOUCHES_NOBODY: ForEachEffect<boolean> = {
+const TOUCHES_NOBODY: ForEachEffect<boolean, [LabSpec]> = {
   down: ({ nodes }) => nodes.length === 0,
-  lossy: ({ from, to }) => from.length === 0 || to.length === 0,
+  lossy: hasNoPath,
   deaf: ({ nodes }) => nodes.length === 0,
-  slow: ({ from, to }) => from.length === 0 || to.length === 0,
+  slow: hasNoPath,
   busy: ({ nodes }) => nodes.length === 0,
   hostile: ({ nodes }) => nodes.length === 0,
   held: () => false,

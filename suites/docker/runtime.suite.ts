@@ -111,7 +111,7 @@ describeWithDocker('docker runtime', () => {
     this.timeout(TIMEOUT_MS);
     // So little that clients stay with IPv6: the other family is tried after 250 ms (RFC 8305 section 5). A fetch takes two answers.
     const [delayMs, beginMs] = [80, 2000];
-    const params = { delayMs, direction: 'out', family: 'IPv6' };
+    const params = { delayMs, direction: 'out', family: 6 };
     const result = await holds([injection('latency', 'region:b', [beginMs, 8000], params)]);
     // Everything heals before the quiet period.
     const endMs = ofType(result, 'heal')[0]?.atMs ?? 0;

@@ -3,7 +3,7 @@ import type { Facts } from '../../facts/facts.ts';
 import type { Interval } from '../../facts/interval.ts';
 import { overlaps } from '../../facts/intervals.ts';
 import type { Ms } from '../../lab/spec.ts';
-import type { Family, NodeInfo } from '../../lab/topology.ts';
+import { type Family, familiesAt, type NodeInfo } from '../../lab/topology.ts';
 import type { OwnSpec, OwnTerms } from './own-spec.ts';
 import { withNeeds } from './with-needs.ts';
 
@@ -52,17 +52,12 @@ function lostBetween(one: NodeInfo, other: NodeInfo, family: Family, { losses, s
   });
 }
 
-const familiesOf = ({ ipv4, ipv6 }: NodeInfo): readonly Family[] => [
-  ...(ipv4 === '' ? [] : ([4] as const)),
-  ...(ipv6 === '' ? [] : ([6] as const)),
-];
-
 const firstIn = (troubles: readonly Trouble[], { fromMs, toMs }: Span): Trouble | undefined =>
   troubles.find((one) => overlaps([one], fromMs, toMs));
 
 /** Nothing, where something can be reached throughout; else the first trouble of each way that there would be. */
 function troubleBetween(from: NodeInfo, to: NodeInfo, span: Span, facts: OwnFacts): Trouble | undefined {
-  const families = familiesOf(from).filter((family) => familiesOf(to).includes(family));
+  const families = familiesAt(from).filter((family) => familiesAt(to).includes(family));
   let found: Trouble | undefined;
   for (const family of families) {
     const trouble = firstIn(lostBetween(from, to, family, facts), span);
