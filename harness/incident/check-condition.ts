@@ -5,10 +5,8 @@ import type { LabSpec, Role } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
 import type { Platform } from '../platform/platform.ts';
 import { choicesFor, PROSE, rolesFor } from './choices.ts';
-import { type Condition, matches, type Wanted } from './condition.ts';
+import { type Condition, isFields, matches, type Wanted } from './condition.ts';
 import { vocabularyOf } from './moments.ts';
-
-const isFields = (wanted: Wanted): wanted is Condition => typeof wanted === 'object' && !Array.isArray(wanted);
 
 /** Refuses a name that is not among those that there are. */
 function known(what: string, name: Wanted, names: readonly string[]): void {
@@ -30,11 +28,11 @@ function checkNode(wanted: Wanted, spec: LabSpec, roles: readonly Role[] | undef
 
 function checkNodeFields(wanted: Wanted, spec: LabSpec): void {
   const { nodes } = topologyOf(spec);
-  if (typeof wanted !== 'object' || Array.isArray(wanted)) {
+  if (!isFields(wanted)) {
     known('node', wanted, nodes.map(({ id }) => id)); // biome-ignore format: one thought
     return;
   }
-  for (const [key, wish] of Object.entries(wanted as Condition)) {
+  for (const [key, wish] of Object.entries(wanted)) {
     if (key === 'not') checkNodeFields(wish, spec);
     else if (key === 'id' || key === 'role' || key === 'region' || key === 'network') {
       if (isFields(wish))
@@ -55,8 +53,8 @@ function checkFields(type: string, fields: Condition, asked: Asked): void {
   const { nodes = [], values = [] } = vocabularyOf(platform.events)[type] ?? {};
   const words = [...nodes, ...values];
   for (const [field, wanted] of Object.entries(fields)) {
-    if (field === 'not' && typeof wanted === 'object' && !Array.isArray(wanted)) {
-      checkFields(type, wanted as Condition, asked);
+    if (field === 'not' && isFields(wanted)) {
+      checkFields(type, wanted, asked);
     } else if (nodes.includes(field)) checkNode(wanted, spec, rolesFor(type, field, platform.roles));
     else if (values.includes(field)) checkValue(type, field, wanted, asked);
     else {

@@ -20,6 +20,9 @@ export const conditionSchema: z.ZodType<Condition> = z.record(z.string(), wanted
   error: 'expected fields with values',
 });
 
+/** Whether what is wanted is told by fields. */
+export const isFields = (wanted: Wanted): wanted is Condition => typeof wanted === 'object' && !Array.isArray(wanted);
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 

@@ -57,17 +57,15 @@ export function timelineOf(source: Source, whole: FileOf): Timeline {
       const atOnce = done.every(({ injection }) => injection.durationMs === 0);
       if (typeof name === 'string')
         names.set(name, { injections: done.map((_, nth) => injections.length + nth), atOnce });
+      const demandStep = (field: 'when' | 'target', step: string | undefined): void => {
+        const found = step === undefined ? undefined : names.get(step);
+        if (step === undefined || (found && 'step' in found)) return;
+        const problem = `"${step}" is no earlier step: tell it before, and name it by its id`;
+        throw file.refuse([...path, field], `timeline[${index}].${field}: ${problem}`);
+      };
       for (const { injection, wait } of done) {
-        const waited = wait && names.get(wait.step);
-        if (wait && !(waited && 'step' in waited)) {
-          const problem = `"${wait.step}" is no earlier step: tell it before, and name it by its id`;
-          throw file.refuse([...path, 'when'], `timeline[${index}].when: ${problem}`);
-        }
-        const shown = wait?.nodeOf === undefined ? undefined : names.get(wait.nodeOf);
-        if (wait?.nodeOf !== undefined && !(shown && 'step' in shown)) {
-          const problem = `"${wait.nodeOf}" is no earlier step: tell it before, and name it by its id`;
-          throw file.refuse([...path, 'target'], `timeline[${index}].target: ${problem}`);
-        }
+        demandStep('when', wait?.step);
+        demandStep('target', wait?.nodeOf);
         if (wait) waits.push({ injection: injections.length, ...wait });
         injections.push(injection);
       }

@@ -73,49 +73,28 @@ const targets = z.union([text, z.array(text).min(1, 'it is empty')], {
   error: 'expected a target, or a list of targets',
 });
 
-/** That an entry happens again: so often in all, at such a distance. */
-const repeated = {
+/** What all entries have that do something to the lab: when, how, and that it happens again: so often in all, at such a distance. */
+const DOING = {
+  id: id.optional(),
+  at: text.optional(),
+  when: text.optional(),
+  with: params,
   every: text.optional(),
   times: z.number().int('expected a whole number').min(2, 'expected 2 or more').max(LIMITS.injections).optional(),
 };
 
 /** Entries of a timeline, by the field that says what they are. */
 export const ENTRIES = {
-  fault: z.strictObject({
-    ...{
-      id: id.optional(),
-      at: text.optional(),
-      when: text.optional(),
-      fault: text,
-      target: targets,
-      for: text,
-      with: params,
-    },
-    ...repeated,
-  }),
+  fault: z.strictObject({ ...DOING, fault: text, target: targets, for: text }),
   /** A release, which happens at once; those who take orders take it, unless another target is named. */
-  push: z.strictObject({
-    ...{
-      id: id.optional(),
-      at: text.optional(),
-      when: text.optional(),
-      push: text,
-      target: targets.optional(),
-      with: params,
-    },
-    ...repeated,
-  }),
+  push: z.strictObject({ ...DOING, push: text, target: targets.optional() }),
   /** What an operator does: at once, or for a while. */
   operator: z.strictObject({
-    id: id.optional(),
-    at: text.optional(),
-    when: text.optional(),
+    ...DOING,
     operator: text,
     by: z.enum(WAYS).optional(),
     target: targets.optional(),
     for: text.optional(),
-    with: params,
-    ...repeated,
   }),
   step: z.strictObject({
     id: id.optional(),

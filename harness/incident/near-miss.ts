@@ -1,7 +1,7 @@
 import type { History } from '../history/events.ts';
 import type { Ms } from '../lab/spec.ts';
 import type { LabDefinition } from '../runtime/runtime.ts';
-import { type Condition, matches, type Wanted } from './condition.ts';
+import { type Condition, isFields, matches, type Wanted } from './condition.ts';
 import type { Step } from './incident.ts';
 import { momentWords } from './moment-words.ts';
 import { type Moment, momentsOf } from './moments.ts';
@@ -23,13 +23,11 @@ function valueWords(value: unknown): string {
   return typeof value === 'object' && value !== null ? String(Reflect.get(value, 'id')) : String(value);
 }
 
-const isCondition = (want: Wanted): want is Condition => typeof want === 'object' && !Array.isArray(want);
-
 /** What of a value is not as wanted. */
 function differences(value: unknown, want: Wanted, path: string): string[] {
   if (matches(value, want)) return [];
   const isWhole = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isCondition(want) || !isWhole) return [`${path} was ${valueWords(value)}, not ${JSON.stringify(want)}`];
+  if (!isFields(want) || !isWhole) return [`${path} was ${valueWords(value)}, not ${JSON.stringify(want)}`];
   return Object.entries(want).flatMap(([field, wish]) => {
     if (field === 'not')
       return matches(value, wish) ? [`not: ${JSON.stringify(wish)} excludes ${path === '' ? 'it' : path}`] : [];

@@ -6,7 +6,8 @@ import { IMPACT_MAX } from '../harm/impact.ts';
 import type { Course } from '../harm/milestones.ts';
 import { durationWords, percent, plural } from './words.ts';
 
-type Windowed = FeltBy & Pick<Harm, 'windowMs' | 'windows'>;
+/** What groups of users felt, and all of them over time. */
+export type Windowed = FeltBy & Pick<Harm, 'windowMs' | 'windows'>;
 
 /** `40 ms`, `2.1 s`; a dash where nobody was served. */
 const latency = (ms: number | undefined): string =>

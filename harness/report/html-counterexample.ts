@@ -4,7 +4,8 @@ import type { Counterexample } from '../records/folder.ts';
 import type { Found } from '../records/found.ts';
 import { confirmedLines } from './docker-words.ts';
 import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
-import { FELT_HEADS, feltLines, feltRows } from './felt-words.ts';
+import { feltSection } from './felt-html.ts';
+import { feltLines } from './felt-words.ts';
 import { type Html, html, list, numbers, page } from './html-page.ts';
 import { type Context, demandsWords } from './readme.ts';
 import { timelineOf } from './timeline.ts';
@@ -43,15 +44,6 @@ ${numbers(['customer', ...counts], rows(found.byCustomer))}
 ${list(excuseWords(found))}`;
 }
 
-function feltSection({ felt }: Found): Html | false {
-  return (
-    felt !== undefined &&
-    html`<h2>What users felt</h2>
-${list(feltLines(felt).map((line) => line.trim()))}
-${numbers(FELT_HEADS, feltRows(felt))}`
-  );
-}
-
 function timeline(found: Found, { file, history }: Context): Html {
   return html`<h2>Over lab time</h2>
 <div class="wide">${timelineSvg(timelineOf(found, file, history))}</div>
@@ -77,7 +69,7 @@ ${list(necessityWords(found))}
 <pre>${replayCommand(command, found, join(dir, 'schedule.json'))}</pre>
 <pre>${replayCommand(command, found, found.token)}</pre>
 ${happened(found, context)}
-${feltSection(found)}
+${found.felt && feltSection(found.felt, feltLines(found.felt))}
 ${tallies(found)}
 <footer><p><code>schedule.json</code> is the smallest schedule, <code>original.json</code> the one that was found,
 <code>history.jsonl</code> a run of the smallest, <code>verdict.json</code> its verdict.</p></footer>`,

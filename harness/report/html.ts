@@ -3,7 +3,8 @@ import type { CampaignFile } from '../records/campaign-file.ts';
 import { EXIT } from '../records/exit-code.ts';
 import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { campaignExit } from '../records/outcome.ts';
-import { FELT_HEADS, feltRows, feltSumLines } from './felt-words.ts';
+import { feltSection } from './felt-html.ts';
+import { feltSumLines } from './felt-words.ts';
 import { type Html, html, list, numbers, page } from './html-page.ts';
 import { effortLine, noteLines } from './terminal.ts';
 import { verdictLine } from './verdict.ts';
@@ -26,15 +27,6 @@ ${rows.length > 0 ? numbers(['kind of fault', 'injections'], rows) : html`<p>Non
 <p class="quiet">${idle} touched nothing.</p>`;
 }
 
-function feltSection({ felt }: CampaignFile): Html | false {
-  return (
-    felt !== undefined &&
-    html`<h2>What users felt</h2>
-${list(feltSumLines(felt).map((line) => line.trim()))}
-${numbers(FELT_HEADS, feltRows(felt))}`
-  );
-}
-
 /** A campaign as one page, with links to those of its counterexamples. `command` is how this build is called. */
 export function htmlReport(report: CampaignReport, command: string): string {
   const { campaign, counterexamples } = report;
@@ -48,7 +40,7 @@ export function htmlReport(report: CampaignReport, command: string): string {
 ${list(noteLines(campaign))}
 ${counterexamples.length > 0 && html`<h2>Counterexamples</h2>`}
 ${counterexamples.map((counterexample) => section(counterexample, report, command))}
-${feltSection(campaign)}
+${campaign.felt && feltSection(campaign.felt, feltSumLines(campaign.felt))}
 ${bittenTable(campaign)}
 <footer><p>Zonequake ${campaign.zonequake}, Node.js ${campaign.node}. ${campaign.faults.length} kinds of fault were drawn from
 and ${campaign.invariants.length} invariants judged by: <code>campaign.json</code> has them.</p></footer>`,

@@ -68,12 +68,12 @@ export async function whenSeen(told: Told, run: (schedule: Schedule) => Promise<
     const [first] = seen
       .filter(({ id }) => pending.some(({ step }) => step === id))
       .toSorted((a, b) => a.atMs - b.atMs);
-    const due = first ? pending.filter(({ step }) => step === first.id) : [];
-    if (!first || due.length === 0) {
+    if (!first) {
       const never = schedule.injections.filter((_, at) => !timed.has(at));
       checkInjections(now.schedule.injections, setup.experiment.faults, setup.spec, setup.experiment.definition);
       return { ...now, never };
     }
+    const due = pending.filter(({ step }) => step === first.id);
     for (const { injection, afterMs, nodeOf } of due) {
       const atMs = Math.ceil(first.atMs + afterMs);
       const waiting = schedule.injections[injection];

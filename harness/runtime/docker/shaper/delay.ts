@@ -27,13 +27,16 @@ export interface Delay {
 /** What `images/delay.py` says, each once. */
 type Said = 'delaying' | 'first' | 'held' | 'gone';
 
-/** Follows what delays packets: `on` resolves with what came behind a word of its own. */
+/** Follows what delays packets: `within` resolves with what came behind a word of its own, and rejects where that does not come in time. */
 function followDelay(shell: HelperShell, command: string) {
   const others: string[] = [];
   const told = new Map<string, (value: string) => void>();
   const promised = (word: Said): Promise<string> => new Promise((resolve) => void told.set(word, resolve));
-  const said = {
-    ...{ delaying: promised('delaying'), first: promised('first'), held: promised('held'), gone: promised('gone') },
+  const said: Readonly<Record<Said, Promise<string>>> = {
+    delaying: promised('delaying'),
+    first: promised('first'),
+    held: promised('held'),
+    gone: promised('gone'),
   };
   const following = shell.follow(command, (line) => {
     const [word = '', value = ''] = line.split(' ');
