@@ -32,6 +32,7 @@ export interface IncidentOptions extends CommonOptions {
   readonly times: string;
   /** The programs that the file brings may run. */
   readonly allowPrograms?: boolean;
+  readonly validateRecovery?: boolean;
   readonly shrink?: boolean;
   readonly shrinkFreely?: boolean;
   /** The exit code is that of the runs themselves, whatever the file expects. */
@@ -114,6 +115,7 @@ export async function incident(context: Context, name: string | undefined, optio
         abort,
         runtime,
         times,
+        validatesRecovery: options.validateRecovery === true,
         ...shrinkFrom(options, runtime),
         shrinking: (runs: number, injections: number) =>
           line.update(`shrinking ${wanted.name}: ${shrinkingWords(runs, injections)}`),

@@ -17,7 +17,7 @@ import { outOfReach } from '../schedule/check.ts';
 import { drawnAt } from '../schedule/fault.ts';
 import type { Plan } from '../search/plan.ts';
 import { createPool } from '../search/pool.ts';
-import { parseOverrides } from '../setup/overrides.ts';
+import { parseOverrides, validated } from '../setup/overrides.ts';
 import { whyOutOfReach } from '../setup/reach.ts';
 import { onContainers } from '../setup/retime.ts';
 import { type Settings, type Setup, settingsOf, setUp } from '../setup/setup.ts';
@@ -56,6 +56,7 @@ export interface RunOptions extends CommonOptions {
   readonly not?: string;
   readonly invariants?: string;
   readonly set?: readonly string[];
+  readonly validateRecovery?: boolean;
   readonly confirm?: string;
   readonly shard?: string;
   readonly jobs?: string;
@@ -93,7 +94,7 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
     seed,
     timing,
     runtime,
-    set: parseOverrides(options.set ?? [], entry.spec(timing)),
+    set: { ...validated(options.validateRecovery), ...parseOverrides(options.set ?? [], entry.spec(timing)) },
     faults,
     ...(invariants && { invariants }),
   });

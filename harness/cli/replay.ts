@@ -17,6 +17,7 @@ import { violates } from '../records/summary.ts';
 import { timesLine } from '../report/docker-words.ts';
 import { feltLines } from '../report/felt-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
+import { validatedLines } from '../report/validated-words.ts';
 import type { RunResult } from '../run/run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { runTimes } from '../search/run-times.ts';
@@ -55,7 +56,7 @@ function verdictLines(verdict: Verdict, time: number, felt: Harm | undefined): s
     ...violations.slice(0, 5).map(({ invariant, message }) => `  ${invariant}: ${message}`),
     ...(violations.length > 5 ? [`  and ${violations.length - 5} more violations`] : []),
     ...leaks.map(({ what }) => `  leak: ${what}`),
-    ...(felt ? feltLines(felt).map((line) => `  ${line}`) : []),
+    ...(felt ? [...feltLines(felt), ...validatedLines(felt.validated)].map((line) => `  ${line}`) : []),
   ];
 }
 

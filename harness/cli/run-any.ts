@@ -1,3 +1,4 @@
+import { UsageError } from '../basics/errors.ts';
 import { isOwn } from './own/is-own.ts';
 import { type RunOptions, refuseSenseless } from './plan-from.ts';
 import { run } from './run.ts';
@@ -10,6 +11,10 @@ export async function runAny(
   options: Omit<RunOptions, 'runtime'> & { readonly runtime?: string },
 ): Promise<number> {
   if (!isOwn(lab, options.lab)) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
+  if (options.validateRecovery)
+    throw new UsageError(
+      '--validate-recovery is for built-in labs: leave it out, for in a lab of your own `recovered` asks every server by itself in any case',
+    );
   const { onOwnLab } = await import('./on-own-lab.ts');
   const { ownMeans } = await import('./own/own-registry.ts');
   const inContainers = { ...options, runtime: 'docker' };

@@ -3,6 +3,7 @@ import { addFelt, addTimes, type Felt, NOTHING_FELT, roundedMs, type Times } fro
 import type { FeltBy } from './groups.ts';
 import type { Harm } from './harm.ts';
 import type { Course } from './milestones.ts';
+import { addValidated, type ValidatedBy } from './validated.ts';
 
 /** What the users of many runs felt. Adds up, associative and in any order. */
 export interface HarmSum extends FeltBy {
@@ -21,6 +22,8 @@ export interface HarmSum extends FeltBy {
   readonly recoveredMs: Times;
   /** Runs in which operations failed until the end. */
   readonly unrecovered: number;
+  /** What nameservers said when all had had its time to recover; absent where nobody asked them. */
+  readonly validated?: ValidatedBy;
 }
 
 const timesOf = (ms: number | undefined): Times => (ms === undefined ? {} : { [roundedMs(ms)]: 1 });
@@ -58,6 +61,7 @@ export function addHarm(a: HarmSum | undefined, b: HarmSum | undefined): HarmSum
   const windows = Array.from({ length: Math.max(a.windows.length, b.windows.length) }, (_, i) =>
     addFelt(a.windows[i] ?? NOTHING_FELT, b.windows[i] ?? NOTHING_FELT),
   );
+  const validated = addValidated(a.validated, b.validated);
   return {
     runs: a.runs + b.runs,
     all: addFelt(a.all, b.all),
@@ -73,5 +77,6 @@ export function addHarm(a: HarmSum | undefined, b: HarmSum | undefined): HarmSum
     rolledBackMs: addTimes(a.rolledBackMs, b.rolledBackMs),
     recoveredMs: addTimes(a.recoveredMs, b.recoveredMs),
     unrecovered: a.unrecovered + b.unrecovered,
+    ...(validated && { validated }),
   };
 }

@@ -5,6 +5,7 @@ import { type Count, countOne, emptyCount, type Felt, failedShare } from './felt
 import { type FeltBy, groupsOf, type Used, usedIn } from './groups.ts';
 import { impactOf } from './impact.ts';
 import { type Course, courseOf } from './milestones.ts';
+import { type ValidatedBy, validatedOf } from './validated.ts';
 
 /** So many windows of equal length does a run have: a twelfth is longer than most terms, and still has some dozens of operations. */
 const WINDOWS = 12;
@@ -24,6 +25,8 @@ export interface Harm extends FeltBy {
   /** How long the run was, in lab time. */
   readonly spanMs: Ms;
   readonly course: Course;
+  /** What nameservers said when all had had its time to recover; absent where nobody asked them. */
+  readonly validated?: ValidatedBy;
 }
 
 /** The harm that a run did. */
@@ -34,6 +37,7 @@ export function harmOf(
   const used = usedIn(history);
   const groups = groupsOf(used, spec);
   const windowMs = spec.timing.durationMs / WINDOWS;
+  const validated = validatedOf(history, spec);
   return {
     ...groups,
     windowMs,
@@ -41,6 +45,7 @@ export function harmOf(
     impact: impactOf(used, spec),
     spanMs: Math.round(history.at(-1)?.atMs ?? 0),
     course: courseOf(history, used, platform),
+    ...(validated && { validated }),
   };
 }
 

@@ -29,6 +29,10 @@ const FIELDS = {
     ...{ fetches: z.array(number), attempts: z.array(Attempt), content: Content.optional() },
   },
   spill: { client: text, operation: number, customer: text, outcome: text },
+  validation: {
+    ...{ client: text, customer: text, name: text, rrtype: text },
+    ...{ attempt: DnsAttempt, addresses: texts },
+  },
   address: { node: text, address: text, action: text },
   down: { node: text, how: text, injection: number.optional(), reason: text },
   up: { node: text },

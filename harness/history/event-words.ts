@@ -14,6 +14,10 @@ function what(event: HarnessEvent): string {
       return `${event.client} fetched content of ${event.customer}: ${event.outcome}`;
     case 'spill':
       return `${event.client} turned to the second provider of ${event.customer}: ${event.outcome}`;
+    case 'validation': {
+      const { node, outcome } = event.attempt;
+      return `${event.client} asked ${node} by itself for ${event.name} ${event.rrtype}: ${[outcome, ...event.addresses].join(' ')}`;
+    }
     case 'address':
       return `${event.node} ${event.action} ${event.address}`;
     case 'down':

@@ -100,6 +100,21 @@ export interface SpillEvent {
   readonly outcome: 'ok' | 'fail';
 }
 
+/**
+ * A nameserver was asked by itself for a customer's name when all had had its time to recover (`validateRecovery`): type A over IPv4, type AAAA over
+ * IPv6. `addresses`: those of the answer, or of the servers that it refers to.
+ */
+export interface ValidationEvent {
+  readonly type: 'validation';
+  readonly atMs: Ms;
+  readonly client: string;
+  readonly customer: string;
+  readonly name: string;
+  readonly rrtype: 'A' | 'AAAA';
+  readonly attempt: DnsAttempt;
+  readonly addresses: readonly string[];
+}
+
 /** A node began or ceased to answer for another's address: what the runtime did at its word, so first hand. */
 export interface AddressEvent {
   readonly type: 'address';
@@ -126,6 +141,7 @@ export type LogEvent =
   | Omit<FetchEvent, 'atMs' | 'client'>
   | Omit<OperationEvent, 'atMs' | 'client'>
   | Omit<SpillEvent, 'atMs' | 'client'>
+  | Omit<ValidationEvent, 'atMs' | 'client'>
   | WithoutStamp<PlatformEvent>;
 
 /** A process or a machine died or came back. `crash`: by itself, unless it has an injection; `upgrade`: a planned restart; the others: injected. */
@@ -214,6 +230,7 @@ export type HarnessEvent =
   | FetchEvent
   | OperationEvent
   | SpillEvent
+  | ValidationEvent
   | AddressEvent
   | LifeEvent
   | StarvedEvent

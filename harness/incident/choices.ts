@@ -31,6 +31,7 @@ const QUESTION = { rrtype: ['A', 'AAAA'] } as const;
 const CHOICES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   fetch: { ...QUESTION, outcome: FETCH },
   query: { ...QUESTION, outcome: ATTEMPT },
+  validation: { ...QUESTION, outcome: ATTEMPT },
   referral: QUESTION,
   // An operation on fresh addresses has no such field.
   operation: { outcome: OPERATION, stale: ['true'] },
@@ -64,6 +65,7 @@ export function choicesFor(
 const TRAITS: Readonly<Record<string, Readonly<Record<string, keyof RoleTraits>>>> = {
   fetch: { from: 'answersDns' },
   query: { server: 'answersDns', insteadOf: 'answersDns' },
+  validation: { server: 'answersDns' },
   referral: { from: 'answersDns', to: 'answersDns' },
   request: { server: 'answersHttp', insteadOf: 'answersHttp' },
 };

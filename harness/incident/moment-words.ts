@@ -13,6 +13,8 @@ function idsOf(value: unknown): string {
 export function momentWords({ type, event, fields }: Moment, history: History, book: EventBook): string {
   const { client, server, outcome, insteadOf, from, to } = fields;
   switch (type) {
+    case 'validation':
+      return `${idsOf(client)} asked ${idsOf(server)} by itself: ${outcome}`;
     case 'query':
     case 'request': {
       const instead = Array.isArray(insteadOf) && insteadOf.length > 0 ? ` instead of ${idsOf(insteadOf)}` : '';

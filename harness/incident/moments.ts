@@ -1,5 +1,13 @@
 import type { EventBook } from '../history/event-book.ts';
-import type { Attempt, DnsAttempt, Event, FetchEvent, History, OperationEvent } from '../history/events.ts';
+import type {
+  Attempt,
+  DnsAttempt,
+  Event,
+  FetchEvent,
+  History,
+  OperationEvent,
+  ValidationEvent,
+} from '../history/events.ts';
 import { hasFailed } from '../history/outcomes.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { type NodeInfo, topologyOf } from '../lab/topology.ts';
@@ -30,6 +38,10 @@ const OWN: Readonly<Record<string, Words>> = {
   operation: { nodes: ['client'], values: ['customer', 'outcome', 'stale', 'tookMs'] },
   spill: { nodes: ['client'], values: ['customer', 'outcome'] },
   request: { nodes: ['client', 'server', 'insteadOf'], values: ['customer', 'family', 'outcome', 'tookMs'] },
+  validation: {
+    nodes: ['client', 'server'],
+    values: ['name', 'rrtype', 'cut', 'family', 'customer', 'outcome', 'tookMs'],
+  },
   address: { nodes: ['node', 'of'], values: ['action'] },
   down: { nodes: ['node'], values: ['how', 'reason'] },
   up: { nodes: ['node'], values: [] },
@@ -91,10 +103,18 @@ function ofOperation({ client, customer, atMs, ...operation }: OperationEvent, n
   ];
 }
 
+function ofValidation({ client, attempt, ...event }: ValidationEvent, nodeOf: NodeOf): Part {
+  const { name, rrtype, customer, atMs } = event;
+  const { node, cut, family, outcome, sentMs, endMs } = attempt;
+  const asked = { client: nodeOf(client), server: nodeOf(node), name, rrtype, cut, family, customer };
+  return { type: 'validation', atMs, fields: { ...asked, outcome, tookMs: endMs - sentMs } };
+}
+
 function partsOf(event: Event, nodeOf: NodeOf, vocabulary: Readonly<Record<string, Words>>): Part[] {
   const words = vocabulary[event.type];
   if (event.type === 'fetch') return ofFetch(event, nodeOf);
   if (event.type === 'operation') return ofOperation(event, nodeOf);
+  if (event.type === 'validation') return [ofValidation(event, nodeOf)];
   if (!words) return [];
   const told: Readonly<Record<string, unknown>> =
     event.type === 'address' ? { ...event, of: event.address } : { ...event };

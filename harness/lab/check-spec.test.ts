@@ -21,6 +21,7 @@ const WRONG: readonly (readonly [string, Partial<LabSpec>, string])[] = [
   ['a customer of 64 octets', customers(long), 'customers.0.id'],
   ['a customer that ends with a hyphen', customers('shop-'), 'customers.0.id'],
   ['a customer twice', customers('shop', 'news', 'shop'), 'customers.2.id'],
+  ['a critical name of no customer', { validateRecovery: ['nobody'] }, 'validateRecovery.0'],
   ['a region twice', { regions: [...spec.regions, ...spec.regions.slice(0, 1)] }, 'regions.2.id'],
   ['a fleet of no region', { fleets: [...spec.fleets, { role: 'edge', region: 'q', count: 1 }] }, 'fleets.5.region'],
   ['no client network', { fleets: spec.fleets.slice(0, -1) }, 'fleets'],

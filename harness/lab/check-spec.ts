@@ -42,6 +42,17 @@ function nameProblems({ zone, customers, regions }: LabSpec): SpecProblem[] {
   return problems;
 }
 
+/** Whoever is to be asked for when all has recovered is a customer. */
+function criticalProblems({ validateRecovery, customers }: LabSpec): SpecProblem[] {
+  const named = Array.isArray(validateRecovery) ? validateRecovery : [];
+  const ids = customers.map(({ id }) => id);
+  return named.flatMap((one, index) =>
+    ids.includes(one)
+      ? []
+      : [{ path: ['validateRecovery', `${index}`], problem: `"${one}" is no customer: choose of ${ids.join(', ')}` }],
+  );
+}
+
 function fleetProblems({ fleets, regions }: LabSpec): SpecProblem[] {
   const problems: SpecProblem[] = [];
   const known = new Set(regions.map(({ id }) => id));
@@ -115,4 +126,5 @@ export const specProblems = (spec: LabSpec): readonly SpecProblem[] => [
   // Names and addresses of nodes that are listed are the owner's.
   ...(spec.nodes ? [] : [...nameProblems(spec), ...fleetProblems(spec)]),
   ...numberProblems(spec),
+  ...criticalProblems(spec),
 ];

@@ -84,6 +84,11 @@ export const BaseSpec = z.strictObject({
   timing: Timing,
   /** What users may feel, excused or not. Absent: nothing is bounded. */
   harm: HarmBounds.optional(),
+  /**
+   * Which customers' names are asked of every nameserver by itself towards the end of a run, when all has healed and had its time to recover: `all`, tier
+   * 1 first, or the ids of some. Absent, or `off`: none is.
+   */
+  validateRecovery: z.union([z.enum(['off', 'all']), z.array(id).min(1).max(LIMITS.listed)]).optional(),
   /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */
   plant: z.array(z.string()).max(LIMITS.listed),
 });

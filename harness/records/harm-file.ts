@@ -4,6 +4,10 @@ const count = z.number().int().min(0);
 /** By milliseconds: digits, so that they come in the order of their size. */
 const times = z.record(z.string().regex(/^\d{1,12}$/), count);
 const Felt = z.object({ operations: count, failed: count, elsewhere: count, slow: count, tookMs: times });
+const Validated = z.object({
+  ...{ customer: z.string(), tier: count, family: count, asked: count },
+  ...{ tookMs: times, others: z.record(z.string(), count), same: count },
+});
 const groups = z.record(z.string(), Felt);
 
 /** What the users of a campaign's runs felt, as it is kept (`HarmSum`). */
@@ -22,4 +26,5 @@ export const HarmFile = z.object({
   rolledBackMs: times,
   recoveredMs: times,
   unrecovered: count,
+  validated: z.record(z.string(), Validated).optional(),
 });

@@ -7,6 +7,7 @@ import { feltSection } from './felt-html.ts';
 import { feltSumLines } from './felt-words.ts';
 import { type Html, html, list, numbers, page } from './html-page.ts';
 import { effortLine, noteLines } from './terminal.ts';
+import { validatedHtml } from './validated-html.ts';
 import { verdictLine } from './verdict.ts';
 import { countsLine, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
 
@@ -41,6 +42,7 @@ ${list(noteLines(campaign))}
 ${counterexamples.length > 0 && html`<h2>Counterexamples</h2>`}
 ${counterexamples.map((counterexample) => section(counterexample, report, command))}
 ${campaign.felt && feltSection(campaign.felt, feltSumLines(campaign.felt))}
+${campaign.felt && validatedHtml(campaign.felt.validated)}
 ${bittenTable(campaign)}
 <footer><p>Zonequake ${campaign.zonequake}, Node.js ${campaign.node}. ${campaign.faults.length} kinds of fault were drawn from
 and ${campaign.invariants.length} invariants judged by: <code>campaign.json</code> has them.</p></footer>`,

@@ -9,6 +9,7 @@ import { markdown, markdownCode } from '../text/markdown.ts';
 import { confirmedLines } from './docker-words.ts';
 import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
 import { feltLines } from './felt-words.ts';
+import { validatedSection } from './validated-markdown.ts';
 import { replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
 
 /** What a counterexample's page is made of besides its verdict. */
@@ -106,6 +107,7 @@ export function counterexampleReadme({ dir, found }: Counterexample, context: Co
     ...(found.felt
       ? ['## What users felt', '', ...feltLines(found.felt).map((line) => `- ${markdown(line.trim())}`), '']
       : []),
+    ...validatedSection(found.felt?.validated),
     '## Excuses in force',
     '',
     ...excuseLines(found),

@@ -4,6 +4,7 @@ import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { linesText } from '../text/printable.ts';
 import { confirmedLines, containerTimes } from './docker-words.ts';
 import { feltSumLines } from './felt-words.ts';
+import { validatedLines } from './validated-words.ts';
 import { verdictLine } from './verdict.ts';
 import {
   changesLine,
@@ -77,7 +78,7 @@ export function terminalReport(report: CampaignReport, command: string): string 
   const { campaign } = report;
   const blocks = [
     [titleLine(campaign), countsLine(campaign), effortLine(campaign), bittenLine(campaign), ...noteLines(campaign)],
-    ...(campaign.felt ? [feltSumLines(campaign.felt)] : []),
+    ...(campaign.felt ? [[...feltSumLines(campaign.felt), ...validatedLines(campaign.felt.validated)]] : []),
     ...report.counterexamples.map((counterexample) => counterexampleLines(counterexample, command)),
     [verdictLine(campaign), `written to ${report.dir}`],
   ];

@@ -24,6 +24,7 @@ import type { BroughtPrograms } from '../runtime/brought.ts';
 import { checkInjections, encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import { validated } from '../setup/overrides.ts';
 import { onContainers } from '../setup/retime.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
 import { fileOf } from '../setup/schedule-file.ts';
@@ -50,6 +51,8 @@ export interface IncidentOptions {
   readonly remains?: Remains;
   /** The programs that the incident brings: whoever has loaded them has allowed them. */
   readonly programs?: BroughtPrograms;
+  /** Whether nameservers are asked by themselves for every customer when all has recovered, where the variant does not say so itself. */
+  readonly validatesRecovery?: boolean;
 }
 
 /** The variant of an incident by name. Throws UsageError. */
@@ -169,7 +172,8 @@ export async function runIncident(
   name: string,
   options: IncidentOptions,
 ): Promise<IncidentRun> {
-  const variant = variantOf(incident, name);
+  const told = variantOf(incident, name);
+  const variant = { ...told, set: { ...validated(options.validatesRecovery), ...told.set } };
   const { dir, stop, abort = stop, runtime = 'sim', times = 1, remains, programs } = options;
   const prepared = prepareIncident(registry, incident, variant, runtime, programs);
   const { setup } = prepared;
@@ -179,10 +183,10 @@ export async function runIncident(
     const once = () => runAndJudge(setup, schedule);
     return remains ? remains.observe(once) : once();
   };
-  const { schedule, steps: told, never } = await whenSeen(prepared, runOf);
+  const { schedule, steps: story, never } = await whenSeen(prepared, runOf);
   const task = { incident, name, variant, setup, schedule, options };
   const made = await runTimes(times, abort, () => runOf(schedule));
-  const runs = made.map((run) => ({ ...run, ...toldBy({ steps: told }, variant, setup.experiment.definition, run) }));
+  const runs = made.map((run) => ({ ...run, ...toldBy({ steps: story }, variant, setup.experiment.definition, run) }));
   // Not before there is something new.
   removeIncident(dir);
   const failing = runs.find(({ verdict }) => violates(verdict));

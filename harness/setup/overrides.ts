@@ -11,6 +11,10 @@ import { quotedValue } from '../text/printable.ts';
  */
 export type Overrides = Readonly<Record<string, string | number | boolean>>;
 
+/** The override that has a recovery validated for every customer, where that is wished; `--set validateRecovery=…` may name some. */
+export const validated = (isWished: boolean | undefined): Overrides =>
+  isWished === true ? { validateRecovery: 'all' } : {};
+
 type Branch = Record<string, unknown>;
 const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null;
 

@@ -9,5 +9,11 @@ export const common = (command: Command): Command =>
     .option('--json', 'one JSON document on standard output, nothing else there')
     .option('--debug', 'stack traces with errors');
 
+/** The flag that has a recovery validated. */
+export const VALIDATE = [
+  '--validate-recovery',
+  'when all has recovered, ask every nameserver by itself for every customer, and tell what they say',
+] as const;
+
 /** Gathers the values of an option that may be given more than once. */
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
