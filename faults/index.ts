@@ -12,6 +12,9 @@ import { operatorDrain } from './operator-drain.ts';
 import { operatorHold } from './operator-hold.ts';
 import { operatorKeep } from './operator-keep.ts';
 import { operatorRollBack } from './operator-roll-back.ts';
+import { originError } from './origin-error.ts';
+import { originSlow } from './origin-slow.ts';
+import { originWrong } from './origin-wrong.ts';
 import { osPush } from './os-push.ts';
 import { overload } from './overload.ts';
 import { oversizedNames } from './oversized-names.ts';
@@ -36,6 +39,9 @@ export const faults: readonly Fault[] = [
   operatorRollBack,
   operatorDisable,
   packetLoss,
+  originSlow,
+  originError,
+  originWrong,
   latency,
   overload,
   pathCut,

@@ -10,7 +10,7 @@ import { INJECTOR } from '../runtime/docker/injector.ts';
 import { placesOf } from '../runtime/docker/shaper/plan.ts';
 import { loseLine, SILENCE_LINE, SILENCE_TABLE, TABLE_PREFIX } from '../runtime/docker/shaper/rules.ts';
 import type { Request } from '../runtime/docker/shared/protocol.ts';
-import { commandText, type OperatorCommand } from '../runtime/operator.ts';
+import { astrayCommand, commandText, type OperatorCommand } from '../runtime/operator.ts';
 import { quoted as quote } from '../text/shell.ts';
 import { containerName, type ExportImages, REQUESTS, RESET } from './compose.ts';
 import type { Doing } from './doings.ts';
@@ -80,6 +80,10 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
       by === 'hand' ? tellEach(order.nodes, command, ms) : tellControl(command, ms, lab);
     const undo = order.forMs === undefined ? [] : say({ command: 'undo', id: table }, untilMs);
     return [...say({ command: 'operate', id: table, order }, atMs), ...undo];
+  },
+  astray({ nodes, ...rule }, { span: { atMs, untilMs }, table }) {
+    const undo = rule.forMs === undefined ? [] : tellEach(nodes, { command: 'undo', id: table }, untilMs);
+    return [...tellEach(nodes, astrayCommand(table, rule), atMs), ...undo];
   },
 };
 

@@ -21,6 +21,8 @@ export interface InForce {
   readonly holds: EffectInterval<EffectOf<'held'>>[];
   /** What operators had the platform do, whether or not anybody did so. */
   readonly operated: EffectInterval<EffectOf<'operated'>>[];
+  /** Programs that did wrong by a rule, whether or not they had occasion to. */
+  readonly astray: EffectInterval<EffectOf<'astray'>>[];
   /** All that the harness did to the lab but give it releases; what it delayed, until all of that can have come. */
   readonly faults: EffectInterval[];
 }
@@ -56,6 +58,10 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
     // What is done at once is over: what comes of it is the platform's doing.
     if (effect.order.forMs !== undefined) faults.push({ effect, ...when });
   },
+  astray(effect, when, { faults, astray }) {
+    faults.push({ effect, ...when });
+    astray.push({ effect, ...when });
+  },
   // Orders and activations have events of their own.
   pushed: () => undefined,
 };
@@ -64,7 +70,9 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
 export function inForceIn(history: History): InForce {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
-  const known: InForce = { losses: [], deaf: [], slow: [], busy: [], holds: [], operated: [], faults: [] };
+  const known: InForce = {
+    ...{ losses: [], deaf: [], slow: [], busy: [], holds: [], operated: [], astray: [], faults: [] },
+  };
   for (const event of history) {
     if (event.type !== 'inject') continue;
     const { atMs: fromMs, injection, effects } = event;

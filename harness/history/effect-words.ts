@@ -11,6 +11,7 @@ const COUNTED: ForEachEffect<string> = {
   held: () => 'controls that hold releases',
   pushed: () => 'orders that control took',
   operated: () => 'controls and nodes that did as an operator said',
+  astray: () => 'things that programs did wrong',
 };
 
 /** How it is proved that effects bit, in words, each once. */

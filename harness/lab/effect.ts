@@ -49,6 +49,15 @@ export type Effect =
   | { readonly is: 'held'; readonly forMs?: Ms }
   /** An operator has the platform do something that it knows by name; what lasts ends when it heals, and after so long by itself. */
   | { readonly is: 'operated'; readonly order: OperatorOrder; readonly by: Way }
+  /** The programs of these nodes do wrong, by a rule that the platform knows by name; it ends when it heals, and after so long by itself. */
+  | {
+      readonly is: 'astray';
+      readonly nodes: readonly string[];
+      readonly rule: string;
+      readonly args: Readonly<Record<string, string | number>>;
+      /** Absent where it is done once, and nothing is left to end. */
+      readonly forMs?: Ms;
+    }
   /**
    * An operator tells release control to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
    * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on; with `badAfterMs`, so long after a node has
@@ -71,7 +80,7 @@ export type EffectOf<Is extends Effect['is']> = Extract<Effect, { is: Is }>;
 
 const WORDS: Readonly<Record<Effect['is'], true>> = {
   ...{ down: true, lossy: true, deaf: true, slow: true, busy: true, hostile: true, held: true, pushed: true },
-  operated: true,
+  ...{ operated: true, astray: true },
 };
 
 /** Every word that there is for an effect. */

@@ -29,6 +29,8 @@ export interface Platform<F extends Facts = Facts> {
   milestone?(event: Event): Milestone | undefined;
   /** What an operator may have it do, by name, beside pushing and holding releases; absent where that is nothing. */
   readonly operatorActions?: Readonly<Record<string, OperatorAction>>;
+  /** By what its programs can be led to do wrong, by name; absent where that is nothing. */
+  readonly rules?: readonly string[];
   /** Why it cannot make a release of an order on this lab: a sentence that begins with the parameter that is wrong; undefined where it can, as always where this is absent. */
   releaseObjection?(order: ReleaseOrder, spec: LabSpec): string | undefined;
   /** Which of its defences acted in a run, in words and by time; absent where it has none that tell. */

@@ -1,9 +1,10 @@
 import { HarnessError } from '../basics/errors.ts';
 import type { OrderEvent } from '../history/events.ts';
+import type { EffectOf } from '../lab/effect.ts';
 import type { OperatorOrder, Way } from '../lab/operator-order.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
-import { commandText, type OperatorCommand, type Reply, readReply, stillHeld } from './operator.ts';
+import { astrayCommand, commandText, type OperatorCommand, type Reply, readReply, stillHeld } from './operator.ts';
 import type { Evidence, Handle } from './runtime.ts';
 
 /** How an operator reaches the controls of a lab, whatever that runs on. */
@@ -26,6 +27,8 @@ export interface Operator {
   hold(forMs: Ms | undefined, injection: number): Promise<Handle>;
   /** Has control, or by hand each of the order's nodes that is up, do something; what lasts is undone as far as they can be told, and else ends by itself. */
   operate(order: OperatorOrder, by: Way, injection: number): Promise<Handle>;
+  /** Has each of the nodes that is up do wrong by a rule. What they did counts as soon as they have said so: those that are up when it heals. */
+  lead(astray: EffectOf<'astray'>, injection: number): Promise<Handle>;
 }
 
 /** Tells every control in turn, until one does as told. Throws HarnessError when one says what is no reply, or there is none. */
@@ -38,11 +41,28 @@ async function tell({ controls, ask }: ControlLine, command: OperatorCommand): P
   return { accepted: false };
 }
 
-/** Tells each of some nodes by hand; returns how many did as told. */
-async function tellEach({ ask }: ControlLine, nodes: readonly string[], command: OperatorCommand): Promise<number> {
-  let obeyed = 0;
-  for (const node of nodes) if (readReply(command, await ask(node, commandText(command))).accepted) obeyed++;
+/** Tells each of some nodes by hand; returns what those said that did as told. */
+async function tellEach(
+  { ask }: ControlLine,
+  nodes: readonly string[],
+  command: OperatorCommand,
+): Promise<readonly Reply[]> {
+  const obeyed: Reply[] = [];
+  for (const node of nodes) {
+    const reply = readReply(command, await ask(node, commandText(command)));
+    if (reply.accepted) obeyed.push(reply);
+  }
   return obeyed;
+}
+
+/** How often nodes did wrong, and since when, by what they said. */
+function doneBy(replies: readonly Reply[]): Pick<Evidence, 'touched' | 'bitAtMs'> {
+  const all = replies.flatMap(({ did }) => did ?? []);
+  if (all.length === 0) return { touched: 0 };
+  return {
+    touched: all.reduce((sum, { times }) => sum + times, 0),
+    bitAtMs: Math.min(...all.map(({ fromMs }) => fromMs)),
+  };
 }
 
 export function createOperator(line: ControlLine): Operator {
@@ -76,13 +96,25 @@ export function createOperator(line: ControlLine): Operator {
       const atMs = line.nowMs();
       const id = String(injection);
       const reach = async (command: OperatorCommand) =>
-        by === 'hand' ? tellEach(line, order.nodes, command) : Number((await tell(line, command)).accepted);
+        by === 'hand'
+          ? (await tellEach(line, order.nodes, command)).length
+          : Number((await tell(line, command)).accepted);
       const touched = await reach({ command: 'operate', id, order });
       if (touched === 0) return line.handle({ touched });
       const done = { touched, bitAtMs: atMs };
       if (order.forMs === undefined) return line.handle(done);
       const leak = `Injection ${injection} still has the platform ${order.action}.`;
       return line.handle(done, leak, async () => void (await reach({ command: 'undo', id })));
+    },
+    async lead({ nodes, ...rule }, injection) {
+      const id = String(injection);
+      let done = doneBy(await tellEach(line, nodes, astrayCommand(id, rule)));
+      if (rule.forMs === undefined) return line.handle(done);
+      const leak = `Injection ${injection} still leads programs astray.`;
+      const end = line.handle({ touched: 0 }, leak, async () => {
+        done = doneBy(await tellEach(line, nodes, { command: 'undo', id }));
+      });
+      return { ...end, evidence: () => ({ ...end.evidence(), ...done }) };
     },
   };
 }

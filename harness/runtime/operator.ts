@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HarnessError } from '../basics/errors.ts';
+import type { EffectOf } from '../lab/effect.ts';
 import type { OperatorOrder } from '../lab/operator-order.ts';
 import type { ReleaseOrder } from '../lab/release.ts';
 import type { Ms } from '../lab/spec.ts';
@@ -12,12 +13,29 @@ export type OperatorCommand =
   | { readonly command: 'release-hold' }
   /** What it is is the platform's affair; also a node takes it, out of band. `id` is for `undo`. */
   | { readonly command: 'operate'; readonly id: string; readonly order: OperatorOrder }
+  /** By hand alone: the program does wrong by a rule from now on. Where that lasts, the reply to `undo` says how often it did. */
+  | ({ readonly command: 'astray'; readonly id: string } & Rule)
   /** Ends what lasts. */
   | { readonly command: 'undo'; readonly id: string };
 
-const Reply = z.object({ accepted: z.boolean(), version: z.number().optional() });
+/** By what a program does wrong, and for how long. */
+type Rule = Pick<EffectOf<'astray'>, 'rule' | 'args' | 'forMs'>;
 
-/** What control said: whether it did as told, and the version that it gave an order. */
+/** The command by which a program goes astray; `id` is for `undo`. */
+export const astrayCommand = (id: string, { rule, args, forMs }: Rule): OperatorCommand => {
+  return { command: 'astray', id, rule, args, ...(forMs !== undefined && { forMs }) };
+};
+
+const Reply = z.object({
+  accepted: z.boolean(),
+  version: z.number().optional(),
+  did: z.strictObject({ times: z.number().int().positive(), fromMs: z.number() }).optional(),
+});
+
+/**
+ * What control or a node said: whether it did as told, the version that it gave an order, and how often it has done wrong by a rule, from when on;
+ * absent for never.
+ */
 export type Reply = z.infer<typeof Reply>;
 
 export const commandText = (command: OperatorCommand): string => JSON.stringify(command);

@@ -100,11 +100,15 @@ export function injectionProblem(
     effect.is === 'operated' ? (orderProblem(effect.order, effect.by, spec, known.platform) ?? []) : [],
   );
   if (unordered) return unordered;
+  const [unknown] = effects.filter((effect) => effect.is === 'astray' && !known.platform?.rules?.includes(effect.rule));
+  if (unknown) return { field: 'kind', problem: outOfReach(injection.kind, NO_RULE) };
   const [why] = effects.flatMap((effect) => cannot(effect) ?? []);
   if (why !== undefined) return { field: 'kind', problem: outOfReach(injection.kind, why) };
   if (effects.length === 0 || !effects.every((effect) => byEffect(TOUCHES_NOBODY, effect, spec))) return undefined;
   return nothingToHarm(injection, fault, spec);
 }
+
+const NO_RULE = 'programs of this platform know no such rule by which to do wrong';
 
 function nothingToHarm({ kind, target }: Injection, fault: Fault, spec: LabSpec): InjectionProblem {
   const [like] = fault.targets(spec);
@@ -136,6 +140,7 @@ const TOUCHES_NOBODY: ForEachEffect<boolean, [LabSpec]> = {
   held: () => false,
   pushed: () => false,
   operated: ({ order }) => order.nodes.length === 0,
+  astray: ({ nodes }) => nodes.length === 0,
 };
 
 /** A release that the platform cannot make. */

@@ -141,6 +141,7 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
   pushed: cannot,
   held: cannot,
   operated: cannot,
+  astray: cannot,
 };
 
 /** What one injection does. What comes last waits for the rest of it, as `at` does. */

@@ -9,6 +9,7 @@ const CANNOT = {
   pushed: 'there is no release control to push with',
   held: 'there is no release control to hold anything',
   operated: 'no operator of it can be told anything',
+  astray: 'its programs know no rule by which to do wrong',
 } as const satisfies { readonly [Is in Effect['is']]?: string };
 
 const REASONS: { readonly [Is in Effect['is']]?: string } = CANNOT;

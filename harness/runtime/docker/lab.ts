@@ -58,6 +58,7 @@ export function createLab(context: RunContext): Lab {
     pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
     operated: ({ order, by }, injection) => operator.operate(order, by, injection),
+    astray: (effect, injection) => operator.lead(effect, injection),
     ...REFUSED,
   };
   let stopping: Promise<void> | undefined;

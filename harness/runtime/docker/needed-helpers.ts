@@ -15,6 +15,7 @@ const NEEDS: ForEachEffect<{ readonly of: readonly string[]; readonly mayBeClaim
   held: () => NOBODY,
   pushed: () => NOBODY,
   operated: () => NOBODY,
+  astray: () => NOBODY,
 };
 
 /** Those at whom packets are filtered. */

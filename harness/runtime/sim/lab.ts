@@ -125,6 +125,7 @@ function createApply(
     pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),
     operated: ({ order, by }, injection) => operator.operate(order, by, injection),
+    astray: (effect, injection) => operator.lead(effect, injection),
   };
 }
 
