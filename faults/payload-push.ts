@@ -14,7 +14,7 @@ const Harms = z.strictObject({
   onlyWith: z.string().optional(),
   /** So much of a node's capacity, percent, it costs while it is active. */
   cpuPercent: z.number().int().min(1).max(100).optional(),
-  /** A node dies so long after it has loaded it. */
+  /** A node dies so long after it has taken it, and from then on soon after each start that loads it. */
   crashAfterMs: z.number().int().min(0).max(LIMITS.runMs).optional(),
 });
 

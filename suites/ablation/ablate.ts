@@ -5,6 +5,7 @@ import { type Experiment, runSchedule } from '../../harness/run/run.ts';
 import { sim } from '../../harness/runtime/sim/sim.ts';
 import { drawSchedules } from '../../harness/schedule/arbitrary.ts';
 import { describeSchedule } from '../../harness/schedule/describe.ts';
+import type { Fault } from '../../harness/schedule/fault.ts';
 import type { Schedule } from '../../harness/schedule/schedule.ts';
 import { shrink } from '../../harness/schedule/shrink.ts';
 import { type Overrides, specOf } from '../../harness/setup/overrides.ts';
@@ -16,8 +17,14 @@ const SEED = 2005;
 const SCHEDULES_MAX = 600;
 const INJECTIONS_MAX = 6;
 
-function experimentOf({ kinds, lab = standard }: Row, set: Overrides): Experiment {
-  const chosen = faults.filter(({ kind }) => kinds.includes(kind));
+function experimentOf({ kinds, draws = {}, lab = standard }: Row, set: Overrides): Experiment {
+  const chosen = faults
+    .filter(({ kind }) => kinds.includes(kind))
+    .map((fault): Fault => {
+      const own = draws[fault.kind];
+      const { isTold: _, ...drawn } = fault;
+      return own ? { ...drawn, arbitrary: () => own } : fault;
+    });
   const definition = lab.define(specOf(lab, 'search', set));
   return { definition, faults: new Map(chosen.map((fault) => [fault.kind, fault])), invariants, runtime: sim };
 }

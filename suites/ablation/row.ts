@@ -1,3 +1,4 @@
+import type fc from 'fast-check';
 import type { LabEntry } from '../../harness/runtime/entry.ts';
 import type { Overrides } from '../../harness/setup/overrides.ts';
 
@@ -17,6 +18,8 @@ export interface Row {
   readonly lab?: LabEntry;
   /** The kinds of fault to draw from: all that could concern it, so that the search is short. */
   readonly kinds: readonly string[];
+  /** What is drawn of a kind that elsewhere is only told, or of which elsewhere other parameters are drawn. */
+  readonly draws?: Readonly<Record<string, fc.Arbitrary<Readonly<Record<string, string>>>>>;
 }
 
 /** What came of it. Times are of the lab, `tried` counts schedules run before the first that showed it. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { balancedCdn } from '../../fixtures/labs/balanced-cdn.ts';
 import type { Row } from './row.ts';
 
@@ -175,6 +176,15 @@ export const rows: readonly Row[] = [
     source: 'July 2021 write-up',
     off: { 'release.breaker': 'off' },
     kinds: PUSHES,
+  },
+  {
+    mechanism: 'release.bake',
+    source: 'Azure Front Door 2025',
+    off: { 'release.bake': 'off' },
+    beside: { 'release.bake': 'on', 'promises.bake': true, crashRejection: 'none', 'roll.networkWide': 'off' },
+    // Longer than all phases together take, and no longer than that and a bake.
+    draws: { 'payload-push': fc.constant({ release: 'system-config', harms: '{"role":"llns","crashAfterMs":50000}' }) },
+    kinds: ['payload-push'],
   },
   {
     mechanism: 'release.verify',
