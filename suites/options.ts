@@ -12,6 +12,13 @@ export function optionsOf<T extends NonNullable<ParseArgsConfig['options']>>(arg
   }
 }
 
+/** The names that a suite is given, where it takes no options. Throws UsageError, one sentence. */
+export function namesOf(args: readonly string[]): readonly string[] {
+  const option = args.find((arg) => arg.startsWith('-'));
+  if (option !== undefined) throw new UsageError(`unknown option "${option}": it takes names`);
+  return args;
+}
+
 export function wholeOf(option: string, text: string): number {
   if (!/^\d+$/.test(text)) throw new UsageError(`${option} wants a whole number, but got "${text}"`);
   return Number(text);

@@ -22,6 +22,10 @@ export function addIncident(program: Command, context: Context, ended: Ended): v
     .option('--no-shrink', 'what fails as it is told (the default on docker)')
     .option('--shrink-freely', 'shrink to another story: to other targets, mutations and ways to die too')
     .option('--runtime <name>', 'sim or docker', 'sim')
+    .option(
+      '--timing <profile>',
+      'with --runtime docker: the times it runs in: true, search or docker (default: docker)',
+    )
     .action(async (name: string | undefined, options: IncidentOptions) => {
       ended(await (await import('./incident.ts')).incident(context, name, options));
     });

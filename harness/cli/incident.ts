@@ -21,7 +21,7 @@ import { onInterrupt } from './interrupt.ts';
 import { createProgress } from './progress.ts';
 import { withRuntimes } from './runtimes.ts';
 import { type CommonOptions, type Context, commandName, print, tell } from './shared/context.ts';
-import { parseList, parseRuntime, parseWhole, type RuntimeName } from './shared/options.ts';
+import { parseList, parseRuntime, parseTimingThere, parseWhole, type RuntimeName } from './shared/options.ts';
 
 /** Options of `incident`. */
 export interface IncidentOptions extends CommonOptions {
@@ -29,6 +29,8 @@ export interface IncidentOptions extends CommonOptions {
   readonly variant?: string;
   readonly reporter: string;
   readonly runtime: string;
+  /** The times that containers run it in. Default: theirs. */
+  readonly timing?: string;
   readonly times: string;
   /** The programs that the file brings may run. */
   readonly allowPrograms?: boolean;
@@ -78,6 +80,7 @@ function shrinkFrom({ shrink, shrinkFreely }: IncidentOptions, runtime: RuntimeN
 /** `zonequake incident`: lists the incidents, or runs one. Returns the exit code. */
 export async function incident(context: Context, name: string | undefined, options: IncidentOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
+  const timing = parseTimingThere(options.timing, runtime);
   const times = parseWhole('times', options.times, { min: 1, max: 1000 });
   const reporters = parseReporters(options.reporter);
   if (name === undefined) {
@@ -114,6 +117,7 @@ export async function incident(context: Context, name: string | undefined, optio
         stop,
         abort,
         runtime,
+        timing,
         times,
         validatesRecovery: options.validateRecovery === true,
         ...shrinkFrom(options, runtime),

@@ -89,6 +89,10 @@ function addReplay(program: Command, context: Context, ended: Ended): void {
     )
     .option(...PROGRAM, collect)
     .option('--runtime <name>', 'sim or docker (default: sim; docker for a lab of your own)')
+    .option(
+      '--timing <profile>',
+      'with --runtime docker: the times it runs in: true, search or docker (default: docker)',
+    )
     .action(async (given: string, options: ReplayAnyOptions) => {
       ended(await (await import('./replay-any.ts')).replayAny(context, given, options));
     });

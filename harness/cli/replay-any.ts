@@ -46,6 +46,8 @@ export async function replayAny(context: Context, what: string, options: ReplayA
     isOurs: async (lab) => (await context.loadRegistry()).labs.some(({ name }) => name === lab),
   });
   if (own === undefined) return replay(context, given, { ...options, runtime: options.runtime ?? 'sim' });
+  if (options.timing !== undefined)
+    throw new UsageError('--timing is for labs that are built in: a lab of your own has the times of its lab file');
   if (options.lab === undefined) tell(`on the lab of ${resolve(own)}`);
   const { onOwnLab } = await import('./on-own-lab.ts');
   const { runtime } = options;

@@ -29,7 +29,7 @@ import { createProgress } from './progress.ts';
 import { type Given, type Replayed, replayed } from './replayed.ts';
 import { withRuntimes } from './runtimes.ts';
 import { type CommonOptions, type Containers, type Context, commandName, print, tell } from './shared/context.ts';
-import { parseRuntime, parseWhole } from './shared/options.ts';
+import { parseRuntime, parseTimingThere, parseWhole } from './shared/options.ts';
 
 /** Options of `replay` as commander gives them: text. */
 export interface ReplayOptions extends CommonOptions {
@@ -37,6 +37,8 @@ export interface ReplayOptions extends CommonOptions {
   readonly shrink?: boolean;
   readonly expect?: string;
   readonly runtime: string;
+  /** The times that containers run it in. Default: theirs. */
+  readonly timing?: string;
   /** Programs that it ran with, `role=path` each. */
   readonly program?: readonly string[];
 }
@@ -174,6 +176,7 @@ async function replayTask(task: Task): Promise<number> {
 /** `zonequake replay`: runs one schedule again. Returns the exit code. */
 export async function replay(context: Context, wanted: Given, options: ReplayOptions): Promise<number> {
   const runtime = parseRuntime(options.runtime);
+  const where = { runtime, timing: parseTimingThere(options.timing, runtime) };
   const times = parseWhole('times', options.times, { min: 1, max: LIMITS.times });
   const brought = await givenPrograms(options.program);
   const interrupt = onInterrupt();
@@ -182,7 +185,7 @@ export async function replay(context: Context, wanted: Given, options: ReplayOpt
     return await withRuntimes(context, { docker: runtime === 'docker', signal }, async (registry, containers) => {
       if (options.expect !== undefined) pick('invariant', options.expect, registry.invariants, ({ name }) => name);
       return replayTask({
-        ...replayed(registry, wanted, runtime, brought),
+        ...replayed(registry, wanted, where, brought),
         ...wanted,
         times,
         options,

@@ -5,6 +5,7 @@ import { decodeBundle, looksLikeBundle } from '../records/bundle-file.ts';
 import { decodeFailure } from '../records/failure-file.ts';
 import type { Found } from '../records/found.ts';
 import { eventsOf, type Registry } from '../records/registry.ts';
+import type { Profile } from '../runtime/entry.ts';
 import { cutShortMs } from '../schedule/check.ts';
 import { checkInjections, type ScheduleFile } from '../schedule/codec.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -36,6 +37,12 @@ export async function readGiven(given: string, loadRegistry: Context['loadRegist
 
 /** Programs that were brought for it. */
 type BroughtFor = Pick<Settings, 'programs'>;
+
+/** Where it is replayed, and in which times where that is in containers. */
+interface Where {
+  readonly runtime: RuntimeName;
+  readonly timing: Profile;
+}
 
 /** A schedule on its lab, ready to be run. */
 export interface Replayed {
@@ -76,8 +83,13 @@ function warnings({ durationMs, expect, injections }: ScheduleFile, { spec }: Se
   ];
 }
 
-/** The given lab and schedule; on containers in their timing, whatever the file's is. Throws UsageError. */
-export function replayed(registry: Registry, given: Given, runtime: RuntimeName, brought: BroughtFor = {}): Replayed {
+/** The given lab and schedule; on containers in this timing, whatever the file's is. Throws UsageError. */
+export function replayed(
+  registry: Registry,
+  given: Given,
+  { runtime, timing: there }: Where,
+  brought: BroughtFor = {},
+): Replayed {
   const { lab, seed, timing, set, injections, labDigest, zonequake } = given.file;
   const setup = inFile(given.source, () => {
     for (const role of otherPrograms(given.file, brought.programs))
@@ -95,9 +107,10 @@ export function replayed(registry: Registry, given: Given, runtime: RuntimeName,
     );
   }
   if (runtime === 'sim') return { setup, schedule: { seed, injections }, digestMatches };
-  const there = onContainers(registry, settingsOf(registry, { lab: setup.lab, seed, timing, set, ...brought }), setup);
+  const settings = settingsOf(registry, { lab: setup.lab, seed, timing, set, ...brought });
+  const onThem = onContainers(registry, settings, setup, there);
   const { faults, definition } = setup.experiment;
-  const { cannot } = there.setup.experiment.runtime;
+  const { cannot } = onThem.setup.experiment.runtime;
   inFile(given.source, () => checkInjections(injections, faults, setup.spec, definition, cannot));
-  return { setup: there.setup, schedule: there.scale({ seed, injections }), digestMatches };
+  return { setup: onThem.setup, schedule: onThem.scale({ seed, injections }), digestMatches };
 }

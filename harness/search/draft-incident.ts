@@ -33,7 +33,7 @@ function expectationOf({ name, setup, run: { verdict } }: Omit<Tried, 'novel'>):
 export async function draftIncident(registry: Registry, told: Incident): Promise<Incident> {
   const tried: Tried[] = [];
   for (const [name, variant] of Object.entries(told.variants)) {
-    const { setup, schedule } = prepareIncident(registry, told, variant, 'sim');
+    const { setup, schedule } = prepareIncident(registry, told, variant);
     const quiet = await runAndJudge(setup, { ...schedule, injections: [] });
     const broken = pin(setup.experiment.invariants, quiet.verdict);
     if (broken !== undefined)

@@ -21,6 +21,7 @@ import type { Registry } from '../records/registry.ts';
 import { violates } from '../records/summary.ts';
 import type { RunResult } from '../run/run.ts';
 import type { BroughtPrograms } from '../runtime/brought.ts';
+import type { Profile } from '../runtime/entry.ts';
 import { checkInjections, encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -41,6 +42,8 @@ export interface IncidentOptions {
   readonly abort?: () => boolean;
   /** Default: the simulation. */
   readonly runtime?: 'sim' | 'docker';
+  /** The times that containers run it in; in others than theirs a run lasts minutes. Default: theirs. */
+  readonly timing?: Profile;
   /** Runs. Default 1. */
   readonly times?: number;
   /** Whether a failure is shrunk. Default: in the simulation; on containers it may take minutes. */
@@ -81,8 +84,7 @@ export function prepareIncident(
   registry: Registry,
   incident: Incident,
   variant: Variant,
-  runtime: 'sim' | 'docker',
-  programs?: BroughtPrograms,
+  { runtime = 'sim', timing, programs }: Pick<IncidentOptions, 'runtime' | 'timing' | 'programs'> = {},
 ): Told {
   const settings = incidentSettings(registry, incident, variant, programs);
   const written = setUp(registry, settings);
@@ -91,7 +93,7 @@ export function prepareIncident(
   const { faults, definition } = written.experiment;
   checkInjections(standIns(incident, faults, written.spec), faults, written.spec, definition);
   if (runtime === 'sim') return { setup: written, schedule, steps: incident.steps, waits };
-  const { setup, scale } = onContainers(registry, settings, written);
+  const { setup, scale } = onContainers(registry, settings, written, timing);
   checkInjections(
     standIns(incident, faults, written.spec),
     faults,
@@ -174,8 +176,8 @@ export async function runIncident(
 ): Promise<IncidentRun> {
   const told = variantOf(incident, name);
   const variant = { ...told, set: { ...validated(options.validatesRecovery), ...told.set } };
-  const { dir, stop, abort = stop, runtime = 'sim', times = 1, remains, programs } = options;
-  const prepared = prepareIncident(registry, incident, variant, runtime, programs);
+  const { dir, stop, abort = stop, times = 1, remains } = options;
+  const prepared = prepareIncident(registry, incident, variant, options);
   const { setup } = prepared;
   const before = await runBefore({ incident, name, variant, setup, schedule: prepared.schedule, options });
   if (before) return before;

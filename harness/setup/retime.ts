@@ -1,5 +1,6 @@
 import { pick } from '../input/did-you-mean.ts';
 import type { LabSpec } from '../lab/spec.ts';
+import type { Profile } from '../runtime/entry.ts';
 import { scaleInjections } from '../schedule/scale.ts';
 import type { Injection, Schedule } from '../schedule/schedule.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -15,11 +16,16 @@ export interface OnContainers {
 export const retimed = (injections: readonly Injection[], from: LabSpec, to: LabSpec): readonly Injection[] =>
   from.timing.profile === to.timing.profile ? injections : scaleInjections(injections, from.timing, to.timing);
 
-/** The same lab in containers and in their timing. Throws UsageError when the lab cannot be set up so. */
-export function onContainers(catalogue: Catalogue, settings: Settings, original: Setup): OnContainers {
-  const there: Settings = { ...settings, timing: 'docker', runtime: 'docker' };
+/** The same lab in containers, in this timing. Throws UsageError when the lab cannot be set up so. */
+export function onContainers(
+  catalogue: Catalogue,
+  settings: Settings,
+  original: Setup,
+  timing: Profile = 'docker',
+): OnContainers {
+  const there: Settings = { ...settings, timing, runtime: 'docker' };
   const entry = pick('lab', settings.lab, catalogue.labs, ({ name }) => name);
-  const foreign = original.builtIn ? undefined : { ...original.spec, timing: entry.spec('docker').timing };
+  const foreign = original.builtIn ? undefined : { ...original.spec, timing: entry.spec(timing).timing };
   const setup = setUp(catalogue, there, foreign);
   return {
     setup,

@@ -27,7 +27,7 @@ const seedsOf = ({ seed }: Incident): readonly number[] => [seed, 1, 2, 3, 4];
 
 async function runOf(incident: Incident, name: string, seed: number) {
   const variant = variantOf(incident, name);
-  const prepared = prepareIncident(registry, incident, variant, 'sim');
+  const prepared = prepareIncident(registry, incident, variant);
   const { setup } = prepared;
   const seeded = { ...prepared, schedule: { ...prepared.schedule, seed } };
   const { schedule, steps } = await whenSeen(seeded, (one) => runAndJudge(setup, one));

@@ -19,7 +19,7 @@ const faithful = incidents.filter(({ name }) => !BESIDE.includes(name));
 
 async function answerOf(incident: Incident, name: string): Promise<string> {
   const variant = variantOf(incident, name);
-  const prepared = prepareIncident(registry, incident, variant, 'sim');
+  const prepared = prepareIncident(registry, incident, variant);
   const { setup } = prepared;
   const { schedule, steps } = await whenSeen(prepared, (one) => runAndJudge(setup, one));
   const run = await runAndJudge(setup, schedule);

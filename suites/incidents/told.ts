@@ -41,7 +41,7 @@ export function read(entries: readonly string[], set = DEFENCELESS) {
 /** What became of it: the history, and what was violated. */
 export async function run(entries: readonly string[], set?: string) {
   const incident = read(entries, set);
-  const { setup, schedule } = prepareIncident(registry, incident, variantOf(incident, 'one'), 'sim');
+  const { setup, schedule } = prepareIncident(registry, incident, variantOf(incident, 'one'));
   const { history, verdict } = await runAndJudge(setup, schedule);
   return { history, violated: violated(verdict), verdict };
 }

@@ -40,7 +40,7 @@ async function runOf(name: string, text = TEXT) {
   const decoded = decodeIncident(text, 'when.yaml', () => 'fleet:control');
   checkIncident(decoded, registry);
   const variant = variantOf(decoded.incident, name);
-  const prepared = prepareIncident(registry, decoded.incident, variant, 'sim');
+  const prepared = prepareIncident(registry, decoded.incident, variant);
   let runs = 0;
   const timed = await whenSeen(prepared, (schedule) => {
     runs++;

@@ -60,7 +60,7 @@ describe('a report that travels', () => {
     const path = join(dir, 'changed.json');
     writeFileSync(path, encodeBundle(bundle));
     const given = await readGiven(path, async () => registry);
-    const { setup, schedule } = replayed(registry, given, 'sim');
+    const { setup, schedule } = replayed(registry, given, { runtime: 'sim', timing: 'docker' });
     return given.found && harmIn(setup, given.found, [await runAndJudge(setup, schedule)]);
   }
   const withSpec = (change: object, lab = 'small'): Bundle => {

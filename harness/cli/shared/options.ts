@@ -40,6 +40,15 @@ export function parseConfirm(text: string | undefined, runtime: RuntimeName): bo
   return true;
 }
 
+/** The times in which containers run what was written in others. Throws UsageError. */
+export function parseTimingThere(text: string | undefined, runtime: RuntimeName): Profile {
+  if (text === undefined) return 'docker';
+  if (runtime === 'docker') return parseTiming(text);
+  throw new UsageError(
+    '--timing is for --runtime docker: in the simulation it runs in the times that it is written in',
+  );
+}
+
 /** The timing profile that goes with a runtime unless another is asked for. */
 export const timingFor = (runtime: RuntimeName): Profile => (runtime === 'docker' ? 'docker' : 'search');
 
