@@ -6,6 +6,7 @@ import { familyMismatch } from './family-mismatch.ts';
 import { lateNeed } from './late-need.ts';
 import { latency } from './latency.ts';
 import { linkCut } from './link-cut.ts';
+import { lyingChecks } from './lying-checks.ts';
 import { nodeKill } from './node-kill.ts';
 import { operatorDisable } from './operator-disable.ts';
 import { operatorDrain } from './operator-drain.ts';
@@ -30,6 +31,7 @@ import { serviceMoved } from './service-moved.ts';
 import { servicePause } from './service-pause.ts';
 import { serviceRestart } from './service-restart.ts';
 import { softwarePush } from './software-push.ts';
+import { wrongHealthRule } from './wrong-health-rule.ts';
 
 /** Every fault, mild to severe. To add one: write its file, then list it here. */
 export const faults: readonly Fault[] = [
@@ -39,6 +41,8 @@ export const faults: readonly Fault[] = [
   operatorRollBack,
   operatorDisable,
   packetLoss,
+  lyingChecks,
+  wrongHealthRule,
   originSlow,
   originError,
   originWrong,
