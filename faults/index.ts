@@ -8,6 +8,7 @@ import { latency } from './latency.ts';
 import { linkCut } from './link-cut.ts';
 import { lyingChecks } from './lying-checks.ts';
 import { nodeKill } from './node-kill.ts';
+import { nodePause } from './node-pause.ts';
 import { operatorDisable } from './operator-disable.ts';
 import { operatorDrain } from './operator-drain.ts';
 import { operatorHold } from './operator-hold.ts';
@@ -56,6 +57,7 @@ export const faults: readonly Fault[] = [
   serviceCrash,
   serviceMoved,
   servicePause,
+  nodePause,
   nodeKill,
   serviceGone,
   lateNeed,

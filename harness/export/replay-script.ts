@@ -100,7 +100,7 @@ const tellEach = (nodes: readonly string[], command: OperatorCommand, atMs: Ms):
 
 /** A machine falls silent before its program dies, so that no reset tells of it. */
 function killSteps(node: string, how: Death, { atMs, untilMs }: Span): readonly Step[] {
-  const [kill, start] = [ask(node, { do: 'kill' }), ask(node, { do: 'start' })];
+  const [kill, start] = [ask(node, { do: how === 'pause' ? 'pause' : 'kill' }), ask(node, { do: 'start' })];
   const isMachine = how === 'machine';
   return [
     { atMs, line: isMachine ? `${nft(node, SILENCE_LINE)} && ${kill}` : kill },

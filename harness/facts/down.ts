@@ -23,6 +23,10 @@ export function downOf(history: History): Down {
   return down;
 }
 
+/** When a node stood still: what had come to it by then it took up at once when it went on. */
+export const pausesOf = (down: Down, node: string): readonly DownInterval[] =>
+  (down.get(node) ?? []).filter(({ how }) => how === 'pause');
+
 /** The outages that a platform may be excused by: not the crashes that it brought upon itself. */
 export const withoutCrashes = (down: Down): Down =>
   new Map(

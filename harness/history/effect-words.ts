@@ -2,7 +2,7 @@ import { byEffect, type Effect, type ForEachEffect } from '../lab/effect.ts';
 
 /** What is counted of each effect as the proof that it bit: what a handle's `touched` is the number of. */
 const COUNTED: ForEachEffect<string> = {
-  down: () => 'nodes that died of it',
+  down: ({ how }) => (how === 'pause' ? 'nodes that stood still' : 'nodes that died of it'),
   lossy: () => 'packets lost',
   deaf: () => 'packets lost',
   slow: () => 'packets delayed',

@@ -1,10 +1,12 @@
-/** How many injections hold one node's process down, and how many its machine. */
-export interface Holds {
-  process: number;
-  machine: number;
-}
+import type { Death } from '../lab/deaths.ts';
 
-export const noHolds = (): Holds => ({ process: 0, machine: 0 });
+/** How many injections hold one node down, by how. */
+export type Holds = Record<Death, number>;
 
-/** Whether any injection holds the node down: it may start only when none does. */
-export const areHeld = ({ process, machine }: Holds): boolean => process + machine > 0;
+export const noHolds = (): Holds => ({ process: 0, machine: 0, pause: 0 });
+
+/** Whether any injection holds the node down: it may start, or go on, only when none does. */
+export const areHeld = (holds: Holds): boolean => areDeadly(holds) || holds.pause > 0;
+
+/** Whether any has killed it: it is started anew then, and not let go on. */
+export const areDeadly = ({ process, machine }: Holds): boolean => process + machine > 0;

@@ -99,10 +99,11 @@ export function createClaims(context: RunContext): Claims {
   return {
     hear: (node, { is, addresses }) =>
       later(() => (is === 'claim' ? claim(book, node, addresses) : release(book, node, addresses))),
-    died: (node) =>
+    died: (node, how) =>
       later(async () => {
         book.down.add(node);
-        await release(book, node, [...book.holders.keys()]);
+        // The kernel of one that stands still goes on answering for all that it has.
+        if (how !== 'pause') await release(book, node, [...book.holders.keys()]);
         await ownerChanges(node);
       }),
     started: (node) =>

@@ -1,6 +1,6 @@
 import type { Death } from '../../lab/deaths.ts';
 import type { Ms } from '../../lab/spec.ts';
-import { areHeld, type Holds, noHolds } from '../holds.ts';
+import { areDeadly, areHeld, type Holds, noHolds } from '../holds.ts';
 import type { Handle } from '../runtime.ts';
 import { createHandle } from './handle.ts';
 import { channelOf, nodeNamed, type RunContext } from './run-context.ts';
@@ -27,7 +27,7 @@ export interface Lives {
 
 /** Told of every death and start, in order. */
 export interface Watcher {
-  died(node: string): void;
+  died(node: string, how?: Death): void;
   started(node: string): void;
 }
 
@@ -46,8 +46,9 @@ export function createLives(context: RunContext, watcher: Watcher): Lives {
       const atMs = context.clock.nowMs();
       if (await hold(context, life, how)) {
         // A restart may have been reported since: events of one node must stay in their order.
-        died(life, Math.max(atMs, life.sinceMs), watcher);
-        context.recorder.record({ type: 'down', atMs: life.sinceMs, node: id, how, injection, reason: 'killed' });
+        died(life, Math.max(atMs, life.sinceMs), watcher, how);
+        const reason = how === 'pause' ? 'paused' : 'killed';
+        context.recorder.record({ type: 'down', atMs: life.sinceMs, node: id, how, injection, reason });
         Object.assign(touches, { touched: 1, bitAtMs: life.sinceMs });
       }
       return handle;
@@ -74,10 +75,10 @@ function missing(id: string): never {
   throw new Error(`node ${id} has no life`);
 }
 
-function died(life: NodeRecord, atMs: Ms, watcher: Watcher): void {
+function died(life: NodeRecord, atMs: Ms, watcher: Watcher, how?: Death): void {
   life.isUp = false;
   life.sinceMs = atMs;
-  watcher.died(life.node);
+  watcher.died(life.node, how);
 }
 
 /** A node is up once, whoever tells of it first. */
@@ -90,18 +91,18 @@ function started(context: RunContext, life: NodeRecord, atMs: Ms, watcher: Watch
 }
 
 /**
- * Holds a node down; true when no other injection did so already, also when its program had died by itself and was about to
- * start again. A machine falls silent first, so that no reset tells of it.
+ * Holds a node down; true when no other injection did so already, or it is killed while it stands still, also when its program had died by itself
+ * and was about to start again. A machine falls silent first, so that no reset tells of it.
  */
 async function hold(context: RunContext, life: NodeRecord, how: Death): Promise<boolean> {
-  const isFirst = !areHeld(life.holds);
+  const isFirst = how === 'pause' ? !areHeld(life.holds) : !areDeadly(life.holds);
   life.holds[how]++;
   if (how === 'machine' && life.holds.machine === 1) await silence(await context.stage.helper(life.node));
-  if (isFirst) await channelOf(context, life.node).call({ do: 'kill' });
+  if (isFirst) await channelOf(context, life.node).call({ do: how === 'pause' ? 'pause' : 'kill' });
   return isFirst;
 }
 
-/** Lets go of a node. It starts when nobody holds it any more, and is heard when nobody holds its machine. */
+/** Lets go of a node. It starts, or goes on, when nobody holds it any more, and is heard when nobody holds its machine. */
 async function release(context: RunContext, life: NodeRecord, how: Death, watcher: Watcher): Promise<void> {
   life.holds[how]--;
   const isFree = !areHeld(life.holds);

@@ -4,12 +4,17 @@ import type { Ms } from '../../lab/spec.ts';
 import type { Timer } from '../host.ts';
 import { type Entry, pop, push } from './heap.ts';
 
+/** A timer that tells whether it was cancelled, also after its time. */
+export interface ClockTimer extends Timer {
+  readonly isCancelled: boolean;
+}
+
 /** Virtual time. It only moves while `runUntil` runs, from one task to the next. */
 export interface Clock {
   /** A multiple of 0.001 ms, so that times are short in JSON and equal on every machine. */
   nowMs(): Ms;
   /** Runs `task` after a delay (a negative one counts as 0). Throws RangeError for NaN. */
-  after(delayMs: Ms, task: () => void): Timer;
+  after(delayMs: Ms, task: () => void): ClockTimer;
   /** Runs every task due by `atMs`, and leaves the clock there. Throws HarnessError when time cannot move on, and Interrupted. */
   runUntil(atMs: Ms): void;
   /** Forgets every task. */
@@ -23,7 +28,7 @@ const TASKS_PER_INSTANT = 1_000_000;
 const TASKS_BETWEEN_LOOKS = 256;
 
 /** Cancelling empties the task and leaves it in the heap until its time: cheaper than to search for it. */
-class Task implements Entry, Timer {
+class Task implements Entry, ClockTimer {
   readonly atUs: number;
   readonly order: number;
   run: (() => void) | undefined;
@@ -36,6 +41,10 @@ class Task implements Entry, Timer {
 
   cancel(): void {
     this.run = undefined;
+  }
+
+  get isCancelled(): boolean {
+    return this.run === undefined;
   }
 }
 

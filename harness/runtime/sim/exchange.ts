@@ -6,6 +6,8 @@ import { admit } from './busy.ts';
 import { run } from './life.ts';
 import { send } from './packet.ts';
 import { takePort } from './process.ts';
+import { handTo } from './stillness.ts';
+import { after } from './timers.ts';
 import { type Handler, type Incoming, machineIsUp, type Process, type SimNode, type World } from './world.ts';
 
 /** What is different between DNS over TCP and HTTP. */
@@ -70,7 +72,7 @@ class Connection<Q, A> implements Exchange, Incoming {
   open(timeoutMs: Ms, done: (result: ExchangeResult<A>) => void): this {
     if (!this.#client.alive) return this;
     this.#done = done;
-    this.#timeout = this.#world.clock.after(timeoutMs, () => this.#settle({ ok: false, error: 'timeout' }));
+    this.#timeout = after(this.#world, this.#client, timeoutMs, () => this.#settle({ ok: false, error: 'timeout' }));
     if (this.#server) this.#toServer(this.#server, this.#synArrives);
     return this;
   }
@@ -151,19 +153,24 @@ class Connection<Q, A> implements Exchange, Incoming {
   #requestArrives(server: SimNode): void {
     const taker = this.#taker;
     if (!this.#done || !taker || !machineIsUp(server)) return;
-    if (taker.alive) this.#queue(server, taker);
-    else this.reset();
+    if (!taker.alive) {
+      this.reset();
+      return;
+    }
+    taker.incoming.add(this);
+    handTo(taker, () => this.#queue(server, taker));
   }
 
   #queue(server: SimNode, taker: Process): void {
+    if (!taker.alive) return;
     const { clock } = this.#world;
     const nowMs = clock.nowMs();
     const atMs = taker.intake ? admit(taker, taker.intake, nowMs) : nowMs;
     if (atMs === undefined) {
+      taker.incoming.delete(this);
       this.#shed(server);
       return;
     }
-    taker.incoming.add(this);
     if (atMs === nowMs) this.#serve(server, taker);
     else clock.after(atMs - nowMs, () => this.#serve(server, taker));
   }
@@ -188,11 +195,12 @@ class Connection<Q, A> implements Exchange, Incoming {
   }
 
   #answerArrives(): void {
-    if (this.#answer !== undefined) this.#settle({ ok: true, value: this.#answer });
+    const value = this.#answer;
+    if (value !== undefined) handTo(this.#client, () => this.#settle({ ok: true, value }));
   }
 
   #resetArrives(): void {
-    this.#settle({ ok: false, error: 'refused' });
+    handTo(this.#client, () => this.#settle({ ok: false, error: 'refused' }));
   }
 }
 

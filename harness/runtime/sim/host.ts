@@ -2,7 +2,8 @@ import type { Host } from '../host.ts';
 import { stamped } from '../stamped.ts';
 import { createAddresses } from './addresses.ts';
 import { ask, HTTP, listen, STREAM } from './exchange.ts';
-import { exit, run } from './life.ts';
+import { exit } from './life.ts';
+import { after } from './timers.ts';
 import { bind } from './udp.ts';
 import type { Process, World } from './world.ts';
 
@@ -15,7 +16,7 @@ export function createHost(world: World, process: Process): Host {
     id,
     now: clock.nowMs,
     random: process.random,
-    setTimer: (delayMs, fn) => clock.after(delayMs, () => run(world, process, fn, undefined)),
+    setTimer: (delayMs, fn) => after(world, process, delayMs, fn),
     udp: { bind: (port, on) => bind(world, process, port, on) },
     stream: {
       listen: (port, on) =>

@@ -56,7 +56,9 @@ function controlLine(world: World): ControlLine {
       .map(({ id }) => id),
     async ask(control, text) {
       const { process } = nodeNamed(world, control);
-      return process?.onCommand && run(world, process, process.onCommand, text);
+      // Nobody waits for the answer of one that stands still.
+      if (!process?.onCommand || process.stillness) return undefined;
+      return run(world, process, process.onCommand, text);
     },
     nowMs: clock.nowMs,
     record,

@@ -1,8 +1,9 @@
 import type { LifeEvent } from '../../history/events.ts';
 import type { Death } from '../../lab/deaths.ts';
-import { areHeld } from '../holds.ts';
+import { areDeadly, areHeld } from '../holds.ts';
 import { releaseClaims } from './addresses.ts';
 import { createProcess } from './process.ts';
+import { standStill } from './stillness.ts';
 import type { Process, SimNode, World } from './world.ts';
 
 type How = (LifeEvent & { type: 'down' })['how'];
@@ -31,6 +32,15 @@ function end(world: World, process: Process, how: How, reason: string, injection
   for (const request of process.incoming) request.reset();
 }
 
+/** A process goes on as it was. As an event loop does, it first looks which timers are due, and then what has come in. */
+function goOn(world: World, process: Process): void {
+  const { stillness } = process;
+  process.stillness = undefined;
+  world.record({ type: 'up', atMs: world.clock.nowMs(), node: process.node.info.id });
+  for (const { timer, fn } of stillness?.due ?? []) if (!timer.isCancelled) run(world, process, fn, undefined);
+  for (const take of stillness?.taken ?? []) take();
+}
+
 function recordDown(world: World, node: SimNode, how: How, reason: string, injection?: number): void {
   const cause = injection === undefined ? {} : { injection };
   world.record({ type: 'down', atMs: world.clock.nowMs(), node: node.info.id, how, ...cause, reason });
@@ -47,9 +57,16 @@ function endAndRestart(world: World, process: Process, how: 'crash' | 'upgrade',
   });
 }
 
-/** Calls into a live process; one that is dead gets nothing. An exception that escapes is a crash. */
+/**
+ * Calls into a live process; one that is dead gets nothing, and one that stands still gets it when it goes on. An exception that escapes is a
+ * crash.
+ */
 export function run<A, R>(world: World, process: Process, fn: (argument: A) => R, argument: A): R | undefined {
   if (!process.alive) return undefined;
+  if (process.stillness) {
+    process.stillness.taken.push(() => run(world, process, fn, argument));
+    return undefined;
+  }
   try {
     return fn(argument);
   } catch (error) {
@@ -70,20 +87,25 @@ export function exit(world: World, process: Process, reason: string): never {
 export const isHeld = (node: SimNode): boolean => areHeld(node.holds);
 
 /**
- * Holds a node down for an injection; true when no other did so already. From then on it is down because of the injection,
- * also when it had died by itself and was about to start again.
+ * Holds a node down for an injection; true when no other did so already, or it is killed while it stands still. From then on it is down because
+ * of the injection, also when it had died by itself and was about to start again.
  */
 export function hold(world: World, node: SimNode, how: Death, injection: number): boolean {
-  const wasHeld = isHeld(node);
+  const wasHeld = how === 'pause' ? isHeld(node) : areDeadly(node.holds);
   node.holds[how]++;
   if (wasHeld) return false;
-  if (node.process) end(world, node.process, how, 'killed', injection);
+  if (how === 'pause') {
+    if (node.process) standStill(node.process);
+    recordDown(world, node, how, 'paused', injection);
+  } else if (node.process) end(world, node.process, how, 'killed', injection);
   else recordDown(world, node, how, 'killed', injection);
   return true;
 }
 
-/** Lets go of a node; it starts when nobody holds it any more. */
+/** Lets go of a node; when nobody holds it any more it goes on, or starts where it has died. */
 export function release(world: World, node: SimNode, how: Death): void {
   node.holds[how]--;
-  if (!isHeld(node) && !node.process) start(world, node);
+  if (isHeld(node)) return;
+  if (node.process) goOn(world, node.process);
+  else start(world, node);
 }

@@ -21,6 +21,7 @@ export function createProcess(world: World, node: SimNode): Process {
     ports: new Set(),
     incoming: new Set(),
     intake,
+    stillness: undefined,
     onCommand: undefined,
   };
 }

@@ -6,6 +6,7 @@ import { admit } from './busy.ts';
 import { run } from './life.ts';
 import { send } from './packet.ts';
 import { takePort } from './process.ts';
+import { keepDatagram } from './stillness.ts';
 import type { Process, SimNode, World } from './world.ts';
 
 /** Octets that fit one IPv4 datagram: 65535 less the IP and UDP headers (RFC 791, RFC 768). */
@@ -17,11 +18,21 @@ const MAX_PAYLOAD = 65507;
  */
 export function deliver(world: World, node: SimNode, datagram: Datagram): boolean {
   const { process } = node;
-  const on = process?.udp.get(datagram.to.port);
+  const { port } = datagram.to;
+  const on = process?.udp.get(port);
   if (!process || !on) return false;
+  const read = () => take(world, process, datagram, on);
+  if (process.stillness) keepDatagram(process.stillness, port, datagram.bytes.length, read);
+  else read();
+  return true;
+}
+
+/** A process reads a datagram from its socket, if that is open yet. */
+function take(world: World, process: Process, datagram: Datagram, on: (datagram: Datagram) => void): void {
+  if (process.udp.get(datagram.to.port) !== on) return;
   if (!process.intake || datagram.to.port >= FIRST_EPHEMERAL_PORT) {
     run(world, process, on, datagram);
-    return true;
+    return;
   }
   const nowMs = world.clock.nowMs();
   const atMs = admit(process, process.intake, nowMs);
@@ -31,7 +42,6 @@ export function deliver(world: World, node: SimNode, datagram: Datagram): boolea
       if (process.udp.get(datagram.to.port) === on) run(world, process, on, datagram);
     });
   }
-  return true;
 }
 
 /** A claim diverts what is sent to an address; the machine that has it by right can still send from it. */

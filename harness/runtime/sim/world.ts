@@ -9,6 +9,7 @@ import type { Random } from '../random.ts';
 import type { LabDefinition } from '../runtime.ts';
 import type { Clock } from './clock.ts';
 import type { Network } from './network.ts';
+import type { Stillness } from './stillness.ts';
 
 /** How a server takes a request of type Q and gives an answer of type A, now or later. */
 export type Handler<Q, A> = (request: Q, from: Endpoint, reply: (answer: A) => void) => void;
@@ -33,6 +34,8 @@ export interface Process {
   readonly incoming: Set<Incoming>;
   /** Undefined when the node's capacity is unlimited. */
   readonly intake: Intake | undefined;
+  /** While it stands still: what it finds when it goes on. */
+  stillness: Stillness | undefined;
   onCommand: ((command: string) => string) | undefined;
 }
 

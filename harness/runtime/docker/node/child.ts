@@ -9,6 +9,9 @@ export interface Child {
   readonly gone: Promise<string>;
   order(order: Order): void;
   kill(): void;
+  /** Has it stand still, or go on. */
+  pause(): void;
+  goOn(): void;
 }
 
 /** Starts a child from the same bundle. Its output goes to our standard error: ours is the harness's. */
@@ -44,6 +47,8 @@ export function forkChild(bundle: string, onReport: (report: Report) => void): C
     gone,
     order: (order) => void (child.connected && child.send(order)),
     kill: () => void child.kill('SIGKILL'),
+    pause: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
   };
 }
 

@@ -34,6 +34,8 @@ function createHandler(watched: WatchedProcess): (request: Request) => Promise<R
         return inTurn(() => watched.reset(request));
       case 'kill':
         return inTurn(() => watched.kill());
+      case 'pause':
+        return inTurn(() => watched.pause());
       case 'start':
         return inTurn(() => watched.start());
       case 'rest':

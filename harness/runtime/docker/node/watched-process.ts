@@ -28,6 +28,10 @@ export class WatchedProcess {
   #boots = 0;
   #up = false;
   #held = false;
+  /** Whether the child stands still: it answers nothing then. */
+  #still = false;
+  /** When it last went on, in lab time. */
+  #wentOnMs = Number.NEGATIVE_INFINITY;
   #isOver = false;
   #restart: NodeJS.Timeout | undefined;
   /** Whether the harness hears of the present start: not when it asked for it. */
@@ -56,6 +60,7 @@ export class WatchedProcess {
 
   async kill(): Promise<Reply> {
     this.#held = true;
+    this.#still = false;
     clearTimeout(this.#restart);
     if (!this.#up) return { wasUp: false };
     const child = this.#child;
@@ -67,9 +72,19 @@ export class WatchedProcess {
     return { wasUp };
   }
 
+  async pause(): Promise<Reply> {
+    this.#held = true;
+    clearTimeout(this.#restart);
+    if (!this.#up) return { wasUp: false };
+    this.#still = true;
+    this.#child?.pause();
+    return { wasUp: true };
+  }
+
   async start(): Promise<Reply> {
     if (!this.#assignment) throw new Error('nothing to start before the first reset');
     this.#held = false;
+    this.#goOn(this.#assignment);
     if (!this.#up) await this.#launch(false, false);
     return {};
   }
@@ -77,6 +92,7 @@ export class WatchedProcess {
   async rest(): Promise<Reply> {
     clearTimeout(this.#restart);
     this.#held = false;
+    if (this.#assignment) this.#goOn(this.#assignment);
     this.#up = false;
     this.#assignment = undefined;
     this.#child ??= this.#fork();
@@ -94,7 +110,7 @@ export class WatchedProcess {
   }
 
   command(text: string): Promise<Reply> {
-    if (!this.#up) return Promise.resolve({});
+    if (!this.#up || this.#still) return Promise.resolve({});
     return this.#ask((ask) => ({ do: 'command', ask, text }));
   }
 
@@ -116,10 +132,21 @@ export class WatchedProcess {
     this.#child?.kill();
   }
 
-  /** Answered by the child, or with nothing when it dies first. */
+  #goOn(assignment: Assignment): void {
+    if (!this.#still) return;
+    this.#still = false;
+    this.#wentOnMs = this.#nowMs(assignment);
+    this.#child?.goOn();
+  }
+
+  /** Answered by the child, or with nothing when it dies first, or stands still: it does it when it goes on. */
   #ask(order: (ask: number) => Order): Promise<Reply> {
     if (!this.#child) return Promise.resolve({});
     const ask = ++this.#lastAsk;
+    if (this.#still) {
+      this.#child.order(order(ask));
+      return Promise.resolve({});
+    }
     const reply = new Promise<Reply>((resolve) => this.#asks.set(ask, resolve));
     this.#child.order(order(ask));
     return reply;
@@ -160,10 +187,15 @@ export class WatchedProcess {
     if (report.is === 'rested') this.#settleRest();
     else if (report.is === 'started') this.#settleLaunch();
     else if (report.is === 'log') this.#emit({ is: 'log', atMs: report.atMs, event: report.event });
-    else if (report.is === 'starved') this.#emit({ is: 'starved', atMs: report.atMs, forMs: report.forMs });
+    else if (report.is === 'starved') this.#waited(report.atMs, report.forMs);
     else if (report.is === 'down') this.#isDown(report.atMs, report.how, report.reason);
     else if (report.is !== 'up') this.#emit({ is: report.is, addresses: report.addresses });
     else if (this.#announce) this.#emit({ is: 'up', atMs: report.atMs });
+  }
+
+  /** Who stood still missed no processor. */
+  #waited(atMs: Ms, forMs: Ms): void {
+    if (atMs - forMs > this.#wentOnMs) this.#emit({ is: 'starved', atMs, forMs });
   }
 
   #isDown(atMs: number, how: SelfEnd, reason: string): void {

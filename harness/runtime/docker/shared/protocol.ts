@@ -19,7 +19,9 @@ export type Request =
     }
   /** Ends the program's process at once and holds it down; `held` in the reply says whether it was up. */
   | { readonly do: 'kill' }
-  /** Starts the program again. */
+  /** Has the program's process stand still; its kernel goes on taking what is sent to it. One that has died by itself is not started meanwhile. */
+  | { readonly do: 'pause' }
+  /** Starts the program again, or lets it go on where it stands still. */
   | { readonly do: 'start' }
   /** Stops the program; nothing runs until the next reset. Answered when a process is warm for that. */
   | { readonly do: 'rest' }
