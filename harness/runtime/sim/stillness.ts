@@ -1,5 +1,4 @@
 import type { ClockTimer } from './clock.ts';
-import type { Process } from './world.ts';
 
 /** What a process that stands still will find when it goes on. */
 export interface Stillness {
@@ -11,17 +10,22 @@ export interface Stillness {
   readonly octetsAt: Map<number, number>;
 }
 
+/** A process: undefined while it runs. */
+interface MayStandStill {
+  stillness: Stillness | undefined;
+}
+
 /** What waits at one UDP socket at most, as Linux counts: net.core.rmem_default, of which a small datagram takes 768 octets more than it has. */
 const SOCKET_OCTETS = 212_992;
 const OCTETS_PER_DATAGRAM = 768;
 
 /** Has a process stand still: from now on nothing of it is called. */
-export function standStill(process: Process): void {
+export function standStill(process: MayStandStill): void {
   process.stillness = { due: [], taken: [], octetsAt: new Map() };
 }
 
 /** Has the kernel hand something to a process: at once, or when it goes on. */
-export function handTo(process: Process, take: () => void): void {
+export function handTo(process: MayStandStill, take: () => void): void {
   if (process.stillness) process.stillness.taken.push(take);
   else take();
 }
