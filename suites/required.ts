@@ -1,6 +1,8 @@
 /** Something of this machine that a suite needs. */
 export interface Needed {
   readonly what: string;
+  /** It starts containers: its title says so, that whoever wants these suites alone, or none of them, can name them (`--grep`). */
+  readonly startsContainers?: true;
   /** Why it cannot be had here; undefined when it can. */
   readonly why: string | undefined;
 }
@@ -9,7 +11,8 @@ export interface Needed {
  * A suite that needs something of this machine. Without it the suite is pending, with the reason in its title; with
  * `ZONEQUAKE_REQUIRE_DOCKER=1` (as on CI) it fails instead, so that it cannot be passed over unseen.
  */
-export function describeWhere({ what, why }: Needed, title: string, body: () => void): void {
+export function describeWhere({ what, why, startsContainers }: Needed, name: string, body: () => void): void {
+  const title = startsContainers ? `${name} [engine]` : name;
   if (why === undefined) {
     describe(title, body);
   } else if (process.env.ZONEQUAKE_REQUIRE_DOCKER === '1') {
