@@ -19,7 +19,7 @@ export interface Row {
   /** The kinds of fault to draw from: all that could concern it, so that the search is short. */
   readonly kinds: readonly string[];
   /** What is drawn of a kind that elsewhere is only told, or of which elsewhere other parameters are drawn. */
-  readonly draws?: Readonly<Record<string, fc.Arbitrary<Readonly<Record<string, string>>>>>;
+  readonly draws?: Readonly<Record<string, fc.Arbitrary<Readonly<Record<string, string | number>>>>>;
 }
 
 /** What came of it. Times are of the lab, `tried` counts schedules run before the first that showed it. */

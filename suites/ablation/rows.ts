@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { balancedCdn } from '../../fixtures/labs/balanced-cdn.ts';
+import { small } from '../../fixtures/labs/small.ts';
 import type { Row } from './row.ts';
 
 /** No release is stopped: what comes after it has to stand on its own. */
@@ -21,6 +22,15 @@ export const rows: readonly Row[] = [
     off: { 'dns.apart': 'off' },
     beside: { 'promises.apart': true },
     kinds: ['region-kill', 'path-cut'],
+  },
+  {
+    mechanism: 'dns.fencing',
+    source: 'DynamoDB 2025',
+    lab: small,
+    off: { 'dns.fencing': 'off' },
+    kinds: ['latency', 'node-kill'],
+    // So late that the next map overtakes it.
+    draws: { latency: fc.constant({ delayMs: 3000, direction: 'out' }) },
   },
   {
     mechanism: 'resolver.serveStale',
