@@ -137,6 +137,14 @@ export const rows: readonly Row[] = [
     kinds: ['bad-config-push'],
   },
   {
+    mechanism: 'suspend.quota (backbone)',
+    source: 'Facebook 2021',
+    lab: small,
+    off: { 'suspend.quota': 'off' },
+    beside: { 'suspend.quota': 'on', 'suspend.backbone': 'on' },
+    kinds: ['node-kill'],
+  },
+  {
     mechanism: 'config.validation',
     source: 'August 2011',
     off: { 'config.validation': 'off' },
