@@ -29,8 +29,8 @@ export const rows: readonly Row[] = [
     lab: small,
     off: { 'dns.fencing': 'off' },
     kinds: ['latency', 'node-kill'],
-    // So late that the next map overtakes it.
-    draws: { latency: fc.constant({ delayMs: 3000, direction: 'out' }) },
+    // So late that the next map may overtake it.
+    draws: { latency: fc.constant({ delayMs: 3000, jitterMs: 3000, direction: 'both' }) },
   },
   {
     mechanism: 'resolver.serveStale',
