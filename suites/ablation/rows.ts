@@ -153,6 +153,21 @@ export const rows: readonly Row[] = [
     kinds: PUSHES,
   },
   {
+    mechanism: 'config.tolerance',
+    source: '1.1.1.1 2023',
+    lab: small,
+    off: { 'config.tolerance': 'off' },
+    beside: { 'config.tolerance': 'on', 'release.gate': 'off', ...EVERYWHERE },
+    // One with a date, and a newer one without, in which is what nobody knows.
+    draws: {
+      'payload-push': fc.constantFrom(
+        { release: 'system-config', patch: '{"badFromMs":100000,"badWholly":true}' },
+        { release: 'system-config', patch: '{"badFromMs":null,"badWholly":null,"zonemd":1}' },
+      ),
+    },
+    kinds: ['payload-push'],
+  },
+  {
     mechanism: 'config.fallback',
     source: "July 2021, operator's report",
     off: { 'config.fallback': 'minimal' },
