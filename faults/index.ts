@@ -1,5 +1,6 @@
 import type { Fault } from '../harness/schedule/fault.ts';
 import { badConfigPush } from './bad-config-push.ts';
+import { cableCut } from './cable-cut.ts';
 import { configPush } from './config-push.ts';
 import { datedPush } from './dated-push.ts';
 import { familyMismatch } from './family-mismatch.ts';
@@ -7,6 +8,7 @@ import { lateNeed } from './late-need.ts';
 import { latency } from './latency.ts';
 import { linkCut } from './link-cut.ts';
 import { lyingChecks } from './lying-checks.ts';
+import { networkLoss } from './network-loss.ts';
 import { nodeKill } from './node-kill.ts';
 import { nodePause } from './node-pause.ts';
 import { operatorDisable } from './operator-disable.ts';
@@ -42,6 +44,7 @@ export const faults: readonly Fault[] = [
   operatorRollBack,
   operatorDisable,
   packetLoss,
+  networkLoss,
   lyingChecks,
   wrongHealthRule,
   originSlow,
@@ -50,6 +53,7 @@ export const faults: readonly Fault[] = [
   latency,
   overload,
   pathCut,
+  cableCut,
   linkCut,
   portCut,
   serviceCut,

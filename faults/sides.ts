@@ -20,7 +20,10 @@ export function endsOf(link: string, spec: LabSpec): Sides {
 }
 
 /** No packet passes between two sides, either way; within each all is well. */
-export function cutBetween([one, other]: Sides, families: readonly Family[] = [4, 6]): readonly EffectOf<'lossy'>[] {
+export function cutBetween(
+  [one, other]: Sides,
+  families: readonly Family[] = [4, 6],
+): readonly [EffectOf<'lossy'>, EffectOf<'lossy'>] {
   const lost = (from: readonly string[], to: readonly string[]) =>
     ({ is: 'lossy', from, to, families, loss: 1 }) as const;
   return [lost(one, other), lost(other, one)];

@@ -27,5 +27,20 @@ export function peeringTargets(spec: LabSpec): readonly string[] {
   return networks.flatMap((left, index) => networks.slice(index + 1).map((right) => `peering:${left}+${right}`));
 }
 
+/** All networks that have platform nodes, cut in two: the first from the rest, the first two from the rest, and so on. */
+export function cableTargets(spec: LabSpec): readonly string[] {
+  const platform = topologyOf(spec).nodes.filter(({ role }) => role !== 'instrument');
+  const networks = [...new Set(platform.map(({ network }) => network))];
+  return networks
+    .slice(1)
+    .map((_, index) => `cable:${networks.slice(0, index + 1).join(',')}/${networks.slice(index + 1).join(',')}`);
+}
+
+/** Networks, one by one and then all of them: a provider, and the Internet. */
+export const networkTargets = (spec: LabSpec): readonly string[] => [
+  ...groupTargets(spec).filter((target) => target.startsWith('network:')),
+  'all',
+];
+
 /** Release control: the target of every push. Of several controls the first stands for all: whichever leads takes it. */
 export const controlTargets = (spec: LabSpec): readonly string[] => nodeTargets(spec, ['control']).slice(0, 1);

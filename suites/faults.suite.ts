@@ -5,7 +5,10 @@ import { PromisedSpec } from '../fixtures/cdn/promises.ts';
 import { TEST_SPEC } from '../fixtures/cdn/testkit/spec.ts';
 import { UsageError } from '../harness/basics/errors.ts';
 import { SERVICE_DEATHS } from '../harness/lab/deaths.ts';
+import { topologyOf } from '../harness/lab/topology.ts';
 import { checkInjections } from '../harness/schedule/check.ts';
+import type { Fault } from '../harness/schedule/fault.ts';
+import type { Injection } from '../harness/schedule/schedule.ts';
 import { linkEnds, targetNodes } from '../harness/schedule/target.ts';
 
 const whole = PromisedSpec.parse({ ...TEST_SPEC, capacity: { edge: { perSecond: 100, queue: 10 } } });
@@ -120,6 +123,55 @@ describe('faults', () => {
       { is: 'lossy', from: a, to: b, families: [4, 6], loss: 1 },
       { is: 'lossy', from: b, to: a, families: [4, 6], loss: 1 },
     ]);
+  });
+
+  it('cuts a cable between sets of networks, both ways or one, clients included', () => {
+    const cut = faults.find(({ kind }) => kind === 'cable-cut');
+    expect(cut?.targets(whole)).to.deep.equal(['cable:x/y,z', 'cable:x,y/z']);
+    const planned = { kind: 'cable-cut', target: 'cable:x,y/z', atMs: 0, durationMs: 1, index: 0 };
+    const networkOf = new Map(topologyOf(whole).nodes.map(({ id, network }) => [id, network]));
+    const ways = (params: Injection['params']) =>
+      cut
+        ?.effects({ ...planned, params }, whole)
+        .map((effect) =>
+          effect.is === 'lossy'
+            ? [effect.from, effect.to].map((ids) => [...new Set(ids.map((id) => networkOf.get(id)))].join()).join('>')
+            : '',
+        );
+    expect(ways({})).to.deep.equal(['x,y>z', 'z>x,y']);
+    expect([ways({ direction: 'out' }), ways({ direction: 'in' })]).to.deep.equal([['x,y>z'], ['z>x,y']]);
+    const words = cut?.describe({ ...planned, durationMs: 2000, params: { direction: 'in', family: 6 } });
+    expect(words).to.equal('no IPv6 packet passes from z to x,y for 2 s');
+    const check = (target: string) => () =>
+      checkInjections(
+        [{ ...planned, atMs: 1_000, durationMs: 1_000, params: {}, target }],
+        new Map([['cable-cut', cut as Fault]]),
+        whole,
+      );
+    expect(check('cable:y/z')).not.to.throw();
+    for (const target of ['cable:x', 'cable:x/x', 'cable:x,y/y', 'cable:x/w', 'cable:x/y/z', 'cable:/x'])
+      expect(check(target), target).to.throw(UsageError, 'names nothing');
+    expect(check('peering:x+y')).to.throw(UsageError, 'is not of the sort that cable-cut takes');
+  });
+
+  it('loses packets of a whole network, within it too, and of all networks', () => {
+    const loss = faults.find(({ kind }) => kind === 'network-loss');
+    const paths = (target: string) => {
+      const planned = { kind: 'network-loss', target, atMs: 0, durationMs: 1, params: { lossPercent: 10 }, index: 0 };
+      return loss?.effects(planned, whole).map((effect) => effect.is === 'lossy' && [effect.from, effect.to]);
+    };
+    const { nodes } = topologyOf(whole);
+    const [inside, outside] = [true, false].map((isIn) =>
+      nodes.filter(({ network }) => (network === 'x') === isIn).map(({ id }) => id),
+    );
+    expect(inside).to.include('instrument-a1');
+    expect(paths('network:x')).to.deep.equal([
+      [inside, inside],
+      [inside, outside],
+      [outside, inside],
+    ]);
+    const everybody = nodes.map(({ id }) => id);
+    expect(paths('all')).to.deep.equal([[everybody, everybody]]);
   });
 
   it('cuts no path at a target that is none', () => {

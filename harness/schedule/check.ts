@@ -13,8 +13,8 @@ import type { Injection } from './schedule.ts';
 import { linkEnds, targetNodes } from './target.ts';
 
 const isLink = (target: string) => target.startsWith('link:');
-/** Targets of one sort are as good as each other: a path between two ends, a peering point, or nodes. */
-const sortOf = (target: string) => (isLink(target) || target.startsWith('peering:') ? target.split(':')[0] : 'nodes');
+/** Targets of one sort are as good as each other: a path between two ends, a peering point, a cable, or nodes. */
+const sortOf = (target: string) => (/^(link|peering|cable):/.test(target) ? target.split(':')[0] : 'nodes');
 
 /** All of those that take an operator's orders, as a target. */
 function everyOperated(fault: Fault, spec: LabSpec): string | undefined {

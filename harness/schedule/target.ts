@@ -19,7 +19,9 @@ export function targetNodes(target: string, spec: LabSpec): readonly NodeInfo[] 
               ? platform.filter((node) => node.network === id)
               : sort === 'peering'
                 ? peers(id, platform)
-                : [];
+                : sort === 'cable'
+                  ? cableSides(id, platform).flat()
+                  : [];
   if (nodes.length === 0) throw new UsageError(`target "${target}" names nothing in lab "${spec.name}"`);
   return nodes;
 }
@@ -29,6 +31,22 @@ function peers(id: string, platform: readonly NodeInfo[]): readonly NodeInfo[] {
   const [left, right] = id.split('+').map((network) => platform.filter((node) => node.network === network));
   if (!left?.[0] || !right?.[0] || left[0].network === right[0].network) return [];
   return [...left, ...right];
+}
+
+/** The nodes of two sets of networks, `<network>,<network>/<network>`; none where the lab lacks one of them, or one is on both sides. */
+function cableSides(id: string, nodes: readonly NodeInfo[]): readonly (readonly NodeInfo[])[] {
+  const sides = id.split('/').map((side) => side.split(','));
+  const networks = sides.flat();
+  const isKnown = networks.every((network) => nodes.some((node) => node.network === network));
+  if (sides.length !== 2 || !isKnown || new Set(networks).size < networks.length) return [];
+  return sides.map((side) => nodes.filter(({ network }) => side.includes(network)));
+}
+
+/** The nodes at the two ends of `cable:<networks>/<networks>`; instruments count. Throws UsageError when the lab lacks a network. */
+export function cableEnds(target: string, spec: LabSpec): readonly [readonly NodeInfo[], readonly NodeInfo[]] {
+  targetNodes(target, spec);
+  const [one = [], other = []] = cableSides(target.slice(target.indexOf(':') + 1), topologyOf(spec).nodes);
+  return [one, other];
 }
 
 /** The two ends of `link:A->B`, each a node, region or network id; instruments count. Throws UsageError when the lab lacks one. */
