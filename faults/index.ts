@@ -3,6 +3,7 @@ import { badConfigPush } from './bad-config-push.ts';
 import { cableCut } from './cable-cut.ts';
 import { configPush } from './config-push.ts';
 import { datedPush } from './dated-push.ts';
+import { dnsLoad } from './dns-load.ts';
 import { familyMismatch } from './family-mismatch.ts';
 import { lateNeed } from './late-need.ts';
 import { latency } from './latency.ts';
@@ -65,6 +66,7 @@ export const faults: readonly Fault[] = [
   nodeKill,
   serviceGone,
   lateNeed,
+  dnsLoad,
   oversizedNames,
   configPush,
   softwarePush,

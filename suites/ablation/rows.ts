@@ -219,6 +219,22 @@ export const rows: readonly Row[] = [
     draws: { 'payload-push': fc.constant({ release: 'system-config', harms: '{"role":"llns","crashAfterMs":50000}' }) },
     kinds: ['payload-push'],
   },
+  ...(['success', 'impact', 'spike'] as const).map(
+    (trigger): Row => ({
+      mechanism: `triggers.${trigger}`,
+      source: 'July 2021 write-up',
+      off: { [`triggers.${trigger}`]: 'off' },
+      // A gate ends with its release: what is asked for when that is long done, nobody else answers for.
+      beside: { [`triggers.${trigger}`]: 'on' },
+      protects: 'rolled-back',
+      lab: small,
+      draws: {
+        'software-push': fc.constant({ version: '2.1.5' }),
+        'oversized-names': fc.constant({ nameOctets: 300, everyMs: 1000 }),
+      },
+      kinds: ['software-push', 'oversized-names'],
+    }),
+  ),
   {
     mechanism: 'release.verify',
     source: "the operator's release process",
