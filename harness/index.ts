@@ -1,8 +1,8 @@
 import { cdn } from '../fixtures/cdn/platform.ts';
-import { incidentFrom } from './cli/incident-file.ts';
 import { decodeHistory as decode } from './history/codec.ts';
 import { checkIncident } from './incident/check-incident.ts';
 import type { Incident } from './incident/incident.ts';
+import { incidentFrom } from './records/incident-from.ts';
 import type { IncidentRun } from './records/incident-run.ts';
 import type { Registry } from './records/registry.ts';
 import { sim } from './runtime/sim/sim.ts';
