@@ -47,7 +47,7 @@ const FLOORS: readonly string[] = [
     'workload',
   ],
   ...['runtime/sim', 'runtime/docker/shared', 'runtime/docker/node', 'runtime/docker/shaper', 'runtime/docker'],
-  ...['invariants', 'run', 'setup', 'incident', 'export', 'records', 'report', 'minimise', 'search'],
+  ...['invariants', 'run', 'setup', 'incident', 'export', 'records', 'report', 'minimise', 'search', 'queue'],
   ...['own/compose', 'own/lab-file', 'own/checks', 'own/asker', 'own/platform', 'own/lab', 'own/client'],
   ...['own/init', 'own/export'],
   ...['cli/shared', 'cli/own', 'cli/lab', 'cli', 'pack', '.'],

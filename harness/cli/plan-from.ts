@@ -63,6 +63,8 @@ export interface RunOptions extends CommonOptions {
   readonly out?: string;
   readonly reporter: string;
   readonly maxFailures: string;
+  /** The URL of a queue, whose workers judge. */
+  readonly queue?: string;
   /** Programs in place of the lab's, `role=path` each. */
   readonly program?: readonly string[];
 }
@@ -221,7 +223,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
   const { elapsedMs, signal, progress } = watch;
   const setup = setUp(registry, settings);
   const limits = budget(options, setup.tour.singles.length);
-  const workers = jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
+  const workers = options.queue === undefined && jobs > 1 && limits.range.to - limits.range.from >= RUNS_FOR_WORKERS;
   if (options.faults !== undefined) checkWanted(setup);
   // What nothing can be drawn from is refused now, and not after the stored failures.
   scheduleArbitrary(setup.spec, setup.drawn, setup);
@@ -248,7 +250,7 @@ export function planFrom(registry: Registry, lab: string, options: RunOptions, w
     ...(options.since !== undefined && { since: beforeOf(readFolder(options.since)) }),
     // Last: what is refused leaves no folder.
     dir: options.out ?? freshFolder(join('.zonequake', 'runs'), `${lab}-${settings.seed}`),
-    ...(workers && { pool: createPool(jobs) }),
+    ...(workers && { judges: createPool(jobs) }),
   };
   warnOf(known, registry, options.known);
   return { ...plan, ...containersOf(plan, options, watch) };

@@ -14,6 +14,7 @@ import type { ReplayAnyOptions } from './replay-any.ts';
 import type { ReportOptions } from './report.ts';
 import { collect, common, type Ended, VALIDATE } from './shared/command.ts';
 import { type CommonOptions, type Context, STORE, tell } from './shared/context.ts';
+import type { WorkerOptions } from './worker.ts';
 
 const PROGRAM = [
   '--program <role=path>',
@@ -46,6 +47,7 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--confirm <runtime>', 'docker: shrink in the simulation, confirm the result on containers')
     .option('--shard <k/n>', 'run the k-th of n parts of the same campaign')
     .option('--jobs <n>', 'parallel runs (default: cores; on docker always 1)')
+    .option('--queue <url>', 'have workers judge (zonequake worker), by a queue in the Redis at redis://host:6379/0')
     .option('--max-failures <n>', 'end after this many failing schedules', '1')
     .option('--out <dir>', 'run folder (default: .zonequake/runs/<id>)')
     .option(...REPORTER, 'terminal')
@@ -130,7 +132,20 @@ function addReports(program: Command, context: Context, ended: Ended): void {
       ended((await import('./merge.ts')).merge(dirs, options));
     });
   addFailures(program, ended);
-  program.command('worker', { hidden: true }).action(async () => {
+}
+
+function addWorker(program: Command, context: Context, ended: Ended): void {
+  common(program.command('worker'))
+    .description('judge parts of campaigns (run --queue) that are on a queue, until it is told to end')
+    .option('--queue <url>', 'the queue: redis://host:6379/0, or rediss://user:password@host/0')
+    .option('--runtime <name>', 'sim or docker: what it takes parts for', 'sim')
+    .option('--jobs <n>', 'parts at a time (default: cores; on docker always 1)')
+    .option(...PROGRAM, collect)
+    .option('--metrics <[host:]port>', 'counters at /metrics, for this machine unless a host is told')
+    .action(async (options: WorkerOptions) => {
+      ended(await (await import('./worker.ts')).worker(context, options));
+    });
+  program.command('pool-worker', { hidden: true }).action(async () => {
     const registry = await context.loadRegistry();
     await (await import('../search/worker.ts')).serveWorker(registry);
   });
@@ -179,6 +194,7 @@ export function createProgram(context: Context, ended: Ended): Command {
   addIncident(program, context, ended);
   addLabCommands(program, context, ended);
   addReports(program, context, ended);
+  addWorker(program, context, ended);
   const names = program.commands.map((command) => command.name());
   return program.argument('[command]').action(async (word: string | undefined, options: CommonOptions) => {
     if (word !== undefined) {

@@ -8,6 +8,7 @@ import { runCampaign } from '../search/campaign.ts';
 import type { Progress } from '../search/plan.ts';
 import { givenPrograms } from './given-programs.ts';
 import { onInterrupt } from './interrupt.ts';
+import { type Door, judgesOn, newCampaign, openQueue } from './on-queue.ts';
 import { planFrom, type RunOptions } from './plan-from.ts';
 import { present } from './present.ts';
 import { createProgress } from './progress.ts';
@@ -15,11 +16,15 @@ import { withRuntimes } from './runtimes.ts';
 import { type Context, tell } from './shared/context.ts';
 import { parseConfirm, parseRuntime } from './shared/options.ts';
 
-const progressText = ({ doing, totals, runs, shrink }: Progress, elapsedMs: number): string => {
+const progressText = ({ doing, totals, runs, shrink }: Progress, elapsedMs: number, who?: string): string => {
   if (shrink !== undefined) return `${doing}: ${shrink}`;
   const of = runs === RUNS_UNLIMITED ? '' : ` of ${runs}`;
-  return `${doing}: ${totals.runs}${of} runs, ${totals.failed} failed, ${Math.round(elapsedMs / 1000)} s`;
+  const done = `${totals.runs}${of} runs, ${totals.failed} failed, ${Math.round(elapsedMs / 1000)} s`;
+  return `${doing}: ${done}${who === undefined ? '' : `; ${who}`}`;
 };
+
+/** How often a campaign on a queue is told of: nothing may go on there for long, and that is to be seen. */
+const TOLD_EVERY_MS = 1_000;
 
 /** `zonequake run`: searches for a failing schedule. Returns the exit code. */
 export async function run(context: Context, lab: string, options: RunOptions): Promise<number> {
@@ -32,25 +37,39 @@ export async function run(context: Context, lab: string, options: RunOptions): P
   const line = createProgress();
   const interrupt = onInterrupt();
   const wish = { docker: runtime === 'docker' || confirms, signal: interrupt.signal, progress: line.update };
+  let door: Door | undefined;
   try {
+    door = await openQueue(options);
     return await withRuntimes(context, wish, async (registry, containers) => {
+      let told: Progress | undefined;
       const plan = planFrom(registry, lab, options, {
         ...{ brought, elapsedMs, signal: interrupt.signal, ...(containers && { containers }), tell: line.update },
-        progress: (state) => line.update(progressText(state, elapsedMs())),
+        progress: (state) => {
+          told = state;
+          tellAgain();
+        },
       });
       const lock = lockFolder(plan.dir);
       if (lock.stale !== undefined) tell(lock.stale);
-      tell(`seed ${plan.settings.seed}, ${plan.pool ? plural(plan.jobs, 'job') : 'in this process'}, into ${plan.dir}`);
+      const onQueue = door && (await judgesOn(door, plan, newCampaign(plan)));
+      const tellAgain = () => told && line.update(progressText(told, elapsedMs(), onQueue?.words()));
+      const judges = onQueue ?? plan.judges;
+      const who = onQueue?.who ?? (judges ? plural(plan.jobs, 'job') : 'in this process');
+      tell(`seed ${plan.settings.seed}, ${who}, into ${plan.dir}`);
+      const telling = onQueue && setInterval(tellAgain, TOLD_EVERY_MS);
       try {
-        const report = await runCampaign(plan);
+        const report = await runCampaign({ ...plan, ...(judges && { judges }) });
         line.done();
+        for (const row of onQueue?.end() ?? []) tell(row);
         return gravest([campaignExit(report.campaign), present(report, reporters, options.json === true)]);
       } finally {
+        clearInterval(telling);
         lock.release();
-        plan.pool?.close();
+        await judges?.close();
       }
     });
   } finally {
+    door?.redis.disconnect();
     interrupt.release();
   }
 }

@@ -2,7 +2,8 @@ import { toJson } from '../files/files.ts';
 import type { Incident } from '../incident/incident.ts';
 import { EXIT } from '../records/exit-code.ts';
 import type { Registry } from '../records/registry.ts';
-import { createPool, type Pool } from '../search/pool.ts';
+import type { Judges } from '../search/judges.ts';
+import { createPool } from '../search/pool.ts';
 import { runIncident } from '../search/run-incident.ts';
 import { type Around, searchAround } from '../search/search-around.ts';
 import { incidentFolder } from './incident.ts';
@@ -15,13 +16,12 @@ import { incidentLines, tourEnd } from './tour-text.ts';
 
 interface Guide {
   readonly registry: Registry;
-  readonly pool: Pool | undefined;
-  readonly jobs: number;
+  readonly judges: Judges | undefined;
   readonly signal: AbortSignal;
   readonly update: (text: string) => void;
 }
 
-async function visit({ registry, pool, jobs, signal, update }: Guide, incident: Incident): Promise<TourStop> {
+async function visit({ registry, judges, signal, update }: Guide, incident: Incident): Promise<TourStop> {
   const stop = () => signal.aborted;
   const at = (variant: string) => ({ dir: incidentFolder(incident, variant), command: commandName(), stop });
   const progress = ({ runs }: Around['totals']) =>
@@ -30,10 +30,9 @@ async function visit({ registry, pool, jobs, signal, update }: Guide, incident: 
   // The workers search around the fixed lab while this process shrinks on the vulnerable one.
   const searching = searchAround(registry, incident, 'fixed', {
     runs: RUNS_AROUND,
-    jobs,
     progress,
     ...at('fixed-and-more'),
-    ...(pool && { pool }),
+    ...(judges && { judges }),
   });
   searching.catch(() => undefined);
   const vulnerable = await runIncident(registry, incident, 'vulnerable', at('vulnerable'));
@@ -50,8 +49,7 @@ export async function tour(context: Context, options: CommonOptions): Promise<nu
   const incidents = registry.incidents.filter((incident) => incident.tour);
   // This thread works as well, and each that there is more has to start and to warm up first.
   const workers = parseJobs(undefined) - 1;
-  const jobs = Math.max(1, workers);
-  const pool = workers > 0 ? createPool(workers) : undefined;
+  const judges = workers > 0 ? createPool(workers) : undefined;
   const interrupt = onInterrupt();
   const line = createProgress();
   const quiet = options.json === true;
@@ -59,7 +57,7 @@ export async function tour(context: Context, options: CommonOptions): Promise<nu
   if (!quiet) print(INTRO);
   try {
     for (const incident of incidents) {
-      const guide = { registry, pool, jobs, signal: interrupt.signal, update: line.update };
+      const guide = { registry, judges, signal: interrupt.signal, update: line.update };
       const stop = await visit(guide, incident).catch((error: unknown) => {
         // A run that was cut short says nothing, and the stop is not told.
         if (!interrupt.signal.aborted) throw error;
@@ -71,7 +69,7 @@ export async function tour(context: Context, options: CommonOptions): Promise<nu
       if (interrupt.signal.aborted) break;
     }
   } finally {
-    pool?.close();
+    await judges?.close();
     interrupt.release();
   }
   const exitCode = tourExit(stops, incidents.length);

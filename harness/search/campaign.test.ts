@@ -278,8 +278,8 @@ describe('campaign', () => {
   });
 
   it('is interrupted where its workers have heard of it first, and counts what they had judged', async () => {
-    const pool = { ask: async () => [], close: () => undefined };
-    const { campaign } = await run([forbids('nothing')], { pool, jobs: 2 });
+    const judges = { ask: async () => [], ahead: () => 4, close: async () => undefined };
+    const { campaign } = await run([forbids('nothing')], { judges, jobs: 2 });
     expect(campaign).to.deep.include({ runs: 0, stopped: 'interrupted', trouble: [] });
   });
 });

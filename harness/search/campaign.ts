@@ -74,11 +74,11 @@ async function replayOne(plan: Plan, state: State, { id, fingerprint, schedule: 
 const SAVE_EVERY_MS = 1_000;
 
 async function search(plan: Plan, state: State): Promise<void> {
-  const { setup, settings, range, pool, jobs, timeMs, signal } = plan;
+  const { setup, settings, range, judges, timeMs, signal } = plan;
   const stop = () => signal.aborted || (timeMs !== undefined && plan.elapsedMs() >= timeMs);
   const keep = plan.keepHistory && { keepIn: plan.dir };
   let end = range.from;
-  for await (const summary of runsOf({ setup, settings, range, jobs, stop, ...(pool && { pool }), ...keep })) {
+  for await (const summary of runsOf({ setup, settings, range, stop, ...(judges && { judges }), ...keep })) {
     end = summary.run + 1;
     state.totals = addTotals(state.totals, totalsOf(summary));
     noteSingle(plan, state, summary);
@@ -111,7 +111,7 @@ const ended = (plan: Plan, state: State): boolean =>
 
 /**
  * Control run, stored failures, then the search, into a run folder. Everything that it finds is in the order of the runs, so
- * the number of jobs changes nothing but the time.
+ * who judges them, and how many, changes nothing but the time.
  */
 export async function runCampaign(plan: Plan): Promise<CampaignReport> {
   const state: State = {

@@ -11,7 +11,7 @@ function manual() {
 describe('results in order', () => {
   it('come by the order of the tasks, whichever ends first', async () => {
     const { ends, start } = manual();
-    const results = inOrder([0, 1, 2], 3, start);
+    const results = inOrder([0, 1, 2], () => 3, start);
     const taken = (async () => {
       const all: string[] = [];
       for await (const result of results) all.push(result);
@@ -25,7 +25,7 @@ describe('results in order', () => {
 
   it('a later failure does not win over an earlier result', async () => {
     const { ends, start } = manual();
-    const results = inOrder([0, 1], 2, start);
+    const results = inOrder([0, 1], () => 2, start);
     const first = results.next();
     ends.get(1)?.reject(new Error('late'));
     ends.get(0)?.resolve('zero');
@@ -36,10 +36,14 @@ describe('results in order', () => {
 
   it('begins no more tasks than its width ahead of the reader', async () => {
     const begun: number[] = [];
-    const results = inOrder([0, 1, 2, 3, 4], 2, (task) => {
-      begun.push(task);
-      return Promise.resolve(task);
-    });
+    const results = inOrder(
+      [0, 1, 2, 3, 4],
+      () => 2,
+      (task) => {
+        begun.push(task);
+        return Promise.resolve(task);
+      },
+    );
     await results.next();
     expect(begun).to.deep.equal([0, 1]);
     await results.next();

@@ -10,7 +10,7 @@ import type { Registry } from '../records/registry.ts';
 import type { Totals } from '../records/totals.ts';
 import type { DockerTimings } from '../runtime/docker/docker.ts';
 import type { Settings, Setup } from '../setup/setup.ts';
-import type { Pool } from './pool.ts';
+import type { Judges } from './judges.ts';
 import type { StoreNote } from './stored-for.ts';
 
 /** Everything that one campaign is told. */
@@ -23,7 +23,8 @@ export interface Plan {
   /** Runs of the whole campaign, all its parts together. */
   readonly budget?: number;
   readonly jobs: number;
-  readonly pool?: Pool;
+  /** Without any, runs are judged in this thread. */
+  readonly judges?: Judges;
   readonly dir: string;
   readonly keepHistory: boolean;
   readonly maxFailures: number;

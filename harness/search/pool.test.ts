@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { settingsOf } from '../setup/setup.ts';
 import { testRegistry } from '../testkit/registry.ts';
-import { createPool, type Pool, type WorkerRequest } from './pool.ts';
+import type { Judges, PartRequest } from './judges.ts';
+import { createPool } from './pool.ts';
 
 /** A worker that says which part it was asked for; it dies at part 13, fails at part 14, and never answers part 7. */
 const WORKER = `import { parentPort } from 'node:worker_threads';
@@ -15,7 +16,7 @@ parentPort.on('message', ({ part: { from } }) => {
   else if (from !== 7) parentPort.postMessage({ summaries: [{ run: from }] });
 });`;
 
-const request = (from: number): WorkerRequest => ({
+const request = (from: number): PartRequest => ({
   settings: settingsOf(testRegistry([]), { lab: 'tiny', seed: 1 }),
   part: { from, to: from + 1 },
 });
@@ -28,15 +29,15 @@ const failure = (asked: Promise<unknown>) =>
 
 describe('pool of workers', () => {
   let dir = '';
-  let pool: Pool;
+  let pool: Judges;
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'zonequake-'));
     const bin = join(dir, 'worker.mjs');
     writeFileSync(bin, WORKER);
     pool = createPool(1, pathToFileURL(bin));
   });
-  afterEach(() => {
-    pool.close();
+  afterEach(async () => {
+    await pool.close();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -57,20 +58,20 @@ describe('pool of workers', () => {
     const without = createPool(1, pathToFileURL(join(dir, 'no-such-worker.mjs')));
     const failures = await Promise.all([1, 2, 3].map((from) => failure(without.ask(request(from)))));
     for (const message of failures) expect(message).to.match(/^a worker failed \(.*no-such-worker.*\): try --jobs 1$/);
-    without.close();
+    await without.close();
   });
 
   it('says in one sentence why the worker of this build failed', async () => {
     const real = createPool(1);
     const { settings, part } = request(1);
     const message = await failure(real.ask({ settings: { ...settings, lab: 'no-such-lab' }, part }));
-    real.close();
+    await real.close();
     expect(message).to.match(/^unknown lab "no-such-lab": .*$/);
   });
 
   it('once closed, fails what is under way, what waits and what comes', async () => {
     const asked = [7, 1].map((from) => failure(pool.ask(request(from))));
-    pool.close();
+    await pool.close();
     expect(await asked[0]).to.contain('ended in the middle');
     expect(await asked[1]).to.contain('sent home');
     expect(await failure(pool.ask(request(2)))).to.contain('sent home');

@@ -2,31 +2,18 @@ import { Worker } from 'node:worker_threads';
 import { HarnessError } from '../basics/errors.ts';
 import { asked, interruption } from '../basics/interruption.ts';
 import type { RunSummary } from '../records/summary.ts';
-import type { Settings } from '../setup/setup.ts';
-import type { Part } from './part.ts';
-
-/** What a worker is asked: some runs of a campaign. It keeps nothing between requests that matters. */
-export interface WorkerRequest {
-  readonly settings: Settings;
-  readonly part: Part;
-}
+import type { Judges, PartRequest } from './judges.ts';
 
 export type WorkerReply = { readonly summaries: readonly RunSummary[] } | { readonly error: string };
 
-/** Workers that judge runs: threads, since those end with their process, however that ends. */
-export interface Pool {
-  /** Hands a part to the next idle worker. Rejects with HarnessError when that worker fails or dies. */
-  ask(request: WorkerRequest): Promise<readonly RunSummary[]>;
-  /** Ends all workers at once; parts under way are lost. */
-  close(): void;
-}
-
+/** Parts under way or finished and not yet taken, per worker. */
+const PARTS_AHEAD = 2;
 /** Once they are to end, workers have this long to hand over what they have. */
 const LAST_WORDS_MS = 500;
 const CLOSED = 'the workers have been sent home';
 const BIN = new URL('../zonequake.mjs', import.meta.url);
 
-function exchange(worker: Worker, request: WorkerRequest): Promise<readonly RunSummary[]> {
+function exchange(worker: Worker, request: PartRequest): Promise<readonly RunSummary[]> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
@@ -46,7 +33,7 @@ function exchange(worker: Worker, request: WorkerRequest): Promise<readonly RunS
 function startWorker(bin: URL, workers: Set<Worker>): Worker {
   try {
     // What it says on standard output is nobody's business, and it takes no loaders over from us: it has its own.
-    const worker = new Worker(bin, { argv: ['worker'], workerData: { asked }, stdout: true, execArgv: [] });
+    const worker = new Worker(bin, { argv: ['pool-worker'], workerData: { asked }, stdout: true, execArgv: [] });
     workers.add(worker);
     const forget = () => workers.delete(worker);
     // An error that nobody hears would end us.
@@ -57,8 +44,11 @@ function startWorker(bin: URL, workers: Set<Worker>): Worker {
   }
 }
 
-/** Up to `jobs` workers, each started when it is first needed. `bin` is for tests. */
-export function createPool(jobs: number, bin: URL = BIN): Pool {
+/**
+ * Workers that are threads, since those end with their process, however that ends: up to `jobs`, each started when it is first needed, and
+ * keeping nothing between requests that matters. `bin` is for tests.
+ */
+export function createPool(jobs: number, bin: URL = BIN): Judges {
   const workers = new Set<Worker>();
   const idle: Worker[] = [];
   const waiting: { take: () => void; refuse: (error: Error) => void }[] = [];
@@ -94,6 +84,7 @@ export function createPool(jobs: number, bin: URL = BIN): Pool {
         release(worker);
       }
     },
-    close,
+    ahead: () => jobs * PARTS_AHEAD,
+    close: async () => close(),
   };
 }

@@ -7,7 +7,7 @@ import type { Counterexample } from '../records/folder.ts';
 import type { Registry } from '../records/registry.ts';
 import { addTotals, NO_RUNS, type Totals, totalsOf } from '../records/totals.ts';
 import { setUp } from '../setup/setup.ts';
-import type { Pool } from './pool.ts';
+import type { Judges } from './judges.ts';
 import { incidentSettings, variantOf } from './run-incident.ts';
 import { runsOf } from './source.ts';
 
@@ -21,8 +21,7 @@ export interface Around {
 /** How many, by whom, and when to stop. */
 export interface AroundOptions {
   readonly runs: number;
-  readonly jobs: number;
-  readonly pool?: Pool;
+  readonly judges?: Judges;
   readonly stop: () => boolean;
   readonly progress: (totals: Totals) => void;
   /** Where a counterexample goes, and how this build is called. */
@@ -35,7 +34,7 @@ export async function searchAround(
   registry: Registry,
   incident: Incident,
   variant: string,
-  { runs, jobs, pool, stop, progress, dir, command }: AroundOptions,
+  { runs, judges, stop, progress, dir, command }: AroundOptions,
 ): Promise<Around> {
   const settings = {
     ...incidentSettings(registry, incident, variantOf(incident, variant)),
@@ -50,7 +49,7 @@ export async function searchAround(
     removeIncident(dir);
     return { totals, counterexample: await writeCounterexample(setup, failure, { n: 1, dir, command, stop }) };
   }
-  const source = { setup, settings, range: { from: 0, to: runs }, jobs, stop, ...(pool && { pool }) };
+  const source = { setup, settings, range: { from: 0, to: runs }, stop, ...(judges && { judges }) };
   try {
     for await (const summary of runsOf(source)) {
       totals = addTotals(totals, totalsOf(summary));

@@ -3,18 +3,19 @@ import { Interrupted } from '../basics/interruption.ts';
 import type { Registry } from '../records/registry.ts';
 import type { RunSummary } from '../records/summary.ts';
 import { type Setup, setUp } from '../setup/setup.ts';
+import type { PartRequest } from './judges.ts';
 import { runPart } from './part.ts';
-import type { WorkerReply, WorkerRequest } from './pool.ts';
+import type { WorkerReply } from './pool.ts';
 
 /** The far end of a pool: answers requests from the thread that started this one, until that ends it. */
 export function serveWorker(registry: Registry): Promise<void> {
   let last: { key: string; setup: Setup } | undefined;
-  const setupFor = (settings: WorkerRequest['settings']): Setup => {
+  const setupFor = (settings: PartRequest['settings']): Setup => {
     const key = JSON.stringify(settings);
     if (last?.key !== key) last = { key, setup: setUp(registry, settings) };
     return last.setup;
   };
-  const answer = async ({ settings, part }: WorkerRequest): Promise<WorkerReply> => {
+  const answer = async ({ settings, part }: PartRequest): Promise<WorkerReply> => {
     try {
       const summaries: RunSummary[] = [];
       try {
@@ -28,7 +29,7 @@ export function serveWorker(registry: Registry): Promise<void> {
       return { error: error instanceof Error ? error.message : String(error) };
     }
   };
-  parentPort?.on('message', (request: WorkerRequest) => {
+  parentPort?.on('message', (request: PartRequest) => {
     void answer(request).then((reply) => parentPort?.postMessage(reply));
   });
   return new Promise(() => undefined);
