@@ -5,6 +5,7 @@ import type { ReleaseOrder } from '../harness/lab/release.ts';
 import type { LabSpec } from '../harness/lab/spec.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
 import { controlTargets } from './targets.ts';
+import { withoutRoom } from './without-room.ts';
 
 /** What a payload does to whoever runs it, and to nobody else. */
 const Harms = z.strictObject({
@@ -60,6 +61,15 @@ function startsWith(spec: LabSpec, version: string): boolean {
 
 const harmsOf = ({ harms }: Params) => (harms === undefined ? undefined : Harms.parse(JSON.parse(harms)));
 
+/** The harm that it does: what is told of it, or, at once, that programs have no room for it. */
+function harmOf(params: Params, spec: LabSpec): z.infer<typeof Harms> | undefined {
+  const told = harmsOf(params);
+  const roles = withoutRoom(params, spec);
+  if (roles.length === 0) return told;
+  const [role, ...others] = new Set([...roles, ...(told ? [told.role] : [])]);
+  return others.length === 0 && role !== undefined ? { role } : {};
+}
+
 /** The order: all that control needs to make the release of it. */
 function orderOf({ release: kind, ...args }: Params): ReleaseOrder {
   const given = Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
@@ -78,12 +88,12 @@ export const payloadPush = defineFault<Params>({
   arbitrary: () => fc.constant({ release: 'system-config' as const }),
   milder: {},
   effects({ params }, spec) {
-    const { role, onlyWith, crashAfterMs } = harmsOf(params) ?? {};
+    const { role, onlyWith, crashAfterMs } = harmOf(params, spec) ?? {};
     return [
       {
         is: 'pushed',
         order: orderOf(params),
-        bad: params.harms !== undefined,
+        bad: harmOf(params, spec) !== undefined,
         ...(role !== undefined && { harms: role }),
         ...(onlyWith !== undefined && { onlyWith: { version: onlyWith, atStart: startsWith(spec, onlyWith) } }),
         ...(crashAfterMs !== undefined && { badAfterMs: crashAfterMs }),

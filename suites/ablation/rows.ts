@@ -168,6 +168,15 @@ export const rows: readonly Row[] = [
     kinds: ['payload-push'],
   },
   {
+    mechanism: 'config.sizeCheck',
+    source: 'Cloudflare 2025',
+    lab: small,
+    off: { 'config.sizeCheck': 'off' },
+    beside: { 'config.octetsMax.edge': 40_000, ...UNSTOPPED, ...EVERYWHERE },
+    draws: { 'payload-push': fc.constant({ release: 'customer-config', octets: 60_000 }) },
+    kinds: ['payload-push'],
+  },
+  {
     mechanism: 'config.fallback',
     source: "July 2021, operator's report",
     off: { 'config.fallback': 'minimal' },

@@ -79,6 +79,31 @@ describe('payloads of one’s own', () => {
     expect(later.violated).to.include('rolled-back');
   });
 
+  it('fail programs that have no room for them, and nobody said that they do harm: unless a check of size refuses them', async () => {
+    const unchecked = DEFENCELESS.replace('}', ', config.sizeCheck: off, config.octetsMax.ROLE: 40000 }');
+    const harms: readonly [string, string, string][] = [
+      ['octets: 60000', 'edge', 'http-error'],
+      ['generate: { customers: 9000 }', 'llns', 'servfail'],
+    ];
+    for (const [size, role, outcome] of harms) {
+      const large = push(`release: customer-config, ${size}`);
+      const { history, violated } = await run([large], unchecked.replace('ROLE', role));
+      const errors = history.flatMap((event) =>
+        event.type === 'fetch' || event.type === 'operation'
+          ? event.attempts.filter((attempt) => attempt.outcome === outcome)
+          : [],
+      );
+      expect(errors.length, role).to.be.above(20);
+      expect(violated, role).to.include.members(['available', 'rolled-back']);
+      const back = await run([large, '{ at: +13s, operator: roll-back }'], unchecked.replace('ROLE', role));
+      expect([failed(back.history, 25_000), back.violated], role).to.deep.equal([0, []]);
+      const checked = await run([large], unchecked.replace('ROLE', role).replace('sizeCheck: off', 'sizeCheck: on'));
+      expect([failed(checked.history), checked.violated], role).to.deep.equal([0, []]);
+    }
+    const small = await run([push('release: customer-config, octets: 40000')], unchecked.replace('ROLE', 'edge'));
+    expect([failed(small.history), small.violated]).to.deep.equal([0, []]);
+  });
+
   it('go to some regions, or to all', async () => {
     const some = push('release: customer-config, patch: { revisions: { a1: 7 } }, to: a');
     const { history, violated } = await run([some], '{}');
