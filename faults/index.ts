@@ -14,6 +14,7 @@ import { nodeKill } from './node-kill.ts';
 import { nodePause } from './node-pause.ts';
 import { operatorDisable } from './operator-disable.ts';
 import { operatorDrain } from './operator-drain.ts';
+import { operatorEnable } from './operator-enable.ts';
 import { operatorHold } from './operator-hold.ts';
 import { operatorKeep } from './operator-keep.ts';
 import { operatorRollBack } from './operator-roll-back.ts';
@@ -41,6 +42,7 @@ import { wrongHealthRule } from './wrong-health-rule.ts';
 export const faults: readonly Fault[] = [
   operatorHold,
   operatorDrain,
+  operatorEnable,
   operatorKeep,
   operatorRollBack,
   operatorDisable,

@@ -53,10 +53,14 @@ const Params = z.strictObject({
 });
 type Params = z.infer<typeof Params>;
 
-/** The version that nameservers start with, where a lab has one. */
-function startsWith(spec: LabSpec, version: string): boolean {
-  const { nameserver } = spec as { readonly nameserver?: { readonly version?: string } };
-  return nameserver?.version === version;
+/** What a lab tells of a version of its software: whether nameservers start with it, and whether what is new in it is behind a flag. */
+function withSoftware(spec: LabSpec, version: string) {
+  const { nameserver, release } = spec as {
+    readonly nameserver?: { readonly version?: string };
+    readonly release?: { readonly flags?: 'on' | 'off' };
+  };
+  const isFlagged = release?.flags === 'on';
+  return { version, atStart: nameserver?.version === version, ...(isFlagged && { isFlagged }) };
 }
 
 const harmsOf = ({ harms }: Params) => (harms === undefined ? undefined : Harms.parse(JSON.parse(harms)));
@@ -95,7 +99,7 @@ export const payloadPush = defineFault<Params>({
         order: orderOf(params),
         bad: harmOf(params, spec) !== undefined,
         ...(role !== undefined && { harms: role }),
-        ...(onlyWith !== undefined && { onlyWith: { version: onlyWith, atStart: startsWith(spec, onlyWith) } }),
+        ...(onlyWith !== undefined && { onlyWith: withSoftware(spec, onlyWith) }),
         ...(crashAfterMs !== undefined && { badAfterMs: crashAfterMs }),
       },
     ];

@@ -61,7 +61,8 @@ export type Effect =
   /**
    * An operator tells release control to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`
    * when it is not what was signed. With `badFromMs`, in lab time, it does harm only from then on; with `badAfterMs`, so long after a node has
-   * taken it; `onlyWith`, on nodes that run a version of software, with which all start if `atStart`.
+   * taken it; `onlyWith`, on nodes that run a version of software, with which all start if `atStart`; and
+   * if `isFlagged`, only while an operator has switched on there what is new in it.
    */
   | {
       readonly is: 'pushed';
@@ -72,7 +73,7 @@ export type Effect =
       readonly forged?: true;
       readonly badFromMs?: Ms;
       readonly badAfterMs?: Ms;
-      readonly onlyWith?: { readonly version: string; readonly atStart: boolean };
+      readonly onlyWith?: { readonly version: string; readonly atStart: boolean; readonly isFlagged?: true };
     };
 
 /** An effect by its word. */

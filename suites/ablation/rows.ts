@@ -245,6 +245,23 @@ export const rows: readonly Row[] = [
     }),
   ),
   {
+    mechanism: 'release.flags',
+    source: 'Google Cloud 2025',
+    lab: small,
+    off: { 'release.flags': 'off' },
+    beside: {
+      ...{ 'release.flags': 'on', 'nameserver.version': '2.1.6', crashRejection: 'none', 'roll.networkWide': 'off' },
+      ...{ ...UNSTOPPED, ...EVERYWHERE },
+    },
+    draws: {
+      'payload-push': fc.constant({
+        release: 'customer-config',
+        harms: '{"role":"llns","onlyWith":"2.1.6","crashAfterMs":100}',
+      }),
+    },
+    kinds: ['payload-push'],
+  },
+  {
     mechanism: 'release.verify',
     source: "the operator's release process",
     off: { 'release.verify': 'off' },

@@ -79,6 +79,25 @@ describe('payloads of one’s own', () => {
     expect(later.violated).to.include('rolled-back');
   });
 
+  it('do nothing with what is new in some software until its flag is switched on, region by region', async () => {
+    const only = push('release: customer-config, harms: { role: llns, onlyWith: 2.1.6, crashAfterMs: 500 }');
+    const set = (flags: string) => CRASHING.replace('}', `, nameserver.version: 2.1.6, release.flags: ${flags} }`);
+    const off = await run([only], set('on'));
+    expect([crashes(off.history, 0), off.violated]).to.deep.equal([0, []]);
+    const enable = '{ at: +30s, operator: enable, target: region:a, for: 20s, with: { flag: 2.1.6 } }';
+    const { history, violated } = await run([only, enable], set('on'));
+    const died = history.flatMap((event) => (event.type === 'down' && event.how === 'crash' ? [event] : []));
+    expect([...new Set(died.map(({ node }) => node))]).to.have.members(['llns-a1', 'llns-a2']);
+    for (const { atMs } of died) expect(atMs).to.be.within(30_000, 50_500);
+    expect(violated).to.include('rolled-back');
+    const everywhere = await run([only], set('off'));
+    expect(crashes(everywhere.history, 0)).to.be.above(20);
+    expect(() => read(['{ at: +30s, operator: enable, for: 9s, with: { flag: 9.9.9 } }'])).to.throw(
+      UsageError,
+      /flag "9\.9\.9" is none that the lab knows/,
+    );
+  });
+
   it('fail programs that have no room for them, and nobody said that they do harm: unless a check of size refuses them', async () => {
     const unchecked = DEFENCELESS.replace('}', ', config.sizeCheck: off, config.octetsMax.ROLE: 40000 }');
     const harms: readonly [string, string, string][] = [
