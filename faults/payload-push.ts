@@ -17,6 +17,8 @@ const Harms = z.strictObject({
   cpuPercent: z.number().int().min(1).max(100).optional(),
   /** A node dies so long after it has taken it, and from then on soon after each start that loads it. */
   crashAfterMs: z.number().int().min(0).max(LIMITS.runMs).optional(),
+  /** The module that looks at rules fails; where modules fail open users do not feel that. */
+  fails: z.literal('rules').optional(),
 });
 
 /** What it is filled with: so many customers, those of the lab first. */
@@ -49,7 +51,7 @@ const Params = z.strictObject({
   /** The regions that get it, with commas between them; absent: all. */
   to: z.string().optional(),
   /** What harm it does; absent: none, and what nodes do under it is their own. */
-  harms: json(Harms, 'role, onlyWith, cpuPercent (1 to 100) or crashAfterMs').optional(),
+  harms: json(Harms, 'role, onlyWith, cpuPercent (1 to 100), crashAfterMs or fails (rules)').optional(),
 });
 type Params = z.infer<typeof Params>;
 
@@ -65,9 +67,15 @@ function withSoftware(spec: LabSpec, version: string) {
 
 const harmsOf = ({ harms }: Params) => (harms === undefined ? undefined : Harms.parse(JSON.parse(harms)));
 
+/** Nothing but a module fails, and it lets through what it would look at. */
+function isBorne({ fails, cpuPercent, crashAfterMs }: z.infer<typeof Harms>, spec: LabSpec): boolean {
+  const { config } = spec as { readonly config?: { readonly failOpen?: 'on' | 'off' } };
+  return fails !== undefined && cpuPercent === undefined && crashAfterMs === undefined && config?.failOpen === 'on';
+}
+
 /** The harm that it does: what is told of it, or, at once, that programs have no room for it. */
 function harmOf(params: Params, spec: LabSpec): z.infer<typeof Harms> | undefined {
-  const told = harmsOf(params);
+  const told = isBorne(harmsOf(params) ?? {}, spec) ? undefined : harmsOf(params);
   const roles = withoutRoom(params, spec);
   if (roles.length === 0) return told;
   const [role, ...others] = new Set([...roles, ...(told ? [told.role] : [])]);

@@ -177,6 +177,15 @@ export const rows: readonly Row[] = [
     kinds: ['payload-push'],
   },
   {
+    mechanism: 'config.failOpen',
+    source: 'Cloudflare 2025',
+    lab: small,
+    off: { 'config.failOpen': 'off' },
+    beside: { ...UNSTOPPED, ...EVERYWHERE },
+    draws: { 'payload-push': fc.constant({ release: 'customer-config', harms: '{"role":"edge","fails":"rules"}' }) },
+    kinds: ['payload-push'],
+  },
+  {
     mechanism: 'config.fallback',
     source: "July 2021, operator's report",
     off: { 'config.fallback': 'minimal' },

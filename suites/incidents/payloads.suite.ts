@@ -123,6 +123,21 @@ describe('payloads of one’s own', () => {
     expect([failed(small.history), small.violated]).to.deep.equal([0, []]);
   });
 
+  it('take down a module, and with it whoever passes it, unless it fails open', async () => {
+    const down = push('release: customer-config, harms: { role: edge, fails: rules }');
+    const shut = DEFENCELESS.replace('}', ', config.failOpen: off }');
+    const { history, violated } = await run([down], shut);
+    expect(failed(history, 20_000)).to.be.above(20);
+    expect(violated).to.include.members(['available', 'rolled-back']);
+    const off = await run([down, '{ at: +13s, operator: disable, for: 60s, with: { feature: rules } }'], shut);
+    const during = off.history.filter((event) => event.atMs < 70_000);
+    expect([failed(during, 20_000), failed(off.history, 75_000) > 5]).to.deep.equal([0, true]);
+    const open = await run([down], DEFENCELESS);
+    expect([failed(open.history), open.violated]).to.deep.equal([0, []]);
+    const crash = push('release: customer-config, harms: { role: edge, fails: rules, crashAfterMs: 500 }');
+    expect((await run([crash], CRASHING)).violated).to.include('rolled-back');
+  });
+
   it('go to some regions, or to all', async () => {
     const some = push('release: customer-config, patch: { revisions: { a1: 7 } }, to: a');
     const { history, violated } = await run([some], '{}');
