@@ -48,9 +48,9 @@ describe('a recovery that is validated', () => {
   });
   after(() => rmSync(dir, { recursive: true }));
 
-  const told = (validatesRecovery: boolean) =>
+  const told = (validateRecovery: boolean) =>
     runIncident(registry, decodeIncident(FORGOTTEN, 'forgotten.yaml', () => 'fleet:control').incident, 'vulnerable', {
-      ...{ dir, command: 'zonequake', stop: () => false, shrinks: false, validatesRecovery },
+      ...{ dir, command: 'zonequake', stop: () => false, shrinks: false, validates: { validateRecovery } },
     });
 
   it('finds every nameserver well after a death, and asks nobody unless it is wished', async () => {

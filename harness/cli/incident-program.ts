@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { IncidentOptions } from './incident.ts';
 import type { NewIncidentOptions } from './incident-new.ts';
-import { collect, common, type Ended, VALIDATE } from './shared/command.ts';
+import { collect, common, type Ended, VALIDATE, VALIDATE_LOAD } from './shared/command.ts';
 import type { CommonOptions, Context } from './shared/context.ts';
 
 /** Adds `incident`, and what is done with its files. */
@@ -17,6 +17,7 @@ export function addIncident(program: Command, context: Context, ended: Ended): v
     .option('--times <n>', 'how often (on docker what fails is run twice in any case)', '1')
     .option('--verdict', "the exit code is the runs' own (1: something was violated), whatever the file expects")
     .option(...VALIDATE)
+    .option(...VALIDATE_LOAD)
     .option('--why', 'for each step that was not seen, the nearest event and what differed')
     .option('--shrink', 'shrink what fails (the default in the simulation; on docker up to 10 minutes)')
     .option('--no-shrink', 'what fails as it is told (the default on docker)')

@@ -35,6 +35,7 @@ export interface IncidentOptions extends CommonOptions {
   /** The programs that the file brings may run. */
   readonly allowPrograms?: boolean;
   readonly validateRecovery?: boolean;
+  readonly validateLoad?: boolean;
   readonly shrink?: boolean;
   readonly shrinkFreely?: boolean;
   /** The exit code is that of the runs themselves, whatever the file expects. */
@@ -119,7 +120,7 @@ export async function incident(context: Context, name: string | undefined, optio
         runtime,
         timing,
         times,
-        validatesRecovery: options.validateRecovery === true,
+        validates: options,
         ...shrinkFrom(options, runtime),
         shrinking: (runs: number, injections: number) =>
           line.update(`shrinking ${wanted.name}: ${shrinkingWords(runs, injections)}`),

@@ -57,6 +57,7 @@ export interface RunOptions extends CommonOptions {
   readonly invariants?: string;
   readonly set?: readonly string[];
   readonly validateRecovery?: boolean;
+  readonly validateLoad?: boolean;
   readonly confirm?: string;
   readonly shard?: string;
   readonly jobs?: string;
@@ -96,7 +97,7 @@ function settingsFrom(registry: Registry, lab: string, options: RunOptions): Set
     seed,
     timing,
     runtime,
-    set: { ...validated(options.validateRecovery), ...parseOverrides(options.set ?? [], entry.spec(timing)) },
+    set: { ...validated(options), ...parseOverrides(options.set ?? [], entry.spec(timing)) },
     faults,
     ...(invariants && { invariants }),
   });

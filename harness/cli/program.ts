@@ -12,7 +12,7 @@ import type { MergeOptions } from './merge.ts';
 import type { RunOptions } from './plan-from.ts';
 import type { ReplayAnyOptions } from './replay-any.ts';
 import type { ReportOptions } from './report.ts';
-import { collect, common, type Ended, VALIDATE } from './shared/command.ts';
+import { collect, common, type Ended, VALIDATE, VALIDATE_LOAD } from './shared/command.ts';
 import { type CommonOptions, type Context, STORE, tell } from './shared/context.ts';
 import type { WorkerOptions } from './worker.ts';
 
@@ -43,6 +43,7 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--invariants <names>', 'judge by these only: a,b')
     .option('--set <path=value>', 'override a field of the lab spec (repeatable)', collect)
     .option(...VALIDATE)
+    .option(...VALIDATE_LOAD)
     .option(...PROGRAM, collect)
     .option('--confirm <runtime>', 'docker: shrink in the simulation, confirm the result on containers')
     .option('--shard <k/n>', 'run the k-th of n parts of the same campaign')

@@ -14,10 +14,10 @@ import { EXIT, gravest } from '../records/exit-code.ts';
 import { type Counterexample, freshFolder } from '../records/folder.ts';
 import { verdictsExit } from '../records/outcome.ts';
 import { violates } from '../records/summary.ts';
+import { askedLines } from '../report/asked.ts';
 import { timesLine } from '../report/docker-words.ts';
 import { feltLines } from '../report/felt-words.ts';
 import { counterexampleLines } from '../report/terminal.ts';
-import { validatedLines } from '../report/validated-words.ts';
 import type { RunResult } from '../run/run.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { runTimes } from '../search/run-times.ts';
@@ -58,7 +58,7 @@ function verdictLines(verdict: Verdict, time: number, felt: Harm | undefined): s
     ...violations.slice(0, 5).map(({ invariant, message }) => `  ${invariant}: ${message}`),
     ...(violations.length > 5 ? [`  and ${violations.length - 5} more violations`] : []),
     ...leaks.map(({ what }) => `  leak: ${what}`),
-    ...(felt ? [...feltLines(felt), ...validatedLines(felt.validated)].map((line) => `  ${line}`) : []),
+    ...(felt ? [...feltLines(felt), ...askedLines(felt)].map((line) => `  ${line}`) : []),
   ];
 }
 

@@ -11,9 +11,9 @@ export async function runAny(
   options: Omit<RunOptions, 'runtime'> & { readonly runtime?: string },
 ): Promise<number> {
   if (!isOwn(lab, options.lab)) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
-  if (options.validateRecovery)
+  if (options.validateRecovery || options.validateLoad)
     throw new UsageError(
-      '--validate-recovery is for built-in labs: leave it out, for in a lab of your own `recovered` asks every server by itself in any case',
+      '--validate-recovery and --validate-load are for built-in labs: leave them out, for in a lab of your own `recovered` asks every server by itself in any case',
     );
   const { onOwnLab } = await import('./on-own-lab.ts');
   const { ownMeans } = await import('./own/own-registry.ts');

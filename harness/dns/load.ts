@@ -26,6 +26,8 @@ export interface LoadQuery {
 export interface LoadNames {
   readonly name: string;
   readonly zone: string;
+  /** Who is asked is no authority for the zone, and refers all that is in it to those who are. */
+  readonly refers?: boolean;
 }
 
 /** `length - 1` octets of text each, as many labels as it takes to make a name of so many octets on the wire in a zone. */
@@ -102,6 +104,10 @@ export function loadQueries(id: number, names: LoadNames): readonly LoadQuery[] 
     }),
   };
   return LOAD_MIXES.flatMap((mix) =>
-    rows[mix].map(([what, bytes, rightly, rule]) => ({ mix, what, bytes, rightly, rule })),
+    rows[mix].map(([what, bytes, rightly, rule]) =>
+      names.refers && rightly === 'NXDOMAIN'
+        ? { mix, what, bytes, rightly: 'NOERROR' as const, rule: 'RFC 1034 4.3.2' }
+        : { mix, what, bytes, rightly, rule },
+    ),
   );
 }

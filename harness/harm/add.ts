@@ -2,6 +2,7 @@ import type { Ms } from '../lab/spec.ts';
 import { addFelt, addTimes, type Felt, NOTHING_FELT, roundedMs, type Times } from './felt.ts';
 import type { FeltBy } from './groups.ts';
 import type { Harm } from './harm.ts';
+import { addLoaded, type LoadedBy } from './loaded.ts';
 import type { Course } from './milestones.ts';
 import { addValidated, type ValidatedBy } from './validated.ts';
 
@@ -24,6 +25,8 @@ export interface HarmSum extends FeltBy {
   readonly unrecovered: number;
   /** What nameservers said when all had had its time to recover; absent where nobody asked them. */
   readonly validated?: ValidatedBy;
+  /** What they said to a load tester; absent where none asked. */
+  readonly loaded?: LoadedBy;
 }
 
 const timesOf = (ms: number | undefined): Times => (ms === undefined ? {} : { [roundedMs(ms)]: 1 });
@@ -62,6 +65,7 @@ export function addHarm(a: HarmSum | undefined, b: HarmSum | undefined): HarmSum
     addFelt(a.windows[i] ?? NOTHING_FELT, b.windows[i] ?? NOTHING_FELT),
   );
   const validated = addValidated(a.validated, b.validated);
+  const loaded = addLoaded(a.loaded, b.loaded);
   return {
     runs: a.runs + b.runs,
     all: addFelt(a.all, b.all),
@@ -78,5 +82,6 @@ export function addHarm(a: HarmSum | undefined, b: HarmSum | undefined): HarmSum
     recoveredMs: addTimes(a.recoveredMs, b.recoveredMs),
     unrecovered: a.unrecovered + b.unrecovered,
     ...(validated && { validated }),
+    ...(loaded && { loaded }),
   };
 }

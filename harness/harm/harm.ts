@@ -4,6 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import { type Count, countOne, emptyCount, type Felt, failedShare } from './felt.ts';
 import { type FeltBy, groupsOf, type Used, usedIn } from './groups.ts';
 import { impactOf } from './impact.ts';
+import { type LoadedBy, loadedOf } from './loaded.ts';
 import { type Course, courseOf } from './milestones.ts';
 import { type ValidatedBy, validatedOf } from './validated.ts';
 
@@ -27,6 +28,8 @@ export interface Harm extends FeltBy {
   readonly course: Course;
   /** What nameservers said when all had had its time to recover; absent where nobody asked them. */
   readonly validated?: ValidatedBy;
+  /** What they said to a load tester; absent where none asked. */
+  readonly loaded?: LoadedBy;
 }
 
 /** The harm that a run did. */
@@ -38,6 +41,7 @@ export function harmOf(
   const groups = groupsOf(used, spec);
   const windowMs = spec.timing.durationMs / WINDOWS;
   const validated = validatedOf(history, spec);
+  const loaded = loadedOf(history);
   return {
     ...groups,
     windowMs,
@@ -46,6 +50,7 @@ export function harmOf(
     spanMs: Math.round(history.at(-1)?.atMs ?? 0),
     course: courseOf(history, used, platform),
     ...(validated && { validated }),
+    ...(loaded && { loaded }),
   };
 }
 

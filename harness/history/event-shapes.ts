@@ -33,6 +33,7 @@ const FIELDS = {
     ...{ client: text, customer: text, name: text, rrtype: text },
     ...{ attempt: DnsAttempt, addresses: texts },
   },
+  load: { client: text, server: text, family: number, kind: text, what: text, rightly: text, said: text },
   address: { node: text, address: text, action: text },
   down: { node: text, how: text, injection: number.optional(), reason: text },
   up: { node: text },

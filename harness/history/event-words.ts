@@ -18,6 +18,10 @@ function what(event: HarnessEvent): string {
       const { node, outcome } = event.attempt;
       return `${event.client} asked ${node} by itself for ${event.name} ${event.rrtype}: ${[outcome, ...event.addresses].join(' ')}`;
     }
+    case 'load': {
+      const { client, server, family, what, said, rightly } = event;
+      return `${client} asked ${server} over IPv${family} for ${what}: ${said}${said === rightly ? '' : `, not ${rightly}`}`;
+    }
     case 'address':
       return `${event.node} ${event.action} ${event.address}`;
     case 'down':

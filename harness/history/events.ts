@@ -115,6 +115,23 @@ export interface ValidationEvent {
   readonly addresses: readonly string[];
 }
 
+/**
+ * A nameserver was asked by itself, towards the end of a run, what a load tester asks (`validateLoad`). `rightly` and `said`: an rcode, or `silence`.
+ */
+export interface LoadEvent {
+  readonly type: 'load';
+  readonly atMs: Ms;
+  readonly client: string;
+  /** Who was asked. */
+  readonly server: string;
+  readonly family: Family;
+  /** The kind of query, and what is odd about it. */
+  readonly kind: string;
+  readonly what: string;
+  readonly rightly: string;
+  readonly said: string;
+}
+
 /** A node began or ceased to answer for another's address: what the runtime did at its word, so first hand. */
 export interface AddressEvent {
   readonly type: 'address';
@@ -142,6 +159,7 @@ export type LogEvent =
   | Omit<OperationEvent, 'atMs' | 'client'>
   | Omit<SpillEvent, 'atMs' | 'client'>
   | Omit<ValidationEvent, 'atMs' | 'client'>
+  | Omit<LoadEvent, 'atMs' | 'client'>
   | WithoutStamp<PlatformEvent>;
 
 /** A process or a machine died or came back. `crash`: by itself, unless it has an injection; `upgrade`: a planned restart; the others: injected. */
@@ -231,6 +249,7 @@ export type HarnessEvent =
   | OperationEvent
   | SpillEvent
   | ValidationEvent
+  | LoadEvent
   | AddressEvent
   | LifeEvent
   | StarvedEvent

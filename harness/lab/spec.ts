@@ -89,6 +89,8 @@ export const BaseSpec = z.strictObject({
    * 1 first, or the ids of some. Absent, or `off`: none is.
    */
   validateRecovery: z.union([z.enum(['off', 'all']), z.array(id).min(1).max(LIMITS.listed)]).optional(),
+  /** Whether every nameserver is asked everything that a load tester asks, by itself, towards the end of a run. Absent, or `off`: nobody is. */
+  validateLoad: z.enum(['off', 'on']).optional(),
   /** Bugs planted on purpose, by name: canaries that the harness must catch. Empty in a healthy lab. */
   plant: z.array(z.string()).max(LIMITS.listed),
 });

@@ -10,6 +10,8 @@ export const ValidatedFile = z.object({
   ...{ customer: z.string(), tier: count, family: count, asked: count },
   ...{ tookMs: times, others: z.record(z.string(), count), same: count },
 });
+/** What they said to one kind of a load tester's queries (`Loaded`). */
+export const LoadedFile = z.object({ asked: count, right: count, others: z.record(z.string(), count) });
 const groups = z.record(z.string(), FeltFile);
 
 /** What the users of a campaign's runs felt, as it is kept (`HarmSum`). */
@@ -29,4 +31,5 @@ export const HarmFile = z.object({
   recoveredMs: times,
   unrecovered: count,
   validated: z.record(z.string(), ValidatedFile).optional(),
+  loaded: z.record(z.string(), LoadedFile).optional(),
 });

@@ -4,7 +4,7 @@ import { asEvent } from '../history/codec.ts';
 import type { EventBook } from '../history/event-book.ts';
 import { firstIssue } from '../input/issue.ts';
 import { LIMITS } from '../lab/limits.ts';
-import { FeltFile, ValidatedFile } from './harm-file.ts';
+import { FeltFile, LoadedFile, ValidatedFile } from './harm-file.ts';
 import type { RunSummary } from './summary.ts';
 
 const count = z.number().int().min(0);
@@ -22,6 +22,7 @@ const Felt = z.strictObject({
     ...{ recoveredMs: ms.optional(), unrecovered: z.literal(true).optional() },
   }),
   validated: z.record(z.string(), ValidatedFile).optional(),
+  loaded: z.record(z.string(), LoadedFile).optional(),
 });
 
 const Verdict = z.strictObject({

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Tally } from '../invariants/invariant.ts';
 import type { Counterexample } from '../records/folder.ts';
 import type { Found } from '../records/found.ts';
+import { askedHtml } from './asked.ts';
 import { confirmedLines } from './docker-words.ts';
 import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
 import { feltSection } from './felt-html.ts';
@@ -10,7 +11,6 @@ import { type Html, html, list, numbers, page } from './html-page.ts';
 import { type Context, demandsWords } from './readme.ts';
 import { timelineOf } from './timeline.ts';
 import { timelineSvg } from './timeline-svg.ts';
-import { validatedHtml } from './validated-html.ts';
 import { replayCommand, scheduleWord, setWords, shrunkLine, wordsOf } from './words.ts';
 
 function whatBroke(found: Found, context: Context): Html {
@@ -71,7 +71,7 @@ ${list(necessityWords(found))}
 <pre>${replayCommand(command, found, found.token)}</pre>
 ${happened(found, context)}
 ${found.felt && feltSection(found.felt, feltLines(found.felt))}
-${found.felt && validatedHtml(found.felt.validated)}
+${found.felt && askedHtml(found.felt)}
 ${tallies(found)}
 <footer><p><code>schedule.json</code> is the smallest schedule, <code>original.json</code> the one that was found,
 <code>history.jsonl</code> a run of the smallest, <code>verdict.json</code> its verdict.</p></footer>`,

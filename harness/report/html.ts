@@ -3,11 +3,11 @@ import type { CampaignFile } from '../records/campaign-file.ts';
 import { EXIT } from '../records/exit-code.ts';
 import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { campaignExit } from '../records/outcome.ts';
+import { askedHtml } from './asked.ts';
 import { feltSection } from './felt-html.ts';
 import { feltSumLines } from './felt-words.ts';
 import { type Html, html, list, numbers, page } from './html-page.ts';
 import { effortLine, noteLines } from './terminal.ts';
-import { validatedHtml } from './validated-html.ts';
 import { verdictLine } from './verdict.ts';
 import { countsLine, replayCommand, shrunkLine, titleLine, wordsOf } from './words.ts';
 
@@ -42,7 +42,7 @@ ${list(noteLines(campaign))}
 ${counterexamples.length > 0 && html`<h2>Counterexamples</h2>`}
 ${counterexamples.map((counterexample) => section(counterexample, report, command))}
 ${campaign.felt && feltSection(campaign.felt, feltSumLines(campaign.felt))}
-${campaign.felt && validatedHtml(campaign.felt.validated)}
+${campaign.felt && askedHtml(campaign.felt)}
 ${bittenTable(campaign)}
 <footer><p>Zonequake ${campaign.zonequake}, Node.js ${campaign.node}. ${campaign.faults.length} kinds of fault were drawn from
 and ${campaign.invariants.length} invariants judged by: <code>campaign.json</code> has them.</p></footer>`,

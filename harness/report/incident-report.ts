@@ -2,11 +2,11 @@ import { expectedWords } from '../incident/expected.ts';
 import type { Incident, Variant } from '../incident/incident.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { linesText } from '../text/printable.ts';
+import { askedLines } from './asked.ts';
 import { feltLines } from './felt-words.ts';
 import { stepLines } from './step-words.ts';
 import { wrap } from './table.ts';
 import { counterexampleLines } from './terminal.ts';
-import { validatedLines } from './validated-words.ts';
 import { plural } from './words.ts';
 
 /** What a variant is expected to do, in words that follow "expected to". */
@@ -73,7 +73,7 @@ export function incidentReport(result: IncidentRun, command: string, tellsWhy = 
     '',
     ...(told.length > 0 ? [...told, ''] : []),
     ...(verdicts.length > 1 ? [`violated something in ${failed} of ${verdicts.length} runs`] : []),
-    ...(result.felt ? [...feltLines(result.felt), ...validatedLines(result.felt.validated), ''] : []),
+    ...(result.felt ? [...feltLines(result.felt), ...askedLines(result.felt), ''] : []),
     ...outcomeLines(result, command),
     ...missedLines(result),
     ...leakLines(result),

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { HarmSum } from '../harm/add.ts';
 import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { markdown, markdownCode } from '../text/markdown.ts';
+import { askedSections } from './asked.ts';
 import { FELT_HEADS, feltRows, feltSumLines } from './felt-words.ts';
 import { noteLines } from './terminal.ts';
-import { validatedSection } from './validated-markdown.ts';
 import { verdictLine } from './verdict.ts';
 import {
   countsLine,
@@ -71,7 +71,7 @@ export function markdownReport(report: CampaignReport, command: string): string 
     `| leaks | ${campaign.leaks.length} |`,
     '',
     ...(campaign.felt ? feltSection(campaign.felt) : []),
-    ...validatedSection(campaign.felt?.validated),
+    ...askedSections(campaign.felt ?? {}),
     ...counterexamples.flatMap((counterexample) => section(counterexample, command)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;

@@ -6,10 +6,10 @@ import type { Counterexample } from '../records/folder.ts';
 import type { Found } from '../records/found.ts';
 import type { ScheduleFile } from '../schedule/codec.ts';
 import { markdown, markdownCode } from '../text/markdown.ts';
+import { askedSections } from './asked.ts';
 import { confirmedLines } from './docker-words.ts';
 import { demandedWords, excuseWords, necessityWords, tellViolations } from './evidence-words.ts';
 import { feltLines } from './felt-words.ts';
-import { validatedSection } from './validated-markdown.ts';
 import { replayCommand, scheduleWord, shrunkLine, wordsOf } from './words.ts';
 
 /** What a counterexample's page is made of besides its verdict. */
@@ -107,7 +107,7 @@ export function counterexampleReadme({ dir, found }: Counterexample, context: Co
     ...(found.felt
       ? ['## What users felt', '', ...feltLines(found.felt).map((line) => `- ${markdown(line.trim())}`), '']
       : []),
-    ...validatedSection(found.felt?.validated),
+    ...askedSections(found.felt ?? {}),
     '## Excuses in force',
     '',
     ...excuseLines(found),

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { CampaignFile } from '../records/campaign-file.ts';
 import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { linesText } from '../text/printable.ts';
+import { askedLines } from './asked.ts';
 import { confirmedLines, containerTimes } from './docker-words.ts';
 import { feltSumLines } from './felt-words.ts';
-import { validatedLines } from './validated-words.ts';
 import { verdictLine } from './verdict.ts';
 import {
   changesLine,
@@ -78,7 +78,7 @@ export function terminalReport(report: CampaignReport, command: string): string 
   const { campaign } = report;
   const blocks = [
     [titleLine(campaign), countsLine(campaign), effortLine(campaign), bittenLine(campaign), ...noteLines(campaign)],
-    ...(campaign.felt ? [[...feltSumLines(campaign.felt), ...validatedLines(campaign.felt.validated)]] : []),
+    ...(campaign.felt ? [[...feltSumLines(campaign.felt), ...askedLines(campaign.felt)]] : []),
     ...report.counterexamples.map((counterexample) => counterexampleLines(counterexample, command)),
     [verdictLine(campaign), `written to ${report.dir}`],
   ];

@@ -4,11 +4,11 @@ import type { Harm } from '../harm/harm.ts';
 import type { ValidatedBy } from '../harm/validated.ts';
 import { decodeCampaign } from '../records/campaign-file.ts';
 import { emptyCampaign } from '../testkit/campaign.ts';
+import { askedLines } from './asked.ts';
 import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { markdownReport } from './markdown.ts';
 import { terminalReport } from './terminal.ts';
-import { validatedLines } from './validated-words.ts';
 
 const row = { customer: 'a1', tier: 1, family: 4, asked: 9, tookMs: { 4: 5, 44: 3 }, others: { nxdomain: 1 }, same: 8 };
 const validated: ValidatedBy = { '1 a1 4': row };
@@ -20,7 +20,7 @@ const harm: Harm = {
 
 describe('whether it recovered, in words', () => {
   it('is a line and a table', () => {
-    expect(validatedLines(validated)).to.deep.equal([
+    expect(askedLines({ validated })).to.deep.equal([
       'NOT recovered: of 9 questions to nameservers, each by itself, 8 were answered, and 8 as the others of the zone say',
       '+------+------+--------+-------+----------+------+---------+------+------------+',
       '| name | tier | family | asked | answered | p50  | slowest | same | others     |',
@@ -29,8 +29,8 @@ describe('whether it recovered, in words', () => {
       '+------+------+--------+-------+----------+------+---------+------+------------+',
     ]);
     const whole = { ...row, tookMs: { 4: 9 }, others: {}, same: 9 };
-    expect(validatedLines({ a: whole })[0]).to.match(/^recovered: of 9 /);
-    expect(validatedLines(undefined)).to.deep.equal([]);
+    expect(askedLines({ validated: { a: whole } })[0]).to.match(/^recovered: of 9 /);
+    expect(askedLines({})).to.deep.equal([]);
   });
 
   it('is in every report and in the record, of campaigns that asked', () => {

@@ -8,6 +8,7 @@ export function stamped(event: LogEvent, atMs: Ms, id: string): Event {
     case 'operation':
     case 'spill':
     case 'validation':
+    case 'load':
       return Object.assign({ type: event.type, atMs, client: id }, event);
     default:
       return Object.assign({ type: event.type, atMs, node: id }, event);

@@ -25,7 +25,7 @@ import type { Profile } from '../runtime/entry.ts';
 import { checkInjections, encodeSchedule } from '../schedule/codec.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { validated } from '../setup/overrides.ts';
+import { type Validation, validated } from '../setup/overrides.ts';
 import { onContainers } from '../setup/retime.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
 import { fileOf } from '../setup/schedule-file.ts';
@@ -54,8 +54,8 @@ export interface IncidentOptions {
   readonly remains?: Remains;
   /** The programs that the incident brings: whoever has loaded them has allowed them. */
   readonly programs?: BroughtPrograms;
-  /** Whether nameservers are asked by themselves for every customer when all has recovered, where the variant does not say so itself. */
-  readonly validatesRecovery?: boolean;
+  /** What nameservers are asked by themselves when all has recovered, where the variant does not say so itself. */
+  readonly validates?: Validation;
 }
 
 /** The variant of an incident by name. Throws UsageError. */
@@ -175,7 +175,7 @@ export async function runIncident(
   options: IncidentOptions,
 ): Promise<IncidentRun> {
   const told = variantOf(incident, name);
-  const variant = { ...told, set: { ...validated(options.validatesRecovery), ...told.set } };
+  const variant = { ...told, set: { ...validated(options.validates ?? {}), ...told.set } };
   const { dir, stop, abort = stop, times = 1, remains } = options;
   const prepared = prepareIncident(registry, incident, variant, options);
   const { setup } = prepared;

@@ -11,9 +11,17 @@ import { quotedValue } from '../text/printable.ts';
  */
 export type Overrides = Readonly<Record<string, string | number | boolean>>;
 
-/** The override that has a recovery validated for every customer, where that is wished; `--set validateRecovery=…` may name some. */
-export const validated = (isWished: boolean | undefined): Overrides =>
-  isWished === true ? { validateRecovery: 'all' } : {};
+/** What nameservers are to be asked by themselves when all has recovered. */
+export interface Validation {
+  readonly validateRecovery?: boolean;
+  readonly validateLoad?: boolean;
+}
+
+/** The overrides that have a recovery validated for every customer, and by a load, where that is wished; `--set validateRecovery=…` may name some. */
+export const validated = ({ validateRecovery, validateLoad }: Validation): Overrides => ({
+  ...(validateRecovery === true && { validateRecovery: 'all' }),
+  ...(validateLoad === true && { validateLoad: 'on' }),
+});
 
 type Branch = Record<string, unknown>;
 const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null;

@@ -2,6 +2,7 @@ import { topologyOf } from '../lab/topology.ts';
 import type { Program } from '../runtime/host.ts';
 import { startClient } from './client.ts';
 import type { Known } from './known.ts';
+import { startLoadCheck } from './load-check.ts';
 import { createResolver } from './resolver.ts';
 import { startValidator } from './validator.ts';
 
@@ -21,5 +22,7 @@ export const instrumentOf =
     const firstId = index * IDS_PER_INSTRUMENT;
     const hints = rootsOf(spec).flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]);
     startClient(host, spec, createResolver(host, spec, hints, firstId), secondProviderOf, firstId);
-    startValidator(host, spec, node, nameserversOf?.(spec) ?? []);
+    const nameservers = nameserversOf?.(spec) ?? [];
+    startValidator(host, spec, node, nameservers);
+    startLoadCheck(host, spec, node, nameservers);
   };

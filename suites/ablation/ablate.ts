@@ -17,13 +17,16 @@ const SEED = 2005;
 const SCHEDULES_MAX = 600;
 const INJECTIONS_MAX = 6;
 
-function experimentOf({ kinds, draws = {}, lab = standard }: Row, set: Overrides): Experiment {
+function experimentOf({ kinds, draws = {}, aims = {}, lab = standard }: Row, set: Overrides): Experiment {
   const chosen = faults
     .filter(({ kind }) => kinds.includes(kind))
     .map((fault): Fault => {
-      const own = draws[fault.kind];
+      const [own, aim] = [draws[fault.kind], aims[fault.kind]];
       const { isTold: _, ...drawn } = fault;
-      return own ? { ...drawn, arbitrary: () => own } : fault;
+      return {
+        ...(own ? { ...drawn, arbitrary: () => own } : fault),
+        ...(aim !== undefined && { targets: () => [aim] }),
+      };
     });
   const definition = lab.define(specOf(lab, 'search', set));
   return { definition, faults: new Map(chosen.map((fault) => [fault.kind, fault])), invariants, runtime: sim };

@@ -20,6 +20,8 @@ export interface Row {
   readonly kinds: readonly string[];
   /** What is drawn of a kind that elsewhere is only told, or of which elsewhere other parameters are drawn. */
   readonly draws?: Readonly<Record<string, fc.Arbitrary<Readonly<Record<string, string | number>>>>>;
+  /** The only target of a kind, where what the mechanism is there for takes many nodes. */
+  readonly aims?: Readonly<Record<string, string>>;
 }
 
 /** What came of it. Times are of the lab, `tried` counts schedules run before the first that showed it. */

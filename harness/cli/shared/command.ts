@@ -15,5 +15,11 @@ export const VALIDATE = [
   'when all has recovered, ask every nameserver by itself for every customer, and tell what they say',
 ] as const;
 
+/** The flag that has nameservers asked what a load tester asks. */
+export const VALIDATE_LOAD = [
+  '--validate-load',
+  'when all has recovered, ask every nameserver by itself normal, odd, malformed, oversized and many queries, and tell what they say',
+] as const;
+
 /** Gathers the values of an option that may be given more than once. */
 export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
