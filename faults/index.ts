@@ -35,6 +35,7 @@ import { serviceGone } from './service-gone.ts';
 import { serviceMoved } from './service-moved.ts';
 import { servicePause } from './service-pause.ts';
 import { serviceRestart } from './service-restart.ts';
+import { slowCpu } from './slow-cpu.ts';
 import { softwarePush } from './software-push.ts';
 import { wrongHealthRule } from './wrong-health-rule.ts';
 
@@ -54,6 +55,7 @@ export const faults: readonly Fault[] = [
   originError,
   originWrong,
   latency,
+  slowCpu,
   overload,
   pathCut,
   cableCut,

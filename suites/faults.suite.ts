@@ -224,6 +224,27 @@ describe('faults', () => {
     expect(words).to.equal('IPv6 packets from node:edge-a1 are 0 to 70 ms late for 2 s');
   });
 
+  it('throttles programs to a share of the time, and refuses one that is none', () => {
+    const slow = faults.find(({ kind }) => kind === 'slow-cpu');
+    const planned = { kind: 'slow-cpu', target: 'region:a', atMs: 1_000, durationMs: 2_000, index: 0 };
+    const [effect] = slow?.effects({ ...planned, params: { percent: 20 } }, whole) ?? [];
+    expect(effect).to.deep.equal({ is: 'throttled', nodes: ['llns-a1', 'llns-a2', 'edge-a1', 'edge-a2'], share: 0.8 });
+    expect(slow?.describe({ ...planned, params: { percent: 20 } })).to.equal(
+      'programs of region:a run for 20 % of the time for 2 s',
+    );
+    const check = (params: Injection['params']) => () =>
+      checkInjections([{ ...planned, params }], new Map([['slow-cpu', slow as Fault]]), whole);
+    for (const percent of [5, 90]) expect(check({ percent })).not.to.throw();
+    for (const percent of [4, 91, 12.5]) expect(check({ percent }), `${percent}`).to.throw(UsageError, 'percent');
+    expect(() =>
+      checkInjections(
+        [{ ...planned, params: { percent: 50 }, target: 'fleet:instrument' }],
+        new Map([['slow-cpu', slow as Fault]]),
+        whole,
+      ),
+    ).to.throw(UsageError);
+  });
+
   it('keep to one family where they are told so, and to both else', () => {
     const params = { lossPercent: 50, direction: 'out' };
     for (const [kind, target, own] of [

@@ -66,6 +66,11 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
   ],
   busy: ({ nodes, share }, { span: { atMs } }) =>
     nodes.map((node) => ({ atMs, line: `# Not done by hand: keep ${node} ${share * 100} % busy` })),
+  throttled: ({ nodes, share }, { span: { atMs, untilMs } }) =>
+    nodes.flatMap((node) => [
+      { atMs, line: ask(node, { do: 'throttle', share }) },
+      { atMs: untilMs, line: ask(node, { do: 'throttle', share: 0 }) },
+    ]),
   hostile(effect, { span: { atMs, untilMs } }) {
     const line = `docker exec -d ${containerName(INJECTOR.id)} node -e ${quote(sender(effect, untilMs - atMs))}`;
     return [{ atMs, line }];

@@ -18,6 +18,8 @@ export interface InForce {
   readonly deaf: EffectInterval<EffectOf<'deaf'>>[];
   readonly slow: SlowInterval[];
   readonly busy: EffectInterval<EffectOf<'busy'>>[];
+  /** Whose programs stood still again and again: what came meanwhile they took up that much later. */
+  readonly throttled: EffectInterval<EffectOf<'throttled'>>[];
   readonly holds: EffectInterval<EffectOf<'held'>>[];
   /** What operators had the platform do, whether or not anybody did so. */
   readonly operated: EffectInterval<EffectOf<'operated'>>[];
@@ -47,6 +49,10 @@ const LEARN: ForEachEffect<void, [When, InForce]> = {
     known.faults.push({ effect, ...when });
     if (effect.share > 0) known.busy.push({ effect, ...when });
   },
+  throttled(effect, when, { faults, throttled }) {
+    faults.push({ effect, ...when });
+    throttled.push({ effect, ...when });
+  },
   // What it does to a node is the node's fault.
   hostile: (effect, when, { faults }) => void faults.push({ effect, ...when }),
   held(effect, when, { faults, holds }) {
@@ -71,7 +77,7 @@ export function inForceIn(history: History): InForce {
   const healed = new Map<number, number>();
   for (const event of history) if (event.type === 'heal') healed.set(event.injection, event.atMs);
   const known: InForce = {
-    ...{ losses: [], deaf: [], slow: [], busy: [], holds: [], operated: [], astray: [], faults: [] },
+    ...{ losses: [], deaf: [], slow: [], busy: [], throttled: [], holds: [], operated: [], astray: [], faults: [] },
   };
   for (const event of history) {
     if (event.type !== 'inject') continue;

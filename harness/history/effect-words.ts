@@ -7,6 +7,7 @@ const COUNTED: ForEachEffect<string> = {
   deaf: () => 'packets lost',
   slow: () => 'packets delayed',
   busy: () => 'pieces of work that waited or were refused',
+  throttled: () => 'ms that programs stood still',
   hostile: () => 'datagrams that came in',
   held: () => 'controls that hold releases',
   pushed: () => 'orders that control took',

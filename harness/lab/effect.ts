@@ -37,6 +37,11 @@ export type Effect =
     }
   /** So much of these nodes' capacity is taken, 0 to 1; at 1 a node lives, talks, and serves nobody. */
   | { readonly is: 'busy'; readonly nodes: readonly string[]; readonly share: number }
+  /**
+   * So much of the time of these nodes' programs is taken, above 0 and below 1: of every 100 ms they first stand still for as long, and then run
+   * (`throttle.ts`). Their kernels do not.
+   */
+  | { readonly is: 'throttled'; readonly nodes: readonly string[]; readonly share: number }
   /** These bytes (base64) reach these nodes, one UDP datagram to each endpoint, at once and then every `everyMs`: no excuse for anything. */
   | {
       readonly is: 'hostile';
@@ -81,7 +86,7 @@ export type EffectOf<Is extends Effect['is']> = Extract<Effect, { is: Is }>;
 
 const WORDS: Readonly<Record<Effect['is'], true>> = {
   ...{ down: true, lossy: true, deaf: true, slow: true, busy: true, hostile: true, held: true, pushed: true },
-  ...{ operated: true, astray: true },
+  ...{ operated: true, astray: true, throttled: true },
 };
 
 /** Every word that there is for an effect. */

@@ -136,6 +136,7 @@ const TOUCHES_NOBODY: ForEachEffect<boolean, [LabSpec]> = {
   deaf: ({ nodes }) => nodes.length === 0,
   slow: hasNoPath,
   busy: ({ nodes }) => nodes.length === 0,
+  throttled: ({ nodes }) => nodes.length === 0,
   hostile: ({ nodes }) => nodes.length === 0,
   held: () => false,
   pushed: () => false,

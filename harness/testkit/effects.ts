@@ -25,6 +25,9 @@ export const slow = (
 export const occupy = (lab: Lab, node: string, share: number, injection: number): Promise<Handle> =>
   lab.apply({ is: 'busy', nodes: [node], share }, injection);
 
+export const throttle = (lab: Lab, node: string, share: number, injection: number): Promise<Handle> =>
+  lab.apply({ is: 'throttled', nodes: [node], share }, injection);
+
 export const push = (lab: Lab, order: ReleaseOrder, injection: number): Promise<Handle> =>
   lab.apply({ is: 'pushed', order, bad: false }, injection);
 

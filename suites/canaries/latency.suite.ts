@@ -13,6 +13,9 @@ const SEEDS = [1, 2, 3];
 const slow = (target: string, atMs: Ms, durationMs: Ms, delayMs: Ms, direction = 'both'): Injection => {
   return { kind: 'latency', target, atMs, durationMs, params: { delayMs, direction } };
 };
+const throttled = (target: string, atMs: Ms, durationMs: Ms, percent: number): Injection => {
+  return { kind: 'slow-cpu', target, atMs, durationMs, params: { percent } };
+};
 const death = (node: string, atMs: Ms): Injection => {
   return { kind: 'node-kill', target: `node:${node}`, atMs, durationMs: 30_000, params: { how: 'machine' } };
 };
@@ -35,7 +38,7 @@ describe('canaries: what only packets that come late can show', () => {
   });
 });
 
-/** Bugs that are found in this schedule, beside packets that are late: one of each sort of deadline. */
+/** Bugs that are found in this schedule, beside packets or programs that are late: one of each sort of deadline. */
 const FOUND: readonly (Pick<Case, 'plant' | 'caughtBy' | 'schedule' | 'set'> & { readonly lab: typeof small })[] = [
   ...TERMS.filter(({ plant }) => plant !== 'slow-publication').map((one) => ({ ...one, lab: small })),
   ...WRONG.filter(({ plant }) => plant === 'stale-aaaa' || plant === 'rollback-misses-one').map((one) => {
@@ -46,7 +49,7 @@ const FOUND: readonly (Pick<Case, 'plant' | 'caughtBy' | 'schedule' | 'set'> & {
   }),
 ];
 
-describe('canaries: bugs are found beside packets that are late', () => {
+describe('canaries: bugs are found beside packets and programs that are late', () => {
   const regions = ['a', 'b', 'c', 'core'].map((region) => `region:${region}`);
   for (const { plant, caughtBy, schedule, set, lab } of FOUND) {
     const of = async (late: readonly Injection[], seed: number, plants: readonly (typeof plant)[]) => {
@@ -62,6 +65,7 @@ describe('canaries: bugs are found beside packets that are late', () => {
     for (const [how, late] of [
       // Each way is between at most two of these.
       ['by as much as everybody has to bear, all the time', regions.map((one) => slow(one, 1_000, 1e9, 25))],
+      ['by programs that get half of the time, all the time', regions.map((one) => throttled(one, 1_000, 1e9, 50))],
       ['by far more, until shortly before', regions.slice(0, 3).map((one) => slow(one, 1_000, 2_000, 2_000))],
     ] as const) {
       it(`${plant} on ${lab.name}, ${how}: ${caughtBy}`, async () => {

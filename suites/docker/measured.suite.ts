@@ -13,6 +13,8 @@ const TIMEOUT_MS = 400_000;
 /** Of 2,000 packets so many points are 4.4 standard deviations at worst. */
 const LOSS_WITHIN = 4.5;
 const DELAY_WITHIN_MS = 5;
+/** Points of the share of time that a program runs. */
+const SHARE_WITHIN = 3;
 
 /** A fault, and what it is to do to datagrams that are sent to a node and back, by family: how many are lost, percent, and by how much they are late. */
 interface Row {
@@ -20,6 +22,14 @@ interface Row {
   readonly target: string;
   readonly params: Params;
   readonly asked: Readonly<Record<Family, { readonly lost: number; readonly lateMs: number }>>;
+  /** The share of the time that the node's program is to run, percent, where it is less than all. */
+  readonly runs?: number;
+}
+
+/** What was measured, and for how long programs stood still, as the runtime says, percent of the fault's time. */
+interface Measured {
+  readonly metered: readonly Metered[];
+  readonly stood: number;
 }
 
 const both = (lost: number, lateMs = 0): Row['asked'] => ({ 4: { lost, lateMs }, 6: { lost, lateMs } });
@@ -36,11 +46,14 @@ const ROWS: readonly Row[] = [
   { kind: 'cable-cut', target: 'cable:x/y', params: { direction: 'in', family: 6 }, asked: only(6, 100) },
   { kind: 'latency', target: NODE, params: { delayMs: 100, direction: 'out' }, asked: both(0, 100) },
   { kind: 'latency', target: NODE, params: { delayMs: 60, direction: 'both', family: 4 }, asked: only(4, 0, 120) },
+  // What comes at any moment of 100 ms waits for what is left of the stillness, with which they begin.
+  { kind: 'slow-cpu', target: NODE, params: { percent: 25 }, asked: both(0, 25), runs: 25 },
+  { kind: 'slow-cpu', target: NODE, params: { percent: 10 }, asked: both(0, 40), runs: 10 },
   { kind: 'node-pause', target: NODE, params: {}, asked: both(100) },
 ];
 
 /** What a fault did on a runtime to each family, and what was left of it once it had healed. */
-async function measure(runtime: Runtime, { kind, target, params }: Row): Promise<readonly Metered[]> {
+async function measure(runtime: Runtime, { kind, target, params }: Row): Promise<Measured> {
   const definition = meterLab();
   const fault = faults.find((one) => one.kind === kind);
   if (!fault) throw new Error(`there is no fault ${kind}`);
@@ -53,14 +66,13 @@ async function measure(runtime: Runtime, { kind, target, params }: Row): Promise
     await lab.runUntil(HEALED_MS);
     for (const handle of handles) await handle.heal();
     await lab.runUntil(ENDED_MS);
-    expect(
-      handles.reduce((sum, { evidence }) => sum + evidence().touched, 0),
-      kind,
-    ).to.be.above(0);
+    const touched = handles.reduce((sum, { evidence }) => sum + evidence().touched, 0);
+    expect(touched, kind).to.be.above(0);
     expect(await lab.baseline(), kind).to.deep.equal([]);
-    return lab.history.flatMap((event) =>
+    const metered = lab.history.flatMap((event) =>
       'detail' in event && event.type === 'rollout' ? [JSON.parse(event.detail) as Metered] : [],
     );
+    return { metered, stood: (100 * touched) / (HEALED_MS - INJECTED_MS) };
   } finally {
     await lab.stop();
   }
@@ -86,18 +98,22 @@ describeWithDocker('faults of links and nodes, as asked and as measured', () => 
       const [inSim, inContainers] = [await measure(sim, row), await measure(docker, row)];
       for (const family of [4, 6] as const) {
         const { lost, lateMs } = row.asked[family];
-        const of = (all: readonly Metered[], stretch: string) =>
-          all.find((one) => one.stretch === stretch && one.family === family) ?? expect.fail(`${stretch} was not told`);
-        const late = (all: readonly Metered[]) => of(all, 'fault').medianMs - of(all, 'healed').medianMs;
-        const said = (all: readonly Metered[]) =>
-          `${lostPercent(of(all, 'fault')).toFixed(1)} % lost${of(all, 'fault').back > 0 ? `, ${late(all).toFixed(1)} ms late` : ''}; healed: ${lostPercent(of(all, 'healed')).toFixed(1)} % lost`;
+        const of = ({ metered }: Measured, stretch: string) =>
+          metered.find((one) => one.stretch === stretch && one.family === family) ??
+          expect.fail(`${stretch} was not told`);
+        const late = (all: Measured) => of(all, 'fault').medianMs - of(all, 'healed').medianMs;
+        const ran = (all: Measured) => 100 - all.stood;
+        const runs = row.runs === undefined ? '' : `, runs ${row.runs} %`;
+        const said = (all: Measured) =>
+          `${row.runs === undefined ? '' : `ran ${ran(all).toFixed(1)} %, `}${lostPercent(of(all, 'fault')).toFixed(1)} % lost${of(all, 'fault').back > 0 ? `, ${late(all).toFixed(1)} ms late` : ''}; healed: ${lostPercent(of(all, 'healed')).toFixed(1)} % lost`;
         lines.push(
-          `| ${what} | ${row.target} | IPv${family} | ${lost} % lost, ${lateMs} ms late | ${said(inSim)} | ${said(inContainers)} |`,
+          `| ${what} | ${row.target} | IPv${family} | ${lost} % lost, ${lateMs} ms late${runs} | ${said(inSim)} | ${said(inContainers)} |`,
         );
         for (const all of [inSim, inContainers]) {
           expect([of(all, 'fault').sent, of(all, 'healed').sent]).to.deep.equal([2000, 200]);
           expect(lostPercent(of(all, 'fault')), 'lost').to.be.closeTo(lost, LOSS_WITHIN);
           if (lost < 100) expect(late(all), 'late').to.be.closeTo(lateMs, DELAY_WITHIN_MS);
+          if (row.runs !== undefined) expect(ran(all), 'ran').to.be.closeTo(row.runs, SHARE_WITHIN);
           expect(of(all, 'healed').back, 'healed').to.equal(200);
         }
       }

@@ -137,6 +137,7 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
     nodes.flatMap((node, n) => filtered(lab.containersOf(node), span, `${table}_${n}`, (at) => deafLine(at, port))),
   slow: cannot,
   busy: cannot,
+  throttled: cannot,
   hostile: cannot,
   pushed: cannot,
   held: cannot,

@@ -5,6 +5,7 @@ import type { Effect } from '../../lab/effect.ts';
 const CANNOT = {
   slow: 'nothing delays packets yet, as in no containers',
   busy: 'nobody knows what a service could do, so no share of it can be taken',
+  throttled: 'no service is throttled yet',
   hostile: 'nothing is sent to services but what their checks ask',
   pushed: 'there is no release control to push with',
   held: 'there is no release control to hold anything',

@@ -9,7 +9,6 @@ import { joinHandles } from '../handles.ts';
 import { type ControlLine, createOperator } from '../operate.ts';
 import type { Handle, Lab } from '../runtime.ts';
 import { stamped } from '../stamped.ts';
-import { createBusyNodes } from './busy-nodes.ts';
 import { REFUSED } from './cannot.ts';
 import { createClaims } from './claims.ts';
 import { startFlood } from './flood.ts';
@@ -20,6 +19,7 @@ import { channelOf, type RunContext } from './run-context.ts';
 import { ownTables } from './shaper/rules.ts';
 import type { Message } from './shared/protocol.ts';
 import { watchStarvation } from './shared/starvation.ts';
+import { createTakenShares } from './taken-shares.ts';
 
 /** After the end of a run, what programs said of its last moments may still be on its way inside their containers. */
 const LAST_WORDS_MS = 25;
@@ -31,7 +31,8 @@ const LAST_WORDS_MS = 25;
 export function createLab(context: RunContext): Lab {
   const { spec, clock, recorder, effects, stage } = context;
   const claims = createClaims(context);
-  const busyNodes = createBusyNodes(context);
+  const capacity = createTakenShares(context, 'busy');
+  const time = createTakenShares(context, 'throttle');
   const lives = createLives(context, claims);
   const links = createLinks(context, placesIn(context));
   const operator = createOperator(controlLine(context));
@@ -53,7 +54,8 @@ export function createLab(context: RunContext): Lab {
       all(nodes.map((node) => lives.kill(node, everyonesDeath(how), injection))),
     lossy: links.lose,
     slow: links.delay,
-    busy: async ({ nodes, share }, injection) => all(nodes.map((node) => busyNodes.keepBusy(node, share, injection))),
+    busy: async ({ nodes, share }, injection) => all(nodes.map((node) => capacity.take(node, share, injection))),
+    throttled: async ({ nodes, share }, injection) => all(nodes.map((node) => time.take(node, share, injection))),
     hostile: (effect, injection) => startFlood(context, effect, injection, ++floods),
     pushed: ({ order }, injection) => operator.push(order, injection),
     held: ({ forMs }, injection) => operator.hold(forMs, injection),

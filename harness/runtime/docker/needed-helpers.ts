@@ -11,6 +11,7 @@ const NEEDS: ForEachEffect<{ readonly of: readonly string[]; readonly mayBeClaim
   deaf: ({ nodes }) => ({ of: nodes, mayBeClaimed: false }),
   slow: (effect, topology) => ({ of: filtering(effect, topology), mayBeClaimed: false }),
   busy: () => NOBODY,
+  throttled: () => NOBODY,
   hostile: () => NOBODY,
   held: () => NOBODY,
   pushed: () => NOBODY,

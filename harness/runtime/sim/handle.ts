@@ -5,6 +5,8 @@ import type { Clock } from './clock.ts';
 /** Counts what an injection touched, and when that began. */
 interface Touches {
   touch(): void;
+  /** As many at once. */
+  add(touched: number): void;
   /** The handle of the injection; `undo` is called once, by the first `heal`. */
   handle(undo?: () => void): Handle;
 }
@@ -18,11 +20,13 @@ export function createTouches(clock: Clock): Touches {
     ...(healedAtMs !== undefined && { healedAtMs }),
     touched,
   });
+  const add = (more: number) => {
+    bitAtMs ??= clock.nowMs();
+    touched += more;
+  };
   return {
-    touch() {
-      bitAtMs ??= clock.nowMs();
-      touched++;
-    },
+    touch: () => add(1),
+    add,
     handle: (undo) => ({
       evidence,
       async heal() {

@@ -9,8 +9,9 @@ import type { Handle, Lab, Leak } from '../runtime.ts';
 import { keepBusy } from './busy.ts';
 import { cannotInSimulation } from './cannot.ts';
 import { createTouches, handleOf } from './handle.ts';
-import { hold, isHeld, release, run } from './life.ts';
+import { goOn, hold, isHeld, release, run } from './life.ts';
 import { sendRepeatedly } from './raw.ts';
+import { takeTime } from './throttle.ts';
 import type { SimNode, World } from './world.ts';
 
 /** What an injection left running. */
@@ -18,10 +19,11 @@ interface Cause {
   readonly injection: number;
 }
 
-/** What sends datagrams, and what keeps nodes busy, until it is healed; and what has delayed packets, until the last of them arrives. */
+/** What sends datagrams, keeps nodes busy, and takes their time, until it is healed; and what has delayed packets, until the last of them arrives. */
 interface Causes {
   readonly senders: Set<Cause>;
   readonly busyShares: Set<Cause>;
+  readonly takenTimes: Set<Cause>;
   readonly delays: Set<Cause & { untilMs: Ms }>;
 }
 
@@ -32,7 +34,7 @@ function nodeNamed(world: World, id: string): SimNode {
 }
 
 /** What is left of injections, one sentence each. A node that waits for its own restart is the platform's affair. */
-function leaksOf(world: World, { senders, busyShares, delays }: Causes): readonly Leak[] {
+function leaksOf(world: World, { senders, busyShares, takenTimes, delays }: Causes): readonly Leak[] {
   const held = world.nodes.filter(isHeld);
   const late = [...delays].filter(({ untilMs }) => untilMs > world.clock.nowMs());
   const gone = world.nodes.filter((node) => !isHeld(node) && !node.process && !node.restart);
@@ -43,6 +45,7 @@ function leaksOf(world: World, { senders, busyShares, delays }: Causes): readonl
     ...late.map(({ injection }) => ({ what: `A packet that injection ${injection} delayed is still on its way.` })),
     ...Array.from(senders, ({ injection }) => ({ what: `Injection ${injection} still sends datagrams.` })),
     ...Array.from(busyShares, ({ injection }) => ({ what: `Injection ${injection} still keeps a node busy.` })),
+    ...Array.from(takenTimes, ({ injection }) => ({ what: `Injection ${injection} still takes a node's time.` })),
   ];
 }
 
@@ -55,9 +58,11 @@ function controlLine(world: World): ControlLine {
       .filter(({ role }) => roles[role]?.takesOrders)
       .map(({ id }) => id),
     async ask(control, text) {
-      const { process } = nodeNamed(world, control);
-      // Nobody waits for the answer of one that stands still.
-      if (!process?.onCommand || process.stillness) return undefined;
+      const node = nodeNamed(world, control);
+      const { process } = node;
+      // Nobody waits for the answer of one that is held; one that is throttled is heard as soon as it runs, and here that is at once.
+      if (!process?.onCommand || isHeld(node)) return undefined;
+      goOn(world, process);
       return run(world, process, process.onCommand, text);
     },
     nowMs: clock.nowMs,
@@ -96,6 +101,11 @@ function createApply(
     const free = keepBusy(nodeNamed(world, id), { share, touch: touches.touch });
     return touches.handle(until(causes.busyShares, injection, free));
   };
+  const throttle = (id: string, share: number, injection: number): Handle => {
+    const touches = createTouches(clock);
+    const giveBack = takeTime(world, nodeNamed(world, id), { share, stood: touches.add });
+    return touches.handle(until(causes.takenTimes, injection, giveBack));
+  };
   return {
     down: ({ nodes, how }, injection) => joinHandles(nodes.map((id) => kill(id, everyonesDeath(how), injection))),
     lossy(effect, injection) {
@@ -119,6 +129,7 @@ function createApply(
       return touches.handle(() => network.remove(impairment));
     },
     busy: ({ nodes, share }, injection) => joinHandles(nodes.map((id) => busy(id, share, injection))),
+    throttled: ({ nodes, share }, injection) => joinHandles(nodes.map((id) => throttle(id, share, injection))),
     hostile({ to, bytes, everyMs }, injection) {
       const touches = createTouches(clock);
       const sender = sendRepeatedly(world, to, Buffer.from(bytes, 'base64'), everyMs, touches.touch);
@@ -134,7 +145,7 @@ function createApply(
 /** A running simulation. Effects act at the present lab time. */
 export function createLab(world: World, history: readonly Event[]): Lab {
   const { clock, nodes } = world;
-  const causes: Causes = { senders: new Set(), busyShares: new Set(), delays: new Set() };
+  const causes: Causes = { senders: new Set(), busyShares: new Set(), takenTimes: new Set(), delays: new Set() };
   let stopped = false;
   const table = createApply(world, causes, () => stopped);
   return {

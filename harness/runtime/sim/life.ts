@@ -32,11 +32,10 @@ function end(world: World, process: Process, how: How, reason: string, injection
   for (const request of process.incoming) request.reset();
 }
 
-/** A process goes on as it was. As an event loop does, it first looks which timers are due, and then what has come in. */
-function goOn(world: World, process: Process): void {
+/** A process goes on as it was, if it stands still. As an event loop does, it first looks which timers are due, and then what has come in. */
+export function goOn(world: World, process: Process): void {
   const { stillness } = process;
   process.stillness = undefined;
-  world.record({ type: 'up', atMs: world.clock.nowMs(), node: process.node.info.id });
   for (const { timer, fn } of stillness?.due ?? []) if (!timer.isCancelled) run(world, process, fn, undefined);
   for (const take of stillness?.taken ?? []) take();
 }
@@ -95,7 +94,7 @@ export function hold(world: World, node: SimNode, how: Death, injection: number)
   node.holds[how]++;
   if (wasHeld) return false;
   if (how === 'pause') {
-    if (node.process) standStill(node.process);
+    if (node.process && !node.process.stillness) standStill(node.process);
     recordDown(world, node, how, 'paused', injection);
   } else if (node.process) end(world, node.process, how, 'killed', injection);
   else recordDown(world, node, how, 'killed', injection);
@@ -106,6 +105,8 @@ export function hold(world: World, node: SimNode, how: Death, injection: number)
 export function release(world: World, node: SimNode, how: Death): void {
   node.holds[how]--;
   if (isHeld(node)) return;
-  if (node.process) goOn(world, node.process);
-  else start(world, node);
+  if (node.process) {
+    world.record({ type: 'up', atMs: world.clock.nowMs(), node: node.info.id });
+    goOn(world, node.process);
+  } else start(world, node);
 }

@@ -20,6 +20,8 @@ function createWorld({ spec, platform, programs }: LabDefinition, seed: number, 
       boots: 0,
       holds: noHolds(),
       busyShares: new Set(),
+      takenTimes: new Set(),
+      endPeriod: undefined,
       restart: undefined,
     }),
   );

@@ -1,5 +1,5 @@
 import type { Event } from '../../history/events.ts';
-import type { LabSpec } from '../../lab/spec.ts';
+import type { LabSpec, Ms } from '../../lab/spec.ts';
 import type { NodeInfo } from '../../lab/topology.ts';
 import type { Roles } from '../../platform/roles.ts';
 import type { Holds } from '../holds.ts';
@@ -45,6 +45,12 @@ export interface BusyShare {
   readonly touch: () => void;
 }
 
+/** A share of a program's time that is taken, 0 to 1; `stood` is called when the program is halted, with 0, and then with how long it stood still. */
+export interface TakenTime {
+  readonly share: number;
+  readonly stood: (forMs: Ms) => void;
+}
+
 /** A machine: what outlives its processes. */
 export interface SimNode {
   readonly info: NodeInfo;
@@ -58,6 +64,10 @@ export interface SimNode {
   readonly holds: Holds;
   /** What injections have taken of its capacity. */
   readonly busyShares: Set<BusyShare>;
+  /** What injections have taken of its program's time. */
+  readonly takenTimes: Set<TakenTime>;
+  /** Ends the present period of those. */
+  endPeriod: (() => void) | undefined;
   /** A start that is due later. */
   restart: Timer | undefined;
 }

@@ -42,6 +42,8 @@ function createHandler(watched: WatchedProcess): (request: Request) => Promise<R
         return inTurn(() => watched.rest());
       case 'busy':
         return inTurn(() => watched.busy(request.share));
+      case 'throttle':
+        return inTurn(() => watched.throttle(request.share));
       case 'command':
         return watched.command(request.text);
       case 'clock':

@@ -1,9 +1,11 @@
 import type { Ms } from '../../../lab/spec.ts';
 import type { Message, Reply, Request } from '../shared/protocol.ts';
+import { WORTH_TELLING_MS } from '../shared/starvation.ts';
 import { type Child, forkChild } from './child.ts';
 import type { Launch, Order, Report } from './ipc.ts';
 import { createLabClock, eventTimeMs } from './lab-clock.ts';
 import type { SelfEnd } from './life.ts';
+import { Throttle } from './throttle.ts';
 
 type Assignment = Omit<Launch, 'boot' | 'busy'>;
 
@@ -27,6 +29,8 @@ export class WatchedProcess {
   /** Starts in this run of the lab. */
   #boots = 0;
   #up = false;
+  /** The start of the present life is over: what its start takes is not throttled. */
+  #isWhole = false;
   #held = false;
   /** Whether the child stands still: it answers nothing then. */
   #still = false;
@@ -41,6 +45,15 @@ export class WatchedProcess {
   #stillborn = 0;
   /** The share of the node's capacity that an injection takes away, from every life. */
   #busy = 0;
+  /** What an injection takes of the time of every life. */
+  readonly #throttle = new Throttle({
+    halt: () => {
+      const runs = this.#up && this.#isWhole && !this.#still;
+      if (runs) this.#child?.pause();
+      return runs;
+    },
+    goOn: () => void (this.#still || this.#child?.goOn()),
+  });
   #lastAsk = 0;
   readonly #asks = new Map<number, (reply: Reply) => void>();
 
@@ -90,6 +103,7 @@ export class WatchedProcess {
   }
 
   async rest(): Promise<Reply> {
+    this.#throttle.reset();
     clearTimeout(this.#restart);
     this.#held = false;
     if (this.#assignment) this.#goOn(this.#assignment);
@@ -120,6 +134,13 @@ export class WatchedProcess {
     return this.#ask((ask) => ({ do: 'busy', ask, share }));
   }
 
+  /** Takes a share of the time of this life and later ones, until it is told otherwise. */
+  async throttle(share: number): Promise<Reply> {
+    const { count, agoMs } = this.#throttle.take(share);
+    if (!this.#assignment || agoMs === undefined) return { met: { count } };
+    return { met: { count, sinceMs: Math.max(0, this.#nowMs(this.#assignment) - agoMs) } };
+  }
+
   /** We waited for a processor, and with us whoever waits for a start. */
   starved(forMs: Ms): void {
     if (this.#assignment) this.#emit({ is: 'starved', atMs: this.#nowMs(this.#assignment), forMs });
@@ -128,6 +149,7 @@ export class WatchedProcess {
   /** Ends the child, and starts none again; for when we end too. */
   end(): void {
     this.#isOver = true;
+    this.#throttle.reset();
     clearTimeout(this.#restart);
     this.#child?.kill();
   }
@@ -165,6 +187,7 @@ export class WatchedProcess {
     const boot = this.#boots++;
     const run = ++this.#run;
     this.#up = true;
+    this.#isWhole = false;
     this.#announce = announce;
     const launched = new Promise<void>((resolve) => {
       this.#settleLaunch = resolve;
@@ -185,7 +208,7 @@ export class WatchedProcess {
     }
     if (report.run !== this.#run) return;
     if (report.is === 'rested') this.#settleRest();
-    else if (report.is === 'started') this.#settleLaunch();
+    else if (report.is === 'started') this.#hasStarted();
     else if (report.is === 'log') this.#emit({ is: 'log', atMs: report.atMs, event: report.event });
     else if (report.is === 'starved') this.#waited(report.atMs, report.forMs);
     else if (report.is === 'down') this.#isDown(report.atMs, report.how, report.reason);
@@ -193,9 +216,16 @@ export class WatchedProcess {
     else if (this.#announce) this.#emit({ is: 'up', atMs: report.atMs });
   }
 
+  #hasStarted(): void {
+    this.#isWhole = true;
+    this.#settleLaunch();
+  }
+
   /** Who stood still missed no processor. */
   #waited(atMs: Ms, forMs: Ms): void {
-    if (atMs - forMs > this.#wentOnMs) this.#emit({ is: 'starved', atMs, forMs });
+    if (!this.#assignment || atMs - forMs <= this.#wentOnMs) return;
+    const missedMs = forMs - this.#throttle.oursMs(forMs, this.#nowMs(this.#assignment) - atMs);
+    if (missedMs >= WORTH_TELLING_MS) this.#emit({ is: 'starved', atMs, forMs: Math.round(missedMs) });
   }
 
   #isDown(atMs: number, how: SelfEnd, reason: string): void {

@@ -29,6 +29,11 @@ export type Request =
   | { readonly do: 'command'; readonly text: string }
   /** Takes this share (0 to 1) of the node's capacity away from now on; answered with the work that the share before has delayed or shed. */
   | { readonly do: 'busy'; readonly share: number }
+  /**
+   * From now on takes this share (0 to 1) of the program's time, of every life; answered with how long it stood still under the share before,
+   * each life of it.
+   */
+  | { readonly do: 'throttle'; readonly share: number }
   | { readonly do: 'clock' }
   /** Injector only: sends these bytes to each endpoint now and every `everyMs`; bytes are base64. */
   | {
@@ -40,8 +45,9 @@ export type Request =
     }
   | { readonly do: 'calm'; readonly flood: number };
 
-/** Work that was delayed or shed: how many items, and when the first of them came. */
+/** What met a share that was taken, and when that began. */
 export interface Met {
+  /** Items of work that were delayed or shed, or for how many ms the program stood still. */
   readonly count: number;
   /** Lab time; absent when there was none. */
   readonly sinceMs?: Ms;
@@ -54,7 +60,7 @@ export interface Reply {
   readonly text?: string;
   /** `clock`: CLOCK_MONOTONIC, nanoseconds, decimal. */
   readonly nowNs?: string;
-  /** `busy`: absent when the process that knew has died. */
+  /** `busy` and `throttle`: absent when the process that knew has died. */
   readonly met?: Met;
   /** `calm`: datagrams sent. */
   readonly sent?: number;

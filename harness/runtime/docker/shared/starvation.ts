@@ -3,7 +3,7 @@ import type { Ms } from '../../../lab/spec.ts';
 /** How often a process looks whether it gets to run. */
 const BEAT_MS = 100;
 /** A shorter wait is a scheduler's daily business. */
-const WORTH_TELLING_MS = 50;
+export const WORTH_TELLING_MS: Ms = 50;
 
 /**
  * Tells whenever this process waited for a processor: a timer came late, and not since the process itself was at work. What it had
