@@ -12,7 +12,14 @@ const pass: Verdict = { ...broken, verdict: 'pass', violations: [] };
 
 const runOf = (expect: IncidentRun['variant']['expect'], given: Partial<IncidentRun>): IncidentRun => ({
   ...{ incident: { name: 'x' } as IncidentRun['incident'], name: 'x', verdict: pass, verdicts: [], words: [] },
-  ...{ variant: { title: '', set: {}, expect, steps: [] }, stoppedBy: [], steps: [], missed: [], asExpected: true },
+  ...{
+    variant: { title: '', set: {}, expect, steps: [] },
+    stoppedBy: [],
+    steps: [],
+    missed: [],
+    untrue: [],
+    asExpected: true,
+  },
   ...{ expectation: 'as-expected', answer: 'as-expected', answers: ['as-expected'], times: 1, interrupted: false },
   ...given,
 });

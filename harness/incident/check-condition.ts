@@ -74,10 +74,14 @@ function checkValue(type: string, field: string, wanted: Wanted, { spec, platfor
 }
 
 function checkChoice(type: string, field: string, wanted: Wanted, choices: Choices): void {
+  if (Array.isArray(wanted) && wanted.length === 0)
+    throw new UsageError(`${type}.${field} is one of a list that is empty, and so nothing: name one`);
   if (choices === undefined) return;
   for (const one of [wanted].flat()) {
     if ((choices === 'number' || field === 'family') && typeof one !== 'number')
-      throw new UsageError(`${type}.${field} is a number, but got ${JSON.stringify(one)}: write it without quotes`);
+      throw new UsageError(
+        `${type}.${field} is a number, but got ${JSON.stringify(one)}: write one, such as 2, or compare it, such as { above: 2 }`,
+      );
     if (choices === 'number' && !(Number.isInteger(one) && Number(one) >= 0))
       throw new UsageError(`${type}.${field} is never ${one}: write a whole number`);
   }
@@ -100,6 +104,8 @@ function checkComparison(type: string, field: string, wanted: Condition, isNumbe
   if (asked.length === 0 || !isWhole)
     throw new UsageError(`${type}.${field} is compared with above: and below:, each with a number`);
   const [above, below] = [Number(wanted.above ?? -1), Number(wanted.below ?? Number.POSITIVE_INFINITY)];
+  if (wanted.above !== undefined && above < 0)
+    throw new UsageError(`${type}.${field} is always above ${above}: leave it out, or write what is meant`);
   if (above >= below || below <= 0)
     throw new UsageError(`${type}.${field} is never above ${above} and below ${below}: change one`);
 }

@@ -68,6 +68,17 @@ function checkInjection(decoded: DecodedIncident, catalogue: Catalogue, lab: Lab
   throw refuse(found.field === 'kind' ? sort : FIELD_IN_FILE[found.field], `: ${found.problem}`);
 }
 
+/** What waits for a step is not done where it comes after faults are over, whenever that step is seen. */
+function checkWaits({ incident: { waits = [] }, file, injectionAt }: DecodedIncident, { timing }: LabSpec): void {
+  const endMs = timing.durationMs - timing.quietMs;
+  for (const { injection, afterMs, step } of waits) {
+    if (afterMs < endMs) continue;
+    const entry = injectionAt[injection] ?? 0;
+    const problem = `${afterMs / 1_000} s after step ${step} is never: all heals after ${endMs / 1_000} s; wait for less`;
+    throw file.refuse(['timeline', entry, 'when'], `timeline[${entry}].when: ${problem}`);
+  }
+}
+
 /** The lab as a variant sets it up. Throws UsageError at the line of the setting that it names, where that is told. */
 function setUpAs({ file }: DecodedIncident, lab: LabEntry, variant: string, set: Variant['set']): LabSpec {
   const path = ['variants', variant, 'set'];
@@ -99,6 +110,7 @@ function checkVariant(decoded: DecodedIncident, catalogue: Catalogue, name: stri
       pick('group of users', usersText(one.of), usersOf(spec), (of) => of),
     );
   }
+  checkWaits(decoded, spec);
   for (const index of incident.injections.keys()) checkInjection(decoded, catalogue, made, index);
   for (const [index, { when }] of incident.steps.entries()) {
     file.locate(['timeline', stepAt[index] ?? 0, 'when'], () => checkCondition(when, { spec, platform }));

@@ -26,6 +26,11 @@ export const actionsAmong = (kinds: readonly string[]): readonly string[] => [
 export function operationOf({ file, ordersTo }: Source, lab: string, entry: Entry, index: number): Doing {
   const { at, when, every, times, ...told } = file.parse(ENTRIES.operator, entry, ['timeline', index]);
   const kind = kindOfAction(told.operator);
+  // Who is meant to take a site out of service, and forgets to say which, is not to take out all.
+  if (told.target === undefined && told.operator === 'drain') {
+    const problem = `timeline[${index}].target is missing: say who is drained, such as region:a, or all`;
+    throw file.refuse(['timeline', index], problem);
+  }
   const isOrder = kind === kindOfAction('push') || kind === `${PREFIX}hold`;
   const target = told.target ?? (isOrder ? ordersTo(lab) : 'all');
   if (target === undefined) {

@@ -6,7 +6,7 @@ import { parseExpected } from './expected.ts';
 
 export const FORMAT = 'zonequake-incident/1';
 
-const text = z.string().trim().min(1, 'expected text').max(10_000);
+const text = z.string('expected text').trim().min(1, 'expected text').max(10_000);
 /** What names folders: with others, and what is put between and behind them, at most 255 octets. */
 const id = z
   .string()
@@ -57,7 +57,7 @@ export const IncidentSchema = z.strictObject({
   pace: z.number().positive().max(LIMITS.pace).default(1),
   timeline: z
     .array(z.record(z.string(), z.unknown()), { error: 'expected a list of entries' })
-    .min(1)
+    .min(1, 'it has no entry')
     .max(LIMITS.injections),
   variants: z.record(id, VariantSchema),
 });
@@ -107,7 +107,10 @@ export const ENTRIES = {
     when: conditionSchema,
     /** How many such events it takes, and within which time, if that matters. */
     count: z
-      .strictObject({ atLeast: z.number().int('expected a whole number').min(1), in: text.optional() })
+      .strictObject(
+        { atLeast: z.number().int('expected a whole number').min(1), in: text.optional() },
+        { error: 'expected { atLeast: 3 }, or with in: 10s' },
+      )
       .optional(),
   }),
 };

@@ -1,4 +1,5 @@
 import { pick } from '../input/did-you-mean.ts';
+import type { Ms } from '../lab/spec.ts';
 import type { Catalogue } from '../setup/catalogue.ts';
 import { specOf } from '../setup/overrides.ts';
 import type { DecodedIncident } from './decode-incident.ts';
@@ -33,6 +34,18 @@ function* briefFaults({ incident, injectionAt }: DecodedIncident, labs: readonly
   }
 }
 
+/** A term that is longer than any run bounds nothing. */
+function* endlessTerms({ incident, stepAt }: DecodedIncident, labs: readonly Lab[]): Generator<Oddity> {
+  const runMs = Math.max(...labs.map(({ durationMs }) => durationMs));
+  for (const [index, { withinMs, count }] of incident.steps.entries())
+    for (const [field, ms] of [['within', withinMs] as const, ['count', count?.inMs] as const])
+      if (ms !== undefined && ms > runMs)
+        yield {
+          path: ['timeline', stepAt[index] ?? 0, field],
+          what: `${ms / 1_000} s are longer than a run, which lasts ${runMs / 1_000} s: terms are in the time of the lab, whatever the pace`,
+        };
+}
+
 /** A variant that comes true whatever happens, or that sets the lab up as another one does. */
 function* oddVariants({ incident }: DecodedIncident, labs: readonly Lab[]): Generator<Oddity> {
   for (const [index, [name, { expect, steps }]] of Object.entries(incident.variants).entries()) {
@@ -52,13 +65,15 @@ interface Lab {
   readonly variant: string;
   readonly spec: string;
   readonly opsPerSecond: number;
+  readonly durationMs: Ms;
 }
 
 function labsOf({ incident }: DecodedIncident, catalogue: Catalogue): readonly Lab[] {
   const entry = pick('lab', incident.lab, catalogue.labs, ({ name }) => name);
   return Object.entries(incident.variants).map(([variant, { set }]) => {
     const spec = specOf(entry, 'search', set);
-    return { variant, spec: JSON.stringify(spec), opsPerSecond: spec.timing.opsPerSecond };
+    const { opsPerSecond, durationMs } = spec.timing;
+    return { variant, spec: JSON.stringify(spec), opsPerSecond, durationMs };
   });
 }
 
@@ -68,7 +83,12 @@ function labsOf({ incident }: DecodedIncident, catalogue: Catalogue): readonly L
  */
 export function warningsOf(decoded: DecodedIncident, catalogue: Catalogue): readonly string[] {
   const labs = labsOf(decoded, catalogue);
-  const odd = [...oddSteps(decoded), ...briefFaults(decoded, labs), ...oddVariants(decoded, labs)];
+  const odd = [
+    ...oddSteps(decoded),
+    ...briefFaults(decoded, labs),
+    ...endlessTerms(decoded, labs),
+    ...oddVariants(decoded, labs),
+  ];
   return odd
     .map(({ path, what }) => ({ line: decoded.file.lineOf(path), text: decoded.file.refuse(path, what).message }))
     .toSorted((a, b) => a.line - b.line)

@@ -5,7 +5,9 @@ import type { Registry } from './registry.ts';
 
 /** All of those in a lab that take an operator's orders, as a target. */
 function takersOfOrders(lab: LabEntry | undefined): string | undefined {
-  const [role] = lab ? rolesWith(lab.platform.roles, ({ takesOrders }) => takesOrders) : [];
+  // Of a lab that there is not something else is said, when the whole file has been read.
+  if (!lab) return 'all';
+  const [role] = rolesWith(lab.platform.roles, ({ takesOrders }) => takesOrders);
   return role && `fleet:${role}`;
 }
 

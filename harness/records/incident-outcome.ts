@@ -1,6 +1,6 @@
 import { type FeltBy, feltIn } from '../harm/groups.ts';
 import type { History } from '../history/events.ts';
-import { type Expected, hurtShare, wantedMisses, wantedViolations } from '../incident/expected.ts';
+import { type Expected, expectedWords, hurtShare, wantedMisses, wantedViolations } from '../incident/expected.ts';
 import type { Incident, Step, Variant } from '../incident/incident.ts';
 import { momentWords } from '../incident/moment-words.ts';
 import { type NearMiss, nearMisses } from '../incident/near-miss.ts';
@@ -35,6 +35,8 @@ export interface Told {
   readonly missed: readonly string[];
   /** Of what the variant is expected to do, whatever other steps it requires. */
   readonly expectation: Answer;
+  /** What was expected and did not come true, in words, with what was instead; none of what is not judged. */
+  readonly untrue: readonly string[];
   /** Of all that the file expects: a step that is required and missed is not, unless it is to be missed. */
   readonly answer: Answer;
 }
@@ -67,6 +69,16 @@ function answerOf(expect: Variant['expect'], shown: Shown): Answer {
   if (isWhole) return isFalse.length === 0 ? 'as-expected' : 'not-as-expected';
   // A step that was seen was seen, however little the run says beside.
   return verdict !== 'harness-error' && isFalse.some(({ is }) => is === 'misses') ? 'not-as-expected' : 'not-judged';
+}
+
+/** An expectation that did not come true, and what was in its place. */
+function untrueWords(one: Expected, { verdict: { violations }, felt }: Shown): string {
+  const wanted = `it was to ${expectedWords(one)}`;
+  if (one.is === 'hurts')
+    return `${wanted}, and hurt ${Math.round(hurtShare(felt, one.of) * 1000) / 10} % from the first injection on`;
+  if (one.is === 'misses') return `${wanted}, and showed it`;
+  const broken = [...new Set(violations.map(({ invariant }) => invariant))].join(', ');
+  return `${wanted}, and violated ${broken === '' ? 'nothing' : broken}`;
 }
 
 /** The steps that are to be missed, and all that come after them, directly or not. */
@@ -109,7 +121,11 @@ export function toldBy(
   const judged = verdict.verdict !== 'harness-error';
   const unseen = steps.filter(({ required, seenMs }) => judged && required && seenMs === undefined);
   const missed = unseen.map(({ id }) => id);
-  const expectation = answerOf(variant.expect, { verdict, missed, felt: feltOf(history, lab.spec) });
+  const shown = { verdict, missed, felt: feltOf(history, lab.spec) };
+  const expectation = answerOf(variant.expect, shown);
+  const untrue = judged
+    ? variant.expect.filter((one) => !cameTrue(one, shown)).map((one) => untrueWords(one, shown))
+    : [];
   const answer = unseen.some(({ toBeMissed }) => !toBeMissed) ? 'not-as-expected' : expectation;
-  return { steps, missed, expectation, answer };
+  return { steps, missed, expectation, untrue, answer };
 }

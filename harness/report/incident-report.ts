@@ -30,6 +30,10 @@ export const missedLines = ({ steps, missed }: Pick<IncidentRun, 'steps' | 'miss
     .filter(({ id, toBeMissed }) => missed.includes(id) && !toBeMissed)
     .map(({ title }) => `FAILED: the step "${title}" is required and was never seen`);
 
+/** Which of several expectations did not come true, in one sentence each: of one alone the answer says it. */
+const untrueLines = ({ untrue, variant }: Pick<IncidentRun, 'untrue' | 'variant'>): string[] =>
+  variant.expect.length > 1 ? untrue.map((words) => `FAILED: ${words}`) : [];
+
 /** What runs left behind, each in one sentence. */
 export const leakLines = ({ verdicts }: Pick<IncidentRun, 'verdicts'>): string[] =>
   verdicts.flatMap(({ leaks }, index) =>
@@ -76,6 +80,7 @@ export function incidentReport(result: IncidentRun, command: string, tellsWhy = 
     ...(result.felt ? [...feltLines(result.felt), ...askedLines(result.felt), ''] : []),
     ...outcomeLines(result, command),
     ...missedLines(result),
+    ...untrueLines(result),
     ...leakLines(result),
     ...(historyFile === undefined ? [] : [`its history: ${historyFile}`]),
     answerLine(result),

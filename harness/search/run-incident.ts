@@ -158,7 +158,15 @@ async function runBefore(task: Task): Promise<IncidentRun | undefined> {
   const counterexample = failure && (await writeCounterexample(setup, failure, writeUpOf(task)));
   return {
     ...{ incident, name, variant, verdict, verdicts: [verdict], answers: [answer], times: options.times ?? 1 },
-    ...{ steps: [], missed: [], expectation: answer, answer, asExpected: false, interrupted: isAborted(options) },
+    ...{
+      steps: [],
+      missed: [],
+      untrue: [],
+      expectation: answer,
+      answer,
+      asExpected: false,
+      interrupted: isAborted(options),
+    },
     ...{ before: broken ? 'broken' : 'not-judged', words: [], stoppedBy: [] },
     ...(counterexample && { counterexample }),
   };
@@ -194,20 +202,20 @@ export async function runIncident(
   const failing = runs.find(({ verdict }) => violates(verdict));
   const run = runs.find(({ answer }) => answer === 'not-as-expected') ?? failing ?? runs.at(-1);
   if (!run) throw new UsageError('an incident is run at least once');
-  const { verdict, history, steps, missed, expectation, answer } = run;
+  const { verdict, history, steps, missed, untrue, expectation, answer } = run;
   const answers = runs.map((one) => one.answer);
   const pinned = failing && pinnedOf(setup, variant, failing.verdict);
   const failure = pinned !== undefined && { schedule, pinned, source: `incident ${incident.name}`, run: failing };
   const isOdd = answer !== 'as-expected' || missed.length > 0;
   const counterexample = failure && (await writeCounterexample(setup, failure, writeUpOf(task)));
   return {
-    ...{ incident, name, variant, verdict, steps, missed, expectation, answer, answers, times },
+    ...{ incident, name, variant, verdict, steps, missed, untrue, expectation, answer, answers, times },
     interrupted: answers.length < times || isAborted(options),
     asExpected: answers.length === times && answers.every((one) => one === 'as-expected'),
     verdicts: runs.map((one) => one.verdict),
     words: [
       ...describeSchedule(schedule.injections, setup.experiment.faults),
-      ...never.map(({ kind, target }) => `never: ${kind} at ${target}, since what it waits for was not seen in time`),
+      ...never.map(({ kind, target, why }) => `never: ${kind} at ${target}, since ${why}`),
     ],
     stoppedBy: [...(setup.experiment.definition.platform.whatStoppedIt?.(history) ?? [])],
     ...(verdict.verdict !== 'harness-error' && { felt: harmOf(history, setup.experiment.definition) }),

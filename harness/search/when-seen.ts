@@ -1,6 +1,7 @@
 import type { Step, Waiting } from '../incident/incident.ts';
 import type { Moment } from '../incident/moments.ts';
 import { findSteps } from '../incident/steps.ts';
+import type { Ms } from '../lab/spec.ts';
 import type { RunResult } from '../run/run.ts';
 import { checkInjections } from '../schedule/codec.ts';
 import type { Injection, Schedule } from '../schedule/schedule.ts';
@@ -21,7 +22,7 @@ export interface Timed {
   /** They name the injections by where they are in that schedule. */
   readonly steps: readonly Step[];
   /** Those that waited for a step which was not seen, or too late for faults. */
-  readonly never: readonly Injection[];
+  readonly never: readonly Never[];
 }
 
 /** Where an injection is that never comes: no history has it. */
@@ -36,6 +37,26 @@ const renumbered = (steps: readonly Step[], order: readonly number[]): readonly 
     ...(step.during && { during: step.during.map(at) }),
   }));
 };
+
+/** What does not happen, and why. */
+export interface Never extends Pick<Injection, 'kind' | 'target'> {
+  readonly why: string;
+}
+
+/** Why what waits for a step is not done: nothing of it was seen, nobody was shown, or it is due when faults are over. */
+function whyNever(
+  waits: Told['waits'],
+  at: number,
+  seen: readonly { readonly id: string; readonly atMs: Ms }[],
+): string {
+  const wait = waits.find(({ injection }) => injection === at);
+  const found = seen.find(({ id }) => id === wait?.step);
+  if (!wait || !found) return 'what it waits for was not seen in time';
+  const atMs = found.atMs + wait.afterMs;
+  const shown = wait.nodeOf === undefined || seen.some(({ id, atMs: ms }) => id === wait.nodeOf && ms <= atMs);
+  if (!shown) return `step ${wait.nodeOf} had shown nobody by then`;
+  return `step ${wait.step} was seen at ${Math.round(found.atMs / 100) / 10} s, and no fault may begin as late as it would`;
+}
 
 /** Whoever did what was seen, as a target; undefined where that is no node of the lab. */
 function nodeIn({ fields }: Moment): string | undefined {
@@ -69,7 +90,9 @@ export async function whenSeen(told: Told, run: (schedule: Schedule) => Promise<
       .filter(({ id }) => pending.some(({ step }) => step === id))
       .toSorted((a, b) => a.atMs - b.atMs);
     if (!first) {
-      const never = schedule.injections.filter((_, at) => !timed.has(at));
+      const never = schedule.injections.flatMap((one, at) =>
+        timed.has(at) ? [] : [{ kind: one.kind, target: one.target, why: whyNever(waits, at, seen) }],
+      );
       checkInjections(now.schedule.injections, setup.experiment.faults, setup.spec, setup.experiment.definition);
       return { ...now, never };
     }

@@ -53,6 +53,24 @@ const WRONG: readonly (readonly [string, string, string, string, RegExp])[] = [
   ['akamai-2011', 'a lab', 'lab: small', 'lab: smal', /unknown lab "smal"/],
   ['akamai-2011', 'a variant like another', 'crashRejection: causal', 'crashRejection: direct', /sets the lab up as/],
   ['akamai-2011', 'a repetition past the end', 'for: 20s', 'for: 20s, every: 20s, times: 9', /times: the time at/],
+  ['akamai-2011', 'a list of nothing', 'action: activated', 'action: []', /one of a list that is empty/],
+  [
+    'akamai-2011',
+    'a term longer than a run',
+    '    after: config\n',
+    '    after: config\n    within: 10m\n',
+    /longer than a run/,
+  ],
+  [
+    'denic-2010',
+    'whom to drain',
+    'operator: drain, target: [region:a, region:b]',
+    'operator: drain',
+    /target is missing: say who/,
+  ],
+  ['cloudflare-dns-2023', 'a wait that is too long', 'when: 20s after', 'when: 200s after', /never: all heals after/],
+  ['fastly-2021', 'a lab before an entry of operators', 'lab: small', 'lab: smal', /unknown lab "smal"/],
+  ['dynamodb-2025', 'a version in words', 'version: 3, node', 'version: "> 3", node', /such as { above: 2 }/],
   ['akamai-2021-rca', 'a clock without a start', 'start: ', '# start: ', /add start:/],
 ];
 
