@@ -5,17 +5,20 @@ export interface Needed {
   readonly startsContainers?: true;
   /** Why it cannot be had here; undefined when it can. */
   readonly why: string | undefined;
+  /** What has the suite fail rather than be pending, where it is 1. Default `ZONEQUAKE_REQUIRE_DOCKER`. */
+  readonly variable?: string;
 }
 
 /**
  * A suite that needs something of this machine. Without it the suite is pending, with the reason in its title; with
- * `ZONEQUAKE_REQUIRE_DOCKER=1` (as on CI) it fails instead, so that it cannot be passed over unseen.
+ * `ZONEQUAKE_REQUIRE_DOCKER=1`, or another `variable` (as on CI), it fails instead, so that it cannot be passed over unseen.
  */
-export function describeWhere({ what, why, startsContainers }: Needed, name: string, body: () => void): void {
+export function describeWhere(needed: Needed, name: string, body: () => void): void {
+  const { what, why, startsContainers, variable = 'ZONEQUAKE_REQUIRE_DOCKER' } = needed;
   const title = startsContainers ? `${name} [engine]` : name;
   if (why === undefined) {
     describe(title, body);
-  } else if (process.env.ZONEQUAKE_REQUIRE_DOCKER === '1') {
+  } else if (process.env[variable] === '1') {
     describe(title, () => {
       it(`has ${what}`, () => {
         throw new Error(why);

@@ -3,11 +3,15 @@ import type { Redis } from 'ioredis';
 import { UsageError } from '../basics/errors.ts';
 import { type Address, parseAddress } from '../queue/address.ts';
 import type { Seen } from '../queue/ask-queue.ts';
+import type { Lines } from '../queue/journal.ts';
+import type { CampaignFile } from '../records/campaign-file.ts';
 import { eventsOf } from '../records/registry.ts';
 import { plural } from '../report/words.ts';
 import type { Judges } from '../search/judges.ts';
 import type { Plan } from '../search/plan.ts';
 import type { RunOptions } from './plan-from.ts';
+import type { Resumed } from './resume.ts';
+import { now } from './shared/context.ts';
 
 /** A queue that answers. */
 export interface Door {
@@ -27,7 +31,7 @@ export async function openQueue({ queue, keepHistory, lab }: Omit<RunOptions, 'r
 }
 
 /** A word for a new campaign, which nobody else has. */
-export const newCampaign = ({ settings: { lab, seed } }: Plan): string =>
+const newCampaign = ({ settings: { lab, seed } }: Plan): string =>
   `${lab
     .toLowerCase()
     .replace(/[^a-z0-9-]/g, '-')
@@ -43,20 +47,55 @@ export interface SeenJudges extends Judges {
   end(): readonly string[];
 }
 
-/** The workers of a queue, as judges of a plan. */
-export async function judgesOn({ address, redis }: Door, plan: Plan, campaign: string): Promise<SeenJudges> {
-  const [{ askQueue }, { buildOf }] = await Promise.all([import('../queue/ask-queue.ts'), import('../queue/build.ts')]);
-  const { registry, settings, setup, signal } = plan;
+/** A campaign on a queue. */
+export interface OnQueue {
+  /** What is to be run: as it was begun, where it goes on. */
+  readonly plan: Plan;
+  readonly judges: SeenJudges;
+}
+
+/**
+ * The workers of a queue, as judges of a plan, whose parts are kept in its folder until it has ended. Throws UsageError where the campaign to
+ * go on with is another.
+ */
+export async function onQueue({ address, redis }: Door, planned: Plan, resumed?: Resumed): Promise<OnQueue> {
+  const [{ askQueue }, { buildOf }, { beginJournal, journaled, journalOf }, { digestOf, goOn }] = await Promise.all([
+    import('../queue/ask-queue.ts'),
+    import('../queue/build.ts'),
+    import('../queue/journal.ts'),
+    import('./resume.ts'),
+  ]);
+  const { registry, settings, setup, signal, dir } = planned;
   const build = buildOf(registry, setup.programs);
+  const digest = digestOf(planned, build);
+  const plan = resumed ? goOn(planned, resumed, digest) : planned;
+  const header = journalOf({
+    ...{ campaign: resumed?.header.campaign ?? newCampaign(plan), digest, startedAt: plan.startedAt ?? now() },
+    stored: plan.store.failures.map(({ id }) => id),
+  });
+  const lines: Lines = resumed?.lines ?? new Map();
+  beginJournal(dir, header, lines.values());
   const runtime = settings.runtime === 'docker' ? 'docker' : 'sim';
-  const card = { name: campaign, build, runtime, lab: settings.lab } as const;
-  const judges = askQueue({ redis, address, card, setup, signal, book: eventsOf(registry, settings.lab) });
+  const card = { name: header.campaign, build, runtime, lab: settings.lab } as const;
+  const book = eventsOf(registry, settings.lab);
+  const judges = askQueue({ redis, address, card, setup, signal, book });
   return {
-    ...judges,
-    who: `campaign ${campaign} for workers at ${address.text}`,
-    words: () => seenWords(judges.seen(), address),
-    end: () => judgedLines(judges.seen()),
+    plan,
+    judges: {
+      ...journaled(judges, { dir, lines, setup, book }),
+      who: `campaign ${header.campaign} for workers at ${address.text}`,
+      words: () => seenWords(judges.seen(), address),
+      end: () => judgedLines(judges.seen()),
+    },
   };
+}
+
+/** What is to be done when a campaign on a queue has ended: its parts are kept while it can go on. Lines for people. */
+export async function afterQueue({ plan, judges }: OnQueue, { stopped }: CampaignFile): Promise<readonly string[]> {
+  const { endJournal } = await import('../queue/journal.ts');
+  if (stopped === undefined) endJournal(plan.dir);
+  else return [...judges.end(), `to go on with it, give the same command with --resume ${plan.dir} in place of --out`];
+  return judges.end();
 }
 
 /** A queue that has not answered for so long is told of. */

@@ -66,6 +66,8 @@ export interface RunOptions extends CommonOptions {
   readonly maxFailures: string;
   /** The URL of a queue, whose workers judge. */
   readonly queue?: string;
+  /** The run folder of a campaign on a queue that was cut short. */
+  readonly resume?: string;
   /** Programs in place of the lab's, `role=path` each. */
   readonly program?: readonly string[];
 }

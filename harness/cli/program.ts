@@ -49,6 +49,10 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--shard <k/n>', 'run the k-th of n parts of the same campaign')
     .option('--jobs <n>', 'parallel runs (default: cores; on docker always 1)')
     .option('--queue <url>', 'have workers judge (zonequake worker), by a queue in the Redis at redis://host:6379/0')
+    .option(
+      '--resume <dir>',
+      'go on with a campaign with --queue that was cut short: its run folder, and the same options',
+    )
     .option('--max-failures <n>', 'end after this many failing schedules', '1')
     .option('--out <dir>', 'run folder (default: .zonequake/runs/<id>)')
     .option(...REPORTER, 'terminal')

@@ -5,13 +5,14 @@ import { RUNS_UNLIMITED } from '../records/range.ts';
 import { parseReporters } from '../report/reporters.ts';
 import { plural } from '../report/words.ts';
 import { runCampaign } from '../search/campaign.ts';
-import type { Progress } from '../search/plan.ts';
+import type { Plan, Progress } from '../search/plan.ts';
 import { givenPrograms } from './given-programs.ts';
 import { onInterrupt } from './interrupt.ts';
-import { type Door, judgesOn, newCampaign, openQueue } from './on-queue.ts';
+import { afterQueue, type Door, onQueue, openQueue } from './on-queue.ts';
 import { planFrom, type RunOptions } from './plan-from.ts';
 import { present } from './present.ts';
 import { createProgress } from './progress.ts';
+import { resumeFrom } from './resume.ts';
 import { withRuntimes } from './runtimes.ts';
 import { type Context, tell } from './shared/context.ts';
 import { parseConfirm, parseRuntime } from './shared/options.ts';
@@ -27,13 +28,15 @@ const progressText = ({ doing, totals, runs, shrink }: Progress, elapsedMs: numb
 const TOLD_EVERY_MS = 1_000;
 
 /** `zonequake run`: searches for a failing schedule. Returns the exit code. */
-export async function run(context: Context, lab: string, options: RunOptions): Promise<number> {
+export async function run(context: Context, lab: string, given: RunOptions): Promise<number> {
+  const resumed = resumeFrom(given);
+  const options = resumed?.options ?? given;
   const runtime = parseRuntime(options.runtime);
   const confirms = parseConfirm(options.confirm, runtime);
   const reporters = parseReporters(options.reporter);
   const brought = await givenPrograms(options.program);
   const startMs = performance.now();
-  const elapsedMs = () => performance.now() - startMs;
+  const elapsedMs = () => performance.now() - startMs + (resumed?.elapsedMs ?? 0);
   const line = createProgress();
   const interrupt = onInterrupt();
   const wish = { docker: runtime === 'docker' || confirms, signal: interrupt.signal, progress: line.update };
@@ -42,30 +45,30 @@ export async function run(context: Context, lab: string, options: RunOptions): P
     door = await openQueue(options);
     return await withRuntimes(context, wish, async (registry, containers) => {
       let told: Progress | undefined;
-      const plan = planFrom(registry, lab, options, {
+      const planned = planFrom(registry, lab, options, {
         ...{ brought, elapsedMs, signal: interrupt.signal, ...(containers && { containers }), tell: line.update },
         progress: (state) => {
           told = state;
           tellAgain();
         },
       });
-      const lock = lockFolder(plan.dir);
+      const lock = lockFolder(planned.dir);
       if (lock.stale !== undefined) tell(lock.stale);
-      const onQueue = door && (await judgesOn(door, plan, newCampaign(plan)));
-      const tellAgain = () => told && line.update(progressText(told, elapsedMs(), onQueue?.words()));
-      const judges = onQueue ?? plan.judges;
-      const who = onQueue?.who ?? (judges ? plural(plan.jobs, 'job') : 'in this process');
+      const queued = door && (await onQueue(door, planned, resumed));
+      const plan: Plan = queued ? { ...queued.plan, judges: queued.judges } : planned;
+      const tellAgain = () => told && line.update(progressText(told, elapsedMs(), queued?.judges.words()));
+      const who = queued?.judges.who ?? (plan.judges ? plural(plan.jobs, 'job') : 'in this process');
       tell(`seed ${plan.settings.seed}, ${who}, into ${plan.dir}`);
-      const telling = onQueue && setInterval(tellAgain, TOLD_EVERY_MS);
+      const telling = queued && setInterval(tellAgain, TOLD_EVERY_MS);
       try {
-        const report = await runCampaign({ ...plan, ...(judges && { judges }) });
+        const report = await runCampaign(plan);
         line.done();
-        for (const row of onQueue?.end() ?? []) tell(row);
+        for (const row of queued ? await afterQueue(queued, report.campaign) : []) tell(row);
         return gravest([campaignExit(report.campaign), present(report, reporters, options.json === true)]);
       } finally {
         clearInterval(telling);
         lock.release();
-        await judges?.close();
+        await plan.judges?.close();
       }
     });
   } finally {

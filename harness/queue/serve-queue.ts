@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../basics/errors.ts';
@@ -7,6 +8,9 @@ import type { Metrics } from './metrics.ts';
 import { type CampaignCard, campaignCards, workerCards } from './presence.ts';
 import { type Taking, takePart } from './take-part.ts';
 import { BEAT_MS, LOCK_MS, LOSSES_MAX, queueName, STALLED_EVERY_MS } from './terms.ts';
+
+/** A worker on containers takes as long as those to be removed, and that is done elsewhere. */
+const GOODBYE_MS = 1_500;
 
 /** A worker of a queue, and the connection that it has. */
 export interface Serving extends Omit<Taking, 'runtime'> {
@@ -117,7 +121,8 @@ export async function serveQueue(serving: Serving): Promise<void> {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());
   });
-  await worker.close();
-  await heart.end();
+  // What is put back takes no time, but on a queue that is away for ever: there the parts are lost as those of a worker that dies.
+  await Promise.race([worker.close(), sleep(GOODBYE_MS)]);
+  await Promise.race([heart.end(), sleep(GOODBYE_MS)]);
   redis.disconnect();
 }
