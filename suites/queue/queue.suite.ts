@@ -9,7 +9,7 @@ import { describeWhere } from '../required.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
 
 /** Enough for every loss to come in the middle. */
-const RUNS = process.env.ZONEQUAKE_QUEUE_RUNS ?? '200';
+const RUNS = process.env.ZONEQUAKE_QUEUE_RUNS ?? '100';
 const KILLS = 5;
 /** Everything that fails is written up as it was found: so all runs are judged, and there is much that could differ. */
 const CAMPAIGN = ['run', 'small', '--seed', '7', '--runs', RUNS, '--set', 'nameserver.version=2.1.5'];
