@@ -47,6 +47,7 @@ export const badConfigPush = defineFault<Params>({
   title: 'a bad config is pushed',
   params: Params,
   instant: true,
+  weight: 2,
   isOrder: true,
   targets: controlTargets,
   arbitrary: (spec) =>

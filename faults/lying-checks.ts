@@ -18,7 +18,6 @@ export const lyingChecks = defineFault<Params>({
   title: 'checks of health say the opposite of what is, at a rate',
   params: Params,
   instant: false,
-  isTold: true,
   targets: misjudgedTargets,
   arbitrary: () => fc.record({ percent: fc.constantFrom(...PERCENTS) }),
   milder: { percent: { min: 1 } },

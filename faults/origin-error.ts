@@ -19,7 +19,6 @@ export const originError = defineFault<Params>({
   title: 'origins answer with server errors',
   params: Params,
   instant: false,
-  isTold: true,
   targets: (spec) => nodeTargets(spec, ['origin']),
   arbitrary: () => fc.record({ percent: fc.constantFrom(...PERCENTS) }),
   milder: { percent: { min: 1 } },

@@ -26,7 +26,6 @@ export const originSlow = defineFault<Params>({
   title: 'origins answer late',
   params: Params,
   instant: false,
-  isTold: true,
   targets: (spec) => nodeTargets(spec, ['origin']),
   arbitrary: (spec) => fc.record({ delayMs: fc.constantFrom(...delaysMs(spec)) }),
   milder: { delayMs: { min: 1 } },

@@ -18,7 +18,6 @@ export const originWrong = defineFault<Params>({
   title: 'origins have wrong content',
   params: Params,
   instant: false,
-  isTold: true,
   targets: (spec) => nodeTargets(spec, ['origin']),
   arbitrary: () => fc.record({ content: fc.constantFrom(...CONTENTS) }),
   milder: { content: CONTENTS },

@@ -33,6 +33,7 @@ export const packetLoss = defineFault<Params>({
   title: 'packets to or from nodes are lost',
   params: Params,
   instant: false,
+  weight: 2,
   targets: (spec) => [...nodeTargets(spec), ...groupTargets(spec)],
   arbitrary: () =>
     fc.record({ lossPercent: fc.integer({ min: 1, max: 90 }), direction: fc.constantFrom('out', 'in', 'both') }),

@@ -15,6 +15,7 @@ export const softwarePush = defineFault<Params>({
   title: 'new nameserver software is pushed',
   params: Params,
   instant: true,
+  weight: 2,
   isOrder: true,
   targets: controlTargets,
   arbitrary: () => fc.record({ version: fc.constant(SOUND_VERSION) }),

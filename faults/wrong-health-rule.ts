@@ -19,7 +19,6 @@ export const wrongHealthRule = defineFault<Params>({
   title: 'mappers take nodes for dead, or for alive, whatever they are',
   params: Params,
   instant: false,
-  isTold: true,
   targets: misjudgedTargets,
   arbitrary: () => fc.record({ takes: fc.constantFrom(...TAKES) }),
   milder: { takes: TAKES },

@@ -27,8 +27,16 @@ function startArbitrary(spec: LabSpec): Arbitrary<number> {
 }
 
 /**
- * Draws the injections of a schedule. Faults are given mild to severe; those without a target on this lab are left out.
- * No commands and no chained arbitraries, so that every injection is independent of its neighbours and can be dropped.
+ * So many kinds of fault a schedule has at most. With all of them in each, every kind would come once and be gone; with few, drawn anew for each
+ * schedule, some come again and again, and no others stand in their way (swarm testing). The number is ours: two more than the three failures
+ * at once that the paper tells of (section 4).
+ */
+const KINDS_MAX = 5;
+
+/**
+ * Draws the injections of a schedule: first the kinds, by their weight, then each injection among those. One that was drawn twice comes twice as
+ * often. Faults are given mild to severe; those without a target on this lab are left out.
+ * But for its kind every injection is independent of its neighbours, and can be dropped.
  * Throws UsageError when no fault is left or the timing leaves no time for one.
  */
 export function scheduleArbitrary(spec: LabSpec, faults: readonly Fault[], limits: Limits): Arbitrary<Injection[]> {
@@ -41,12 +49,15 @@ export function scheduleArbitrary(spec: LabSpec, faults: readonly Fault[], limit
     const fields = { kind: fc.constant(fault.kind), target, atMs, durationMs, params: fault.arbitrary(spec) };
     const drawn = fc.record(fields, { noNullPrototype: true });
     // Without a filter where there is nothing to filter: what is drawn stays as it was.
-    return [fault.paramsAt ? drawn.filter((one) => !misfitOf(fault, one, spec)) : drawn];
+    const arbitrary = fault.paramsAt ? drawn.filter((one) => !misfitOf(fault, one, spec)) : drawn;
+    return [{ weight: fault.weight ?? 1, arbitrary: fc.constant(arbitrary) }];
   });
   if (kinds.length === 0) {
     throw new UsageError(`none of the chosen faults has a target on lab "${spec.name}": choose others with --faults`);
   }
-  return fc.array(fc.oneof(...kinds), { minLength: 1, maxLength: limits.injectionsMax, size: 'max' });
+  return fc
+    .array(fc.oneof(...kinds), { minLength: 1, maxLength: KINDS_MAX, size: 'max' })
+    .chain((few) => fc.array(fc.oneof(...few), { minLength: 1, maxLength: limits.injectionsMax, size: 'max' }));
 }
 
 interface Draw extends Limits {

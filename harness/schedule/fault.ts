@@ -25,6 +25,8 @@ export interface Fault<P extends Params = Params> {
   readonly instant: boolean;
   /** True for what is done only where it is told: nothing is drawn of it, since what comes of it is for whoever tells it to know. */
   readonly isTold?: true;
+  /** How often schedules have it beside others, as a whole number: 1 where it is absent. */
+  readonly weight?: number;
   /** True for an operator's order: whoever leads takes it, whichever of several is named. */
   readonly isOrder?: true;
   /** Targets that it may have on this lab, smallest harm first. Empty: the fault has no use there. */
