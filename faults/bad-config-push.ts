@@ -47,7 +47,7 @@ export const badConfigPush = defineFault<Params>({
   title: 'a bad config is pushed',
   params: Params,
   instant: true,
-  weight: 2,
+  weight: 4,
   isOrder: true,
   targets: controlTargets,
   arbitrary: (spec) =>

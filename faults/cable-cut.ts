@@ -21,7 +21,6 @@ export const cableCut = defineFault<Params>({
   title: 'two sets of networks cannot reach each other',
   params: Params,
   instant: false,
-  isTold: true,
   targets: cableTargets,
   arbitrary: () => fc.record({ direction: fc.constantFrom(...DIRECTIONS) }),
   milder: { direction: DIRECTIONS },

@@ -29,7 +29,6 @@ export const dnsLoad = defineFault<Params>({
   title: 'a mix of normal, odd, malformed and oversized queries',
   params: Params,
   instant: false,
-  isTold: true,
   targets: (spec) => [
     ...nodeTargets(spec, ['llns', 'tlns']),
     ...['tlns', 'llns'].filter((role) => topologyOf(spec).ofRole(role).length > 0).map((role) => `fleet:${role}`),

@@ -34,7 +34,6 @@ export const networkLoss = defineFault<Params>({
   title: 'a network, or all of them, loses packets',
   params: Params,
   instant: false,
-  isTold: true,
   targets: networkTargets,
   arbitrary: () => fc.record({ lossPercent: fc.integer({ min: 1, max: 90 }) }),
   milder: { lossPercent: { min: 1 } },

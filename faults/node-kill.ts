@@ -16,7 +16,7 @@ export const nodeKill = defineFault<Params>({
   title: 'a node dies and comes back',
   params: Params,
   instant: false,
-  weight: 3,
+  weight: 4,
   targets: (spec) => nodeTargets(spec),
   arbitrary: () => fc.record({ how: fc.constantFrom('process', 'machine') }),
   milder: { how: ['process', 'machine'] },

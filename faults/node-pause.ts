@@ -16,7 +16,6 @@ export const nodePause = defineFault<Params>({
   title: 'a node stands still, and goes on as it was',
   params: Params,
   instant: false,
-  isTold: true,
   targets: (spec) => nodeTargets(spec),
   arbitrary: () => fc.record({}),
   milder: {},

@@ -36,6 +36,27 @@ describe('schedule arbitrary', () => {
     expect(Math.max(...drawn.map(({ injections }) => injections.length))).to.equal(12);
   });
 
+  it('has few kinds in each schedule, the heavier in more of them, and what is only told in none', () => {
+    const useful = testFaults.filter((fault) => fault.targets(spec).length > 0);
+    const [one] = useful;
+    if (!one) throw new Error('no fault has a target');
+    const kinds = Array.from({ length: 20 }, (_, n) => ({ ...one, kind: `kind-${n}` }));
+    const schedulesOf = (faults: typeof kinds) =>
+      drawSchedules({ seed: 1, from: 0, count: 400, spec, faults, injectionsMax: 12 }).map(
+        ({ injections }) => new Set(injections.map(({ kind }) => kind)),
+      );
+    const even = schedulesOf(kinds);
+    expect(Math.max(...even.map(({ size }) => size))).to.equal(5);
+    expect(new Set(even.flatMap((some) => [...some]))).to.have.property('size', 20);
+
+    const having = (schedules: typeof even, kind: string) => schedules.filter((some) => some.has(kind)).length;
+    const [, second, third, ...rest] = kinds;
+    if (!second || !third) throw new Error('two kinds are wanted');
+    const uneven = schedulesOf([one, { ...second, weight: 5 }, { ...third, isTold: true }, ...rest]);
+    expect(having(uneven, 'kind-1')).to.be.above(2 * having(even, 'kind-1'));
+    expect(having(uneven, 'kind-2')).to.equal(0);
+  });
+
   it('draws the same campaign whole or in parts, each run with a seed of its own', () => {
     const whole = draw(0, 50);
     expect([...draw(0, 1), ...draw(1, 16), ...draw(17, 33)]).to.deep.equal(whole);

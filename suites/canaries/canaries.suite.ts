@@ -7,9 +7,9 @@ import { experimentOn, runOn, violated } from '../lab.ts';
 import { EDGE_DEATH } from '../properties/directed.ts';
 import { firstFailing, shrinkFailing } from '../search.ts';
 
-const SEED = 3;
+const SEED = 5;
 /** One under which what fails first violates more than the phases of a release. */
-const SEED_OF_MORE = 7;
+const SEED_OF_MORE = 2;
 const RUNS_MAX = 30;
 
 /** What random schedules find, and the gravest invariant that the first failing one violates. */

@@ -18,7 +18,7 @@ const BUGS: readonly {
   { plant: 'dropped-order', lab: small, foundBy: 'releases-go-on' },
   { plant: 'jealous-takeover', lab: standard, foundBy: 'rightful-claims' },
   { plant: 'endless-takeover', lab: standard, foundBy: 'rightful-claims' },
-  { plant: 'stubborn-leader', lab: standard, foundBy: 'leader-gives-way', seed: 2 },
+  { plant: 'stubborn-leader', lab: standard, foundBy: 'leader-gives-way', seed: 10 },
   { plant: 'undying-leader', lab: standard, foundBy: 'only-leaders-act' },
 ];
 
