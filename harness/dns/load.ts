@@ -5,7 +5,7 @@ import { buildQuery } from './response.ts';
 import { HEADER_OCTETS, MAX_LABEL_OCTETS, MAX_NAME_OCTETS } from './wire-name.ts';
 
 /** The sorts of queries that a load is mixed of (July 2021 write-up, its load tester); `high-frequency` is `normal` asked more often. */
-export const LOAD_MIXES = ['normal', 'edge-case', 'malformed', 'oversized'] as const;
+export const LOAD_MIXES = ['normal', 'odd', 'malformed', 'oversized'] as const;
 export type LoadMix = (typeof LOAD_MIXES)[number];
 
 /** What a nameserver has to say: an rcode, or `silence` where the protocol has no answer. */
@@ -64,7 +64,7 @@ function changed(message: Uint8Array, at: number, value: number): Uint8Array {
 
 type Row = readonly [what: string, bytes: Uint8Array, rightly: Rightly, rule: string];
 
-function edgeCases(id: number, { name, zone }: LoadNames): readonly Row[] {
+function oddRows(id: number, { name, zone }: LoadNames): readonly Row[] {
   const ask = (one: string, rrtype = 'A') => buildQuery({ id, name: one, rrtype });
   const utf8 = ['unicode-ñ', ...zone.split('.')].map((label) => new TextEncoder().encode(label));
   return [
@@ -97,7 +97,7 @@ function malformed(id: number, { name }: LoadNames): readonly Row[] {
 export function loadQueries(id: number, names: LoadNames): readonly LoadQuery[] {
   const rows: Readonly<Record<LoadMix, readonly Row[]>> = {
     normal: [['a name that exists', buildQuery({ id, name: names.name, rrtype: 'A' }), 'NOERROR', 'RFC 1035 4.1.1']],
-    'edge-case': edgeCases(id, names),
+    odd: oddRows(id, names),
     malformed: malformed(id, names),
     oversized: [256, 300, 1024].map((octets): Row => {
       return [`a name of ${octets} octets`, rawNameQuery({ id, nameOctets: octets }), 'FORMERR', 'RFC 1035 2.3.4'];
