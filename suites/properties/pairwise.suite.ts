@@ -35,7 +35,7 @@ for (const { lab, every } of [
 
     it('overlap, the first first, and can run', () => {
       for (const { first, second, schedule } of pairs) {
-        checkInjections(schedule.injections, experiment.faults, spec);
+        checkInjections(schedule.injections, experiment.faults, spec, experiment.definition);
         const [a, b] = schedule.injections;
         expect([a?.kind, b?.kind]).to.deep.equal([first, second]);
         const gapMs = (b?.atMs ?? 0) - (a?.atMs ?? 0);
