@@ -6,7 +6,7 @@ import type { Overrides } from '../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from './lab.ts';
 
 /** Of one nameserver in both families: of each kind the number of its queries. */
-const ASKED = { 'edge-case': 18, 'high-frequency': 40, malformed: 12, normal: 2, oversized: 6 };
+const ASKED = { odd: 18, 'high-frequency': 40, malformed: 12, normal: 2, oversized: 6 };
 
 describe('every nameserver that is asked what a load tester asks', () => {
   const run = (set: Overrides, lab = small) => runOn(experimentOn({ validateLoad: 'on', ...set }, [], lab), 1, []);

@@ -47,14 +47,14 @@ function paramsOf(fault: Fault, given: ReadonlyMap<string, string | number>, tar
   throw new UsageError(`--with of ${fault.kind}: ${firstIssue(parsed.error, params, fault.params)}`);
 }
 
-/** A fault that takes something down, since that is seen at once; else the mildest that lasts. */
+/** A fault that takes something down and not only has it stand still, since that is seen at once; else the mildest that lasts. */
 function usualFault(faults: readonly Fault[], spec: LabSpec): string {
   const lasting = faults.filter((fault) => !fault.instant && fault.targets(spec).length > 0);
   const fells = (fault: Fault) => {
     const [target = ''] = fault.targets(spec);
     const params = paramsOf(fault, new Map(), target, spec);
     const injection = { kind: fault.kind, target, atMs: 0, durationMs: 1, params, index: 0 };
-    return fault.effects(injection, spec).some(({ is }) => is === 'down');
+    return fault.effects(injection, spec).some((effect) => effect.is === 'down' && effect.how !== 'pause');
   };
   const found = lasting.find(fells) ?? lasting[0];
   if (!found) throw new UsageError('no fault can harm this lab: choose another with --lab');

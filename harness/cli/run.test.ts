@@ -6,13 +6,13 @@ import { lockFolder } from '../files/lock.ts';
 import { runCommand } from '../testkit/command.ts';
 
 const INCIDENT = `format: zonequake-incident/1
-name: still
-title: an edge stands still
+name: gone
+title: an edge is gone
 story: It does.
 lab: small
 seed: 1
 timeline:
-  - { at: +20s, fault: service-pause, target: node:edge-a1, for: 5s }
+  - { at: +20s, fault: service-gone, target: node:edge-a1, for: 5s }
 variants:
   only:
     title: as it is
@@ -42,19 +42,19 @@ describe('zonequake run', () => {
   });
 
   it('refuses on containers what they cannot do, in one sentence and before anything is started', async () => {
-    const still = { kind: 'service-pause', target: 'node:edge-a1', atMs: 5_000, durationMs: 5_000, params: {} };
+    const gone = { kind: 'service-gone', target: 'node:edge-a1', atMs: 5_000, durationMs: 5_000, params: {} };
     const schedule = {
       ...{ format: 'zonequake-schedule', version: 1, lab: 'small', set: {}, zonequake: '0.1.0', timing: 'search' },
-      ...{ labDigest: `sha256:${'0'.repeat(64)}`, seed: 7, durationMs: 150_000, injections: [still] },
+      ...{ labDigest: `sha256:${'0'.repeat(64)}`, seed: 7, durationMs: 150_000, injections: [gone] },
     };
-    const own = mkdtempSync(join(cwd, 'still-'));
-    writeFileSync(join(own, 'still.json'), JSON.stringify(schedule));
-    writeFileSync(join(own, 'still.yaml'), INCIDENT);
+    const own = mkdtempSync(join(cwd, 'gone-'));
+    writeFileSync(join(own, 'gone.json'), JSON.stringify(schedule));
+    writeFileSync(join(own, 'gone.yaml'), INCIDENT);
     const why =
-      'service-pause cannot be injected, since nothing dies by "pause" but services of a lab of your own: leave it out\n';
+      'service-gone cannot be injected, since nothing dies by "container" but services of a lab of your own: leave it out\n';
     for (const [command, prefix] of [
-      [['replay', 'still.json', '--runtime', 'docker'], 'still.json: injections[0].kind: '],
-      [['incident', 'still.yaml', '--runtime', 'docker'], 'injections[0].kind: '],
+      [['replay', 'gone.json', '--runtime', 'docker'], 'gone.json: injections[0].kind: '],
+      [['incident', 'gone.yaml', '--runtime', 'docker'], 'injections[0].kind: '],
     ] as const) {
       const { code, out, err } = await runCommand(command, { cwd: own });
       expect({ code, out }, command.join(' ')).to.deep.equal({ code: 2, out: '' });
