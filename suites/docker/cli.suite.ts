@@ -112,10 +112,10 @@ describeWithDocker('docker on the command line', () => {
         expect(await dig(server?.ipv4 ?? '', name, 'A')).to.have.length.above(0);
       }
       // What containers cannot do is refused by name.
-      const still = await run(['inject', 'service-pause', 'node:llns-a1'], env);
-      expect(still.code).to.equal(2);
-      expect(still.err).to.match(
-        /service-pause cannot be injected, since nothing dies by "pause" but services of a lab of your own/,
+      const gone = await run(['inject', 'service-gone', 'node:llns-a1'], env);
+      expect(gone.code).to.equal(2);
+      expect(gone.err).to.match(
+        /service-gone cannot be injected, since nothing dies by "container" but services of a lab of your own/,
       );
       // Both ways late: for whoever asks, people on this machine too.
       const late = ['inject', 'latency', 'node:llns-a1', '--param', 'delayMs=300', '--param', 'direction=both'];
@@ -127,8 +127,8 @@ describeWithDocker('docker on the command line', () => {
       // Another edge answers for a machine that is gone, as in a run.
       const machine = ['inject', 'node-kill', 'node:edge-b1', '--param', 'how=machine'];
       expect((await run(machine, env)).code).to.equal(0);
-      const gone = state.nodes.find(({ node }) => node.id === 'edge-b1');
-      expect(await fetched(`http://${gone?.node.ipv4}/object`, name, TAKEN_OVER_WITHIN_MS)).to.equal(true);
+      const dead = state.nodes.find(({ node }) => node.id === 'edge-b1');
+      expect(await fetched(`http://${dead?.node.ipv4}/object`, name, TAKEN_OVER_WITHIN_MS)).to.equal(true);
       const edge = async () => {
         const { nodes }: LabState = JSON.parse((await run(['lab', 'ps', '--json'], env)).out);
         return nodes.find(({ node }) => node.id === 'edge-a1')?.state;
