@@ -70,7 +70,7 @@ const WRONG: readonly (readonly [string, string, string, string, RegExp])[] = [
   ],
   ['cloudflare-dns-2023', 'a wait that is too long', 'when: 20s after', 'when: 200s after', /never: all heals after/],
   ['fastly-2021', 'a lab before an entry of operators', 'lab: small', 'lab: smal', /unknown lab "smal"/],
-  ['dynamodb-2025', 'a version in words', 'version: 3, node', 'version: "> 3", node', /such as { above: 2 }/],
+  ['dynamodb-2025', 'a version in words', 'version: [2, 3], node', 'version: "> 3", node', /such as { above: 2 }/],
   ['akamai-2021-rca', 'a clock without a start', 'start: ', '# start: ', /add start:/],
 ];
 
