@@ -1,8 +1,6 @@
 /** Something of this machine that a suite needs. */
 export interface Needed {
   readonly what: string;
-  /** It starts containers: its title says so, that whoever wants these suites alone, or none of them, can name them (`--grep`). */
-  readonly startsContainers?: true;
   /** Why it cannot be had here; undefined when it can. */
   readonly why: string | undefined;
   /** What has the suite fail rather than be pending, where it is 1. Default `ZONEQUAKE_REQUIRE_DOCKER`. */
@@ -13,9 +11,11 @@ export interface Needed {
  * A suite that needs something of this machine. Without it the suite is pending, with the reason in its title; with
  * `ZONEQUAKE_REQUIRE_DOCKER=1`, or another `variable` (as on CI), it fails instead, so that it cannot be passed over unseen.
  */
-export function describeWhere(needed: Needed, name: string, body: () => void): void {
-  const { what, why, startsContainers, variable = 'ZONEQUAKE_REQUIRE_DOCKER' } = needed;
-  const title = startsContainers ? `${name} [engine]` : name;
+export function describeWhere(
+  { what, why, variable = 'ZONEQUAKE_REQUIRE_DOCKER' }: Needed,
+  title: string,
+  body: () => void,
+): void {
   if (why === undefined) {
     describe(title, body);
   } else if (process.env[variable] === '1') {

@@ -9,4 +9,4 @@ export const whyNoEngine = await findEngine().then(
 
 /** A suite that needs a container engine (required.ts). */
 export const describeWithDocker = (title: string, body: () => void): void =>
-  describeWhere({ what: 'a container engine', why: whyNoEngine, startsContainers: true }, title, body);
+  describeWhere({ what: 'a container engine', why: whyNoEngine }, title, body);

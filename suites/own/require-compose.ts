@@ -15,8 +15,4 @@ export const describeWithCompose = (title: string, body: () => void): void =>
 
 /** A suite that starts what compose files say. */
 export const describeWithLabs = (title: string, body: () => void): void =>
-  describeWhere(
-    { what: 'docker compose and an engine', why: whyNoCompose ?? whyNoEngine, startsContainers: true },
-    title,
-    body,
-  );
+  describeWhere({ what: 'docker compose and an engine', why: whyNoCompose ?? whyNoEngine }, title, body);
