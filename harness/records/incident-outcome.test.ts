@@ -100,6 +100,12 @@ describe('the outcome of an incident', () => {
     expect(run([violates('x'), violates('y')], [], fail).answer).to.equal('not-as-expected');
     const text = incidentReport(run(both, ['down'], pass), 'zonequake');
     expect(text).to.contain('NOT as expected: it was to violate x, and to miss the step "down"');
+    expect(text).to.contain('FAILED: it was to violate x, and violated nothing');
+    expect(text).not.to.contain('FAILED: it was to miss');
+    const seen = incidentReport(run([violates('x'), { is: 'misses', step: 'up' }], ['up'], fail), 'zonequake');
+    expect(seen).to.contain('FAILED: it was to miss the step "up", and showed it');
+    // Of one alone the answer says it all.
+    expect(incidentReport(run(violates('x'), [], pass), 'zonequake')).not.to.contain('FAILED:');
   });
 
   it('counts whom it hurt from the first injection on, and takes no violation with it unasked', () => {
@@ -110,6 +116,9 @@ describe('the outcome of an incident', () => {
     // One of two operations fails, and one that failed before anything happened does not count.
     expect(run(hurts(0.5), [], pass, harm).answer).to.equal('as-expected');
     expect(run(hurts(0.6), [], pass, harm).answer).to.equal('not-as-expected');
+    expect(run(hurts(0.6), [], pass, harm).untrue).to.deep.equal([
+      'it was to hurt at least 60 % of all, and hurt 50 % from the first injection on',
+    ]);
     expect(run(hurts(0.5), [], fail, harm).answer).to.equal('not-as-expected');
     expect(run(hurts(0.5, violates('x')), [], fail, harm).answer).to.equal('as-expected');
     expect(run(hurts(0.5, { is: 'holds' }), [], pass, harm).answer).to.equal('as-expected');

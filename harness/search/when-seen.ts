@@ -1,7 +1,6 @@
 import type { Step, Waiting } from '../incident/incident.ts';
 import type { Moment } from '../incident/moments.ts';
 import { findSteps } from '../incident/steps.ts';
-import type { Ms } from '../lab/spec.ts';
 import type { RunResult } from '../run/run.ts';
 import { checkInjections } from '../schedule/codec.ts';
 import type { Injection, Schedule } from '../schedule/schedule.ts';
@@ -43,21 +42,6 @@ export interface Never extends Pick<Injection, 'kind' | 'target'> {
   readonly why: string;
 }
 
-/** Why what waits for a step is not done: nothing of it was seen, nobody was shown, or it is due when faults are over. */
-function whyNever(
-  waits: Told['waits'],
-  at: number,
-  seen: readonly { readonly id: string; readonly atMs: Ms }[],
-): string {
-  const wait = waits.find(({ injection }) => injection === at);
-  const found = seen.find(({ id }) => id === wait?.step);
-  if (!wait || !found) return 'what it waits for was not seen in time';
-  const atMs = found.atMs + wait.afterMs;
-  const shown = wait.nodeOf === undefined || seen.some(({ id, atMs: ms }) => id === wait.nodeOf && ms <= atMs);
-  if (!shown) return `step ${wait.nodeOf} had shown nobody by then`;
-  return `step ${wait.step} was seen at ${Math.round(found.atMs / 100) / 10} s, and no fault may begin as late as it would`;
-}
-
 /** Whoever did what was seen, as a target; undefined where that is no node of the lab. */
 function nodeIn({ fields }: Moment): string | undefined {
   const node = fields.node ?? fields.server;
@@ -77,6 +61,8 @@ export async function whenSeen(told: Told, run: (schedule: Schedule) => Promise<
   const timed = new Map(
     [...schedule.injections.entries()].filter(([at]) => !waits.some((one) => one.injection === at)),
   );
+  /** Why what was due is not done. */
+  const reasons = new Map<number, string>();
   let pending = waits;
   for (;;) {
     // Those that are timed later come behind, so that the lab draws the same for those before them.
@@ -90,8 +76,8 @@ export async function whenSeen(told: Told, run: (schedule: Schedule) => Promise<
       .filter(({ id }) => pending.some(({ step }) => step === id))
       .toSorted((a, b) => a.atMs - b.atMs);
     if (!first) {
-      const never = schedule.injections.flatMap((one, at) =>
-        timed.has(at) ? [] : [{ kind: one.kind, target: one.target, why: whyNever(waits, at, seen) }],
+      const never = schedule.injections.flatMap(({ kind, target }, at) =>
+        timed.has(at) ? [] : [{ kind, target, why: reasons.get(at) ?? 'what it waits for was not seen in time' }],
       );
       checkInjections(now.schedule.injections, setup.experiment.faults, setup.spec, setup.experiment.definition);
       return { ...now, never };
@@ -102,8 +88,12 @@ export async function whenSeen(told: Told, run: (schedule: Schedule) => Promise<
       const waiting = schedule.injections[injection];
       // Whoever has not been seen by then is not known then.
       const shown = nodeOf === undefined ? waiting : seen.find(({ id, atMs: ms }) => id === nodeOf && ms <= atMs);
-      if (waiting && shown?.target !== undefined && atMs < durationMs - quietMs)
-        timed.set(injection, { ...waiting, target: shown.target, atMs });
+      if (!waiting || shown?.target === undefined) reasons.set(injection, `step ${nodeOf} had shown nobody by then`);
+      else if (atMs < durationMs - quietMs) timed.set(injection, { ...waiting, target: shown.target, atMs });
+      else {
+        const seconds = Math.round(first.atMs / 100) / 10;
+        reasons.set(injection, `step ${first.id} was seen at ${seconds} s, and no fault may begin as late as it would`);
+      }
     }
     pending = pending.filter((one) => !due.includes(one));
   }

@@ -71,6 +71,14 @@ describe('entries that wait for a step', () => {
     expect(schedule.injections.map(({ kind }) => kind)).to.deep.equal(['bad-config-push', 'node-kill']);
     expect(never.map(({ kind }) => kind)).to.deep.equal(['node-kill', 'node-kill', 'operator-roll-back']);
     expect(seenMs).to.deep.equal({ told: undefined, dies: undefined, 'gone back': undefined });
+    expect(new Set(never.map(({ why }) => why))).to.deep.equal(new Set(['what it waits for was not seen in time']));
+  });
+
+  it('never come where they are due when faults are over, and that is the reason which is told', async () => {
+    const { never, seenMs } = await runOf('vulnerable', TEXT.replace('10s after', '95s after'));
+    const seconds = Math.round((seenMs.dies ?? 0) / 100) / 10;
+    const why = `step dies was seen at ${seconds} s, and no fault may begin as late as it would`;
+    expect(never).to.deep.equal([{ kind: 'operator-roll-back', target: 'all', why }]);
   });
 
   it('are refused where there is nothing to wait for', () => {
