@@ -8,7 +8,6 @@ import type { Judges, PartRequest } from '../search/judges.ts';
 import type { Setup } from '../setup/setup.ts';
 import { type Address, withoutSecrets } from './address.ts';
 import { type Asked, beginAsking, believed, givenUp } from './asked.ts';
-import { buildWord } from './build.ts';
 import { jobName } from './part-job.ts';
 import { type CampaignCard, campaignCards, type WorkerCard, workerCards } from './presence.ts';
 import { takeOff } from './take-off.ts';
@@ -142,7 +141,7 @@ function beat(all: Waiting): void {
 
 /** Workers that take parts of this campaign. */
 const oursOf = ({ workers, card }: Waiting): readonly WorkerCard[] =>
-  workers.filter(({ build, runtime }) => buildWord(build) === buildWord(card.build) && runtime === card.runtime);
+  workers.filter((worker) => queueName(worker) === queueName(card));
 
 function seenOf(all: Waiting): Seen {
   const { tally, asked, trouble, workers } = all;
@@ -160,7 +159,7 @@ function seenOf(all: Waiting): Seen {
  */
 export function askQueue(asking: Asking): QueueJudges {
   const { redis, card, signal } = asking;
-  const name = queueName(card.runtime, card.build);
+  const name = queueName(card);
   const queue = new Queue(name, { connection: redis, streams: { events: { maxLen: EVENTS } } });
   const events = new QueueEvents(name, { connection: redis });
   const all: Waiting = {

@@ -3,7 +3,7 @@ import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../basics/errors.ts';
 import { type Address, withoutSecrets } from './address.ts';
-import { type Build, buildWord, differenceOf } from './build.ts';
+import { type Build, differenceOf } from './build.ts';
 import type { Metrics } from './metrics.ts';
 import { type CampaignCard, campaignCards, workerCards } from './presence.ts';
 import { type Taking, takePart } from './take-part.ts';
@@ -30,16 +30,14 @@ function whyNot({ runtime, build }: Serving, card: CampaignCard): string | undef
   return difference && `campaign ${card.name} ${difference}: run the same build on both`;
 }
 
-/** Says of each campaign once that it is not for this worker. Throws UsageError where that is all that it finds when it begins. */
+/** Says of each campaign once that it is not for this worker; `told` has those of which it did. Throws UsageError where that is all that it finds when it begins. */
 async function refuseOthers(serving: Serving, told: Set<string>, isStart: boolean): Promise<void> {
   const campaigns = await campaignCards.all(serving.redis);
   const refused = campaigns.flatMap((card) => {
     const why = whyNot(serving, card);
     return why === undefined ? [] : [{ name: card.name, why }];
   });
-  const isWanted = campaigns.some(
-    ({ runtime, build }) => runtime === serving.runtime && buildWord(build) === buildWord(serving.build),
-  );
+  const isWanted = campaigns.some((card) => queueName(card) === queueName(serving));
   const [first] = refused;
   if (isStart && first && !isWanted) throw new UsageError(first.why);
   for (const { name, why } of refused) {
@@ -55,9 +53,8 @@ interface Work {
   runs: number;
 }
 
-function beating(serving: Serving, work: Work): { readonly end: () => Promise<void> } {
+function beating(serving: Serving, work: Work, told: Set<string>): { readonly end: () => Promise<void> } {
   const { redis, name, build, runtime, jobs } = serving;
-  const told = new Set<string>();
   const startMs = performance.now();
   const beat = async () => {
     const runsPerS = Math.round((10_000 * work.runs) / (performance.now() - startMs)) / 10;
@@ -77,8 +74,9 @@ function beating(serving: Serving, work: Work): { readonly end: () => Promise<vo
 
 /** Takes parts off the queue of its build and judges them, until `signal`. Throws UsageError where those that are there are of another build. */
 export async function serveQueue(serving: Serving): Promise<void> {
-  const { redis, address, build, runtime, name, jobs, signal, tell, metrics } = serving;
-  await refuseOthers(serving, new Set(), true);
+  const { redis, address, name, jobs, signal, tell, metrics } = serving;
+  const told = new Set<string>();
+  await refuseOthers(serving, told, true);
   const work: Work = { at: new Map(), parts: 0, runs: 0 };
   const judge: ConstructorParameters<typeof Worker>[1] = async (job, token) => {
     const id = job.id ?? '';
@@ -100,7 +98,7 @@ export async function serveQueue(serving: Serving): Promise<void> {
       metrics.at(work.at.size);
     }
   };
-  const worker = new Worker(queueName(runtime, build), judge, {
+  const worker = new Worker(queueName(serving), judge, {
     ...{ connection: redis, name, concurrency: jobs },
     ...{
       lockDuration: LOCK_MS,
@@ -116,7 +114,7 @@ export async function serveQueue(serving: Serving): Promise<void> {
     if (line !== said && !/lock|Missing key/i.test(error.message)) tell(line);
     said = line;
   });
-  const heart = beating(serving, work);
+  const heart = beating(serving, work, told);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve());

@@ -11,5 +11,6 @@ export const TRIES = 3;
 /** How often whoever is there says so. */
 export const BEAT_MS = 2_000;
 
-/** The queue of one build: whoever is of another never sees its parts. */
-export const queueName = (runtime: string, build: Build): string => `zonequake-${runtime}-${buildWord(build)}`;
+/** The queue of one build on one runtime: whoever is of another never sees its parts. */
+export const queueName = ({ runtime, build }: { readonly runtime: string; readonly build: Build }): string =>
+  `zonequake-${runtime}-${buildWord(build)}`;

@@ -9,6 +9,7 @@ import { askQueue, type QueueJudges } from '../../harness/queue/ask-queue.ts';
 import { buildOf } from '../../harness/queue/build.ts';
 import { connect } from '../../harness/queue/connect.ts';
 import { createMetrics } from '../../harness/queue/metrics.ts';
+import { campaignCards } from '../../harness/queue/presence.ts';
 import { serveQueue } from '../../harness/queue/serve-queue.ts';
 import { LOSSES_MAX, queueName } from '../../harness/queue/terms.ts';
 import type { RunSummary } from '../../harness/records/summary.ts';
@@ -23,7 +24,7 @@ const registry = testRegistry([forbids('bad')]);
 const settings = settingsOf(registry, { lab: 'tiny', seed: 7 });
 const setup = setUp(registry, settings);
 const build = buildOf(registry);
-const NAME = queueName('sim', build);
+const NAME = queueName({ runtime: 'sim', build });
 const part = (from: number) => ({ settings, part: { from, to: from + 10 } });
 
 /** Judges in this process. */
@@ -132,6 +133,19 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
     expect(JSON.stringify(await asking.ask(part(0)))).to.equal(await local(0));
     expect(await job.isFailed()).to.equal(true);
     expect(told.join()).to.match(/^mine: the job is no part of a campaign of this version: [^,]*$/);
+  });
+
+  it('and another build beside its own are told of once', async function () {
+    this.timeout(120_000);
+    const asking = await campaign('tiny-7');
+    const card = { name: 'other-1', build: { ...build, zonequake: '0.0.1' }, runtime: 'sim', lab: 'tiny' } as const;
+    await campaignCards.put(redis.client, card);
+    const { told } = await worker();
+    // Its part comes back after its first beat, which looks at the campaigns again.
+    await asking.ask(part(0));
+    expect(told.join()).to.match(
+      /^campaign other-1 is zonequake 0\.0\.1, and this is [^,]*: run the same build on both$/,
+    );
   });
 
   it('are of their own campaign: two on one queue do not touch each other', async function () {
