@@ -1,4 +1,5 @@
 import type { Ms } from '../lab/spec.ts';
+import { addBy } from './by.ts';
 import { addFelt, addTimes, type Felt, NOTHING_FELT, roundedMs, type Times } from './felt.ts';
 import type { FeltBy } from './groups.ts';
 import type { Harm } from './harm.ts';
@@ -47,11 +48,6 @@ export function harmSumOf(harm: Harm, run: number): HarmSum {
   };
 }
 
-function addGroups(a: FeltBy['tier'], b: FeltBy['tier']): FeltBy['tier'] {
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
-  return Object.fromEntries(keys.map((key) => [key, addFelt(a[key] ?? NOTHING_FELT, b[key] ?? NOTHING_FELT)]));
-}
-
 function addImpact(a: HarmSum['impact'], b: HarmSum['impact']): HarmSum['impact'] {
   const isA = a.most > b.most || (a.most === b.most && a.mostRun <= b.mostRun);
   const { most, mostRun } = isA ? a : b;
@@ -69,9 +65,9 @@ export function addHarm(a: HarmSum | undefined, b: HarmSum | undefined): HarmSum
   return {
     runs: a.runs + b.runs,
     all: addFelt(a.all, b.all),
-    tier: addGroups(a.tier, b.tier),
-    network: addGroups(a.network, b.network),
-    family: addGroups(a.family, b.family),
+    tier: addBy(a.tier, b.tier, addFelt),
+    network: addBy(a.network, b.network, addFelt),
+    family: addBy(a.family, b.family, addFelt),
     windowMs: a.windowMs,
     windows,
     impact: addImpact(a.impact, b.impact),

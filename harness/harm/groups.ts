@@ -2,9 +2,10 @@ import type { Interval } from '../facts/interval.ts';
 import type { FetchEvent, History, OperationEvent, SpillEvent } from '../history/events.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
 import { topologyOf } from '../lab/topology.ts';
+import { type By, sorted } from './by.ts';
 import { type Count, countOne, emptyCount, type Felt } from './felt.ts';
 
-type Groups = Readonly<Record<string, Felt>>;
+type Groups = By<Felt>;
 
 /** What users felt, all of them and by group: groups without an operation are absent. */
 export interface FeltBy {
@@ -71,10 +72,6 @@ export function usedIn(history: History): readonly Used[] {
     };
   });
 }
-
-/** In the order of their names, whoever came first. */
-const sorted = (groups: Groups): Groups =>
-  Object.fromEntries(Object.entries(groups).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 function countIn(groups: Record<string, Count>, key: string | number): Count {
   groups[key] ??= emptyCount();

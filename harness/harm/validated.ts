@@ -1,6 +1,7 @@
 import type { History, ValidationEvent } from '../history/events.ts';
 import { hasFailed } from '../history/outcomes.ts';
 import type { LabSpec } from '../lab/spec.ts';
+import { addBy, type By, sorted } from './by.ts';
 import { addTimes, roundedMs, type Times } from './felt.ts';
 
 /** What nameservers, each asked by itself after all had recovered, said of one name in one family. Adds up over runs. */
@@ -19,14 +20,18 @@ export interface Validated {
 }
 
 /** By tier, customer and family, in that order. */
-export type ValidatedBy = Readonly<Record<string, Validated>>;
+export type ValidatedBy = By<Validated>;
 
-const sorted = (all: ValidatedBy): ValidatedBy =>
-  Object.fromEntries(Object.entries(all).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** There is one of a group at least. */
+type Group<T> = readonly [T, ...T[]];
 
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, Group<T>> {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
   return groups;
 }
 
@@ -45,9 +50,7 @@ function sameOf(events: readonly ValidationEvent[]): number {
   return same;
 }
 
-function rowOf(events: readonly ValidationEvent[], tier: number): Validated | undefined {
-  const [first] = events;
-  if (!first) return undefined;
+function rowOf(events: Group<ValidationEvent>, tier: number): Validated {
   const tookMs: Record<string, number> = {};
   const others: Record<string, number> = {};
   for (const { attempt } of events) {
@@ -55,7 +58,7 @@ function rowOf(events: readonly ValidationEvent[], tier: number): Validated | un
     const [counts, key] = hasFailed(attempt) ? [others, outcome] : [tookMs, roundedMs(endMs - sentMs)];
     counts[key] = (counts[key] ?? 0) + 1;
   }
-  const { customer, attempt } = first;
+  const [{ customer, attempt }] = events;
   return { customer, tier, family: attempt.family, asked: events.length, tookMs, others, same: sameOf(events) };
 }
 
@@ -66,31 +69,18 @@ export function validatedOf(history: History, { customers }: Pick<LabSpec, 'cust
   const events = history.filter((event) => event.type === 'validation');
   if (events.length === 0) return undefined;
   const groups = grouped(events, ({ customer, attempt }) => `${tierOf(customer)} ${customer} ${attempt.family}`);
-  const rows = [...groups].flatMap(([key, group]) => {
-    const row = rowOf(group, tierOf(group[0]?.customer ?? ''));
-    return row ? [[key, row] as const] : [];
-  });
-  return sorted(Object.fromEntries(rows));
+  return sorted(Object.fromEntries([...groups].map(([key, group]) => [key, rowOf(group, tierOf(group[0].customer))])));
 }
 
-function addRows(a: Validated | undefined, b: Validated | undefined): Validated | undefined {
-  if (!a || !b) return a ?? b;
-  return {
-    ...a,
-    asked: a.asked + b.asked,
-    tookMs: addTimes(a.tookMs, b.tookMs),
-    others: addTimes(a.others, b.others),
-    same: a.same + b.same,
-  };
-}
+const add = (a: Validated, b: Validated): Validated => ({
+  ...a,
+  asked: a.asked + b.asked,
+  tookMs: addTimes(a.tookMs, b.tookMs),
+  others: addTimes(a.others, b.others),
+  same: a.same + b.same,
+});
 
 /** What was said in some runs and in others, as one; undefined where nothing was. Associative, and in any order. */
 export function addValidated(a: ValidatedBy | undefined, b: ValidatedBy | undefined): ValidatedBy | undefined {
-  if (!a || !b) return a ?? b;
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  const rows = keys.flatMap((key) => {
-    const row = addRows(a[key], b[key]);
-    return row ? [[key, row] as const] : [];
-  });
-  return sorted(Object.fromEntries(rows));
+  return a && b ? addBy(a, b, add) : (a ?? b);
 }
