@@ -6,7 +6,7 @@ import type { LabSpec } from '../lab/spec.ts';
 import { addressOf, type Family, type NodeInfo, topologyOf } from '../lab/topology.ts';
 import type { Host } from '../runtime/host.ts';
 import type { Nameserver } from './known.ts';
-import { validatesAtMs } from './validator.ts';
+import { askAtTheEnd } from './validator.ts';
 
 const DNS_PORT = 53;
 const FAMILIES: readonly Family[] = [4, 6];
@@ -51,12 +51,8 @@ export function startLoadCheck(host: Host, spec: LabSpec, self: NodeInfo, namese
   const askers = topologyOf(spec).ofRole('instrument');
   const ours = nameservers.filter((_, index) => askers[index % askers.length]?.id === self.id);
   const wanted = ours.flatMap((nameserver) => wantedOf(nameserver, spec));
-  const fromMs = validatesAtMs(spec.timing);
-  const spaceMs = (spec.timing.durationMs - fromMs) / 2 / wanted.length;
-  wanted.forEach((group, index) => {
-    host.setTimer(Math.max(0, fromMs + index * spaceMs - host.now()), () => {
-      for (const one of group) ask(host, spec, one);
-    });
+  askAtTheEnd(host, spec, wanted, (group) => {
+    for (const one of group) ask(host, spec, one);
   });
 }
 

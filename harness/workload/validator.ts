@@ -21,6 +21,14 @@ const TYPES = [
 /** When nameservers are asked what they say, in lab time: all had four fifths of the quiet period to recover. */
 export const validatesAtMs = ({ durationMs, quietMs }: LabSpec['timing']): Ms => durationMs - quietMs / QUIET_PARTS;
 
+/** Asks one after the other from then on, evenly spaced over half of the time that is left, so that the last answers still come. */
+export function askAtTheEnd<T>(host: Host, { timing }: LabSpec, all: readonly T[], ask: (one: T) => void): void {
+  const fromMs = validatesAtMs(timing);
+  const spaceMs = (timing.durationMs - fromMs) / 2 / all.length;
+  for (const [index, one] of all.entries())
+    host.setTimer(Math.max(0, fromMs + index * spaceMs - host.now()), () => ask(one));
+}
+
 /** The customers that are asked for, tier 1 first; none where it is off. */
 export function criticalCustomers({ validateRecovery = 'off', customers }: LabSpec): readonly string[] {
   if (validateRecovery === 'off') return [];
@@ -37,19 +45,13 @@ interface Wanted extends Nameserver {
 
 /**
  * Asks every nameserver by itself for every critical name in both families, once, towards the end of a run, and logs a ValidationEvent of each:
- * whether it answers, how soon and what, whoever else would answer in its place. Evenly spaced over half of the time that is left, so that the last
- * answers still come. Where it is off nothing is asked, and nothing drawn.
+ * whether it answers, how soon and what, whoever else would answer in its place. Where it is off nothing is asked, and nothing drawn.
  */
 export function startValidator(host: Host, spec: LabSpec, self: NodeInfo, nameservers: readonly Nameserver[]): void {
-  const { timing } = spec;
   const wanted = criticalCustomers(spec).flatMap((customer) =>
     TYPES.flatMap(([family, rrtype]) => nameservers.map((one): Wanted => ({ ...one, customer, family, rrtype }))),
   );
-  const fromMs = validatesAtMs(timing);
-  const spaceMs = (timing.durationMs - fromMs) / 2 / wanted.length;
-  wanted.forEach((one, index) => {
-    host.setTimer(Math.max(0, fromMs + index * spaceMs - host.now()), () => askOne(host, spec, self, one));
-  });
+  askAtTheEnd(host, spec, wanted, (one) => askOne(host, spec, self, one));
 }
 
 function askOne(host: Host, spec: LabSpec, self: NodeInfo, { node, cut, customer, family, rrtype }: Wanted): void {
