@@ -10,7 +10,7 @@ import { durationWords, percent, plural } from './words.ts';
 export type Windowed = FeltBy & Pick<Harm, 'windowMs' | 'windows'>;
 
 /** `40 ms`, `2.1 s`; a dash where nobody was served. */
-const latency = (ms: number | undefined): string =>
+export const latency = (ms: number | undefined): string =>
   ms === undefined ? '-' : ms < 1000 ? `${ms} ms` : durationWords(ms);
 
 /** A share that is small and not nothing is not told as nothing. */

@@ -1,10 +1,9 @@
 import { countOf, quantileMs } from '../harm/felt.ts';
 import type { Validated, ValidatedBy } from '../harm/validated.ts';
 import type { Asked } from './asked-shape.ts';
+import { latency } from './felt-words.ts';
 
 const VALIDATED_HEADS = ['name', 'tier', 'family', 'asked', 'answered', 'p50', 'slowest', 'same', 'others'] as const;
-
-const latency = (ms: number | undefined): string => (ms === undefined ? '-' : `${ms} ms`);
 
 const othersOf = ({ others }: Validated): string =>
   Object.entries(others)
