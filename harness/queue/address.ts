@@ -41,15 +41,16 @@ export function parseAddress(given: string): Address {
   if (!tls && url.protocol !== 'redis:') throw refused('is no URL of a Redis');
   if (url.hostname === '') throw refused('names no host');
   if (url.search !== '' || url.hash !== '') throw refused('has more than a host, a port and a database');
-  const [, db = '0'] = /^\/?(\d{1,5})?$/.exec(url.pathname) ?? [];
-  if (!/^\/?(\d{1,5})?$/.test(url.pathname)) throw refused('names a database that is no number');
+  const path = /^\/?(\d{1,5})?$/.exec(url.pathname);
+  if (!path) throw refused('names a database that is no number');
+  const db = Number(path[1] ?? 0);
   const port = url.port === '' ? PORT : Number(url.port);
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    ...{ port, db: Number(db), tls },
+    ...{ port, db, tls },
     ...(url.username !== '' && { username: decoded(url.username) }),
     ...(url.password !== '' && { password: decoded(url.password) }),
-    text: `${url.protocol}//${url.hostname}:${port}/${Number(db)}`,
+    text: `${url.protocol}//${url.hostname}:${port}/${db}`,
   };
 }
 
