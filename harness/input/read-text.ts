@@ -15,6 +15,7 @@ export const OCTETS_MAX = {
   campaign: 64 * 2 ** 20,
   verdict: 64 * 2 ** 20,
   history: 400 * 2 ** 20,
+  journal: 400 * 2 ** 20,
 } as const;
 
 const IS_JSON: readonly string[] = ['schedule', 'bundle', 'known issues', 'campaign', 'verdict'];

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -80,6 +80,9 @@ describe('journal of a campaign on a queue', () => {
       writeFileSync(path(), text);
       expect(() => readJournal(dir), text).to.throw(/damaged|no journal of this version/);
     }
+    rmSync(path());
+    mkdirSync(path());
+    expect(() => readJournal(dir)).to.throw(/is a folder, not a regular file: begin the campaign anew/);
   });
 
   it('ends with its campaign', () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../basics/errors.ts';
@@ -6,6 +6,7 @@ import { writeAtomic, writing } from '../files/files.ts';
 import type { EventBook } from '../history/event-book.ts';
 import { firstIssue } from '../input/issue.ts';
 import { lineText } from '../input/names.ts';
+import { readText } from '../input/read-text.ts';
 import type { RunSummary } from '../records/summary.ts';
 import type { Judges } from '../search/judges.ts';
 import type { Setup } from '../setup/setup.ts';
@@ -14,7 +15,7 @@ import { campaignWord, pack, runsWords, unpack } from './part-job.ts';
 
 /** Beside a run folder's files, and none of them: a campaign that comes to its end removes it. */
 const NAME = '.zonequake-parts';
-const OCTETS_MAX = 2 ** 30;
+const ADVICE = 'begin the campaign anew, without --resume';
 
 const count = z.number().int().min(0);
 
@@ -65,17 +66,16 @@ function lineOf(text: string): readonly Line[] {
 /** What a killed campaign left in its folder: how it began, and the parts that were judged, still packed. Throws UsageError where there is nothing to go on with. */
 export function readJournal(dir: string): { readonly header: Journal; readonly lines: Lines } {
   const path = join(dir, NAME);
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile() || stats.size > OCTETS_MAX)
+  if (!existsSync(path))
     throw new UsageError(
       `${dir} has no campaign with --queue that was cut short: give the run folder of one, or leave out --resume`,
     );
-  const [first = '', ...rest] = readFileSync(path, 'utf8').split('\n');
+  const [first = '', ...rest] = readText(path, 'journal', ADVICE).split('\n');
   let json: unknown;
   try {
     json = JSON.parse(first);
   } catch {
-    throw new UsageError(`${path} is damaged: begin the campaign anew, without --resume`);
+    throw new UsageError(`${path} is damaged: ${ADVICE}`);
   }
   const header = Header.safeParse(json);
   if (!header.success)
