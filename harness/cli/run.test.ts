@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { lockFolder } from '../files/lock.ts';
 import { runCommand } from '../testkit/command.ts';
+import { testFile } from '../testkit/schedule-file.ts';
 
 const INCIDENT = `format: zonequake-incident/1
 name: gone
@@ -66,6 +67,24 @@ describe('zonequake run', () => {
       ).to.equal(`zonequake: ${prefix}${why}`);
     }
     expect(existsSync(join(own, '.zonequake'))).to.equal(false);
+  });
+
+  it('has no other times than those of the file in the simulation, nor ones that nobody has', async () => {
+    const own = mkdtempSync(join(cwd, 'timing-'));
+    writeFileSync(join(own, 'gone.yaml'), INCIDENT);
+    const schedule = { ...testFile(), lab: 'small', injections: [] };
+    writeFileSync(join(own, 'none.json'), JSON.stringify(schedule));
+    for (const command of [
+      ['incident', 'gone.yaml'],
+      ['replay', 'none.json'],
+    ]) {
+      const there = await runCommand([...command, '--timing', 'search'], { cwd: own });
+      expect({ code: there.code, out: there.out }, command.join(' ')).to.deep.equal({ code: 2, out: '' });
+      expect(there.err).to.match(/^zonequake: --timing is for --runtime docker: .*\n$/);
+      const none = await runCommand([...command, '--timing', 'soon', '--runtime', 'docker'], { cwd: own });
+      expect({ code: none.code, out: none.out }, command.join(' ')).to.deep.equal({ code: 2, out: '' });
+      expect(none.err).to.equal('zonequake: --timing wants true, search, docker, but got "soon"\n');
+    }
   });
 
   it('refuses a folder that another campaign has, which stays as it is', async () => {
