@@ -38,8 +38,11 @@ describe('the tables in the README', () => {
     expect(Object.keys(MEANING).filter((outcome) => !firstCells.includes(outcome))).to.deep.equal([]);
   });
 
-  it('quote the matrix as it was last written', () => {
-    const matrix = readFileSync(`${root}ABLATION.md`, 'utf8').split('\n');
+  it('quote the matrix as it was last written, and say how many rows it has', () => {
+    const ablation = readFileSync(`${root}ABLATION.md`, 'utf8');
+    const matrix = ablation.split('\n');
+    const [, all] = /^.*\b(\d+) of \1 are shown to bear load/m.exec(ablation) ?? [];
+    expect(readme).to.contain(`\nAll ${all} bear load. Some of them:\n`);
     const quoted = /\| without \| breaks \| by \|\n.*\n((?:\|.*\n)+)/.exec(readme)?.[1]?.trim().split('\n') ?? [];
     expect(quoted).to.have.length.above(4);
     for (const row of quoted) {
@@ -61,7 +64,7 @@ describe('the end of the tour in the README', () => {
     const incident = pick('incident', 'akamai-2021', incidents, ({ name }) => name);
     const to = { dir: folder, command: 'zonequake', stop: () => false };
     // In this process, which has warmed up: what is found does not depend on workers (determinism.suite.ts).
-    const search = { ...to, runs: RUNS_AROUND, jobs: 1, progress: () => undefined };
+    const search = { ...to, runs: RUNS_AROUND, progress: () => undefined };
     const around = await searchAround(registry, incident, 'fixed', search);
     const vulnerable = await runIncident(registry, incident, 'vulnerable', to);
     const fixed = await runIncident(registry, incident, 'fixed', to);
