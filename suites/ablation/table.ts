@@ -15,15 +15,18 @@ const settings = (set: Row['off']): string =>
 const holdsIn = (eitherWay: readonly string[]): string =>
   eitherWay.length > 0 ? `holds (broken either way: ${eitherWay.join(', ')})` : 'holds';
 
-function line({ row, finding }: Ablated): string {
-  const { mechanism, source, off, beside, lab } = row;
+/** What the matrix says of a row before anything came of it: its first cells. */
+export function toldOf({ mechanism, source, off, beside, lab }: Row): readonly string[] {
   const named = lab ? `${mechanism} on \`${lab.name}\`` : mechanism;
-  const beds = beside ? settings(beside) : '';
+  return [named, source, settings(off), beside ? settings(beside) : ''];
+}
+
+function line({ row, finding }: Ablated): string {
   const cells =
     finding.is === 'load-bearing'
       ? [finding.invariant, finding.words.join('; '), String(finding.tried), holdsIn(finding.eitherWay)]
       : ['none found', finding.why, String(finding.tried), ''];
-  return `| ${[named, source, settings(off), beds, ...cells].join(' | ')} |`;
+  return `| ${[...toldOf(row), ...cells].join(' | ')} |`;
 }
 
 const HEAD = [
