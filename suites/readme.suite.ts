@@ -7,6 +7,7 @@ import { faults } from '../faults/index.ts';
 import { invariants } from '../fixtures/cdn/invariants/index.ts';
 import { incidents } from '../fixtures/incidents/index.ts';
 import { labs } from '../fixtures/labs/index.ts';
+import { standard } from '../fixtures/labs/standard.ts';
 import { RUNS_AROUND } from '../harness/cli/tour-stop.ts';
 import { tourEnd } from '../harness/cli/tour-text.ts';
 import { MEANING } from '../harness/history/outcomes.ts';
@@ -36,6 +37,20 @@ describe('the tables in the README', () => {
 
   it('have every outcome of an attempt', () => {
     expect(Object.keys(MEANING).filter((outcome) => !firstCells.includes(outcome))).to.deep.equal([]);
+  });
+
+  it('or a sentence about `standard` have every switch that is off there', () => {
+    const off = (part: object, path = ''): readonly string[] =>
+      Object.entries(part).flatMap(([key, value]) =>
+        typeof value === 'object' ? off(value, `${path}${key}.`) : value === 'off' ? [`${path}${key}`] : [],
+      );
+    const sentence = /all on but for these\.[\s\S]*?What each is worth/.exec(readme)?.[0] ?? '';
+    const { promises: _, ...switches } = standard.spec('search');
+    const asked = ['validateRecovery', 'validateLoad'];
+    expect(off(switches).filter((path) => !asked.includes(path) && !sentence.includes(`\`${path}\``))).to.deep.equal(
+      [],
+    );
+    expect(off(switches)).to.include('resolver.serveStale');
   });
 
   it('quote the matrix as it was last written, and say how many rows it has', () => {
