@@ -81,6 +81,17 @@ describe('entries that wait for a step', () => {
     expect(never).to.deep.equal([{ kind: 'operator-roll-back', target: 'all', why }]);
   });
 
+  it('never come at whoever was not shown by then, and that is the reason which is told', async () => {
+    const late =
+      'when: step told is seen, fault: node-kill, target: node of step dies, for: 5s, with: { how: process }';
+    const { never } = await runOf(
+      'vulnerable',
+      TEXT.replace('when: 10s after step dies is seen, operator: roll-back', late),
+    );
+    const why = 'step dies had shown nobody by then';
+    expect(never.map((one) => [one.kind, one.why])).to.deep.equal([['node-kill', why]]);
+  });
+
   it('are refused where there is nothing to wait for', () => {
     const wrong = (from: string, to: string) => () =>
       decodeIncident(TEXT.replace(from, to), 'w.yaml', () => 'fleet:control');

@@ -70,6 +70,8 @@ const WRONG: readonly (readonly [string, string, string, string, RegExp])[] = [
   ],
   ['cloudflare-dns-2023', 'a wait that is too long', 'when: 20s after', 'when: 200s after', /never: all heals after/],
   ['fastly-2021', 'a lab before an entry of operators', 'lab: small', 'lab: smal', /unknown lab "smal"/],
+  ['dynamodb-2025', 'a bound that bounds nothing', 'version: [2, 3]', 'version: { above: -2 }', /always above -2/],
+  ['azure-front-door-2025', 'a count in short', 'count: { atLeast: 6 }', 'count: 6', /expected { atLeast: 3 }/],
   ['dynamodb-2025', 'a version in words', 'version: [2, 3], node', 'version: "> 3", node', /such as { above: 2 }/],
   ['akamai-2021-rca', 'a clock without a start', 'start: ', '# start: ', /add start:/],
 ];
