@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { rawNameQuery } from '../harness/dns/raw.ts';
-import type { LabSpec } from '../harness/lab/spec.ts';
-import { type NodeInfo, topologyOf } from '../harness/lab/topology.ts';
 import { defineFault } from '../harness/schedule/fault.ts';
-import { targetNodes } from '../harness/schedule/target.ts';
-import { nodeTargets } from './targets.ts';
+import { asked, nameserverTargets } from './asked.ts';
 
 /** Room for four times the legal name: RFC 1035 section 2.3.4 allows 255 octets. */
 const NAME_OCTETS_MAX = 1024;
-const NAMESERVERS = ['gtld', 'tlns', 'llns'] as const;
-const DNS_PORT = 53;
 
 const Params = z.strictObject({
   /** Length of the name on the wire, with the root. */
@@ -19,31 +14,22 @@ const Params = z.strictObject({
 });
 type Params = z.infer<typeof Params>;
 
-const nameservers = (target: string, spec: LabSpec): readonly NodeInfo[] =>
-  targetNodes(target, spec).filter(({ role }) => NAMESERVERS.some((one) => one === role));
-
 /** Sends queries for a very long name straight to nameservers, in bytes that no DNS library would write. */
 export const oversizedNames = defineFault<Params>({
   kind: 'oversized-names',
   title: 'queries for names longer than DNS allows',
   params: Params,
   instant: false,
-  targets: (spec) => [
-    ...nodeTargets(spec, ['llns', 'tlns']),
-    ...['tlns', 'llns'].filter((role) => topologyOf(spec).ofRole(role).length > 0).map((role) => `fleet:${role}`),
-  ],
+  targets: nameserverTargets,
   arbitrary: () =>
     fc.record({
       nameOctets: fc.integer({ min: 3, max: NAME_OCTETS_MAX }),
       everyMs: fc.constantFrom(5000, 2000, 1000, 500),
     }),
   milder: { nameOctets: { min: 3 }, everyMs: [5000, 2000, 1000, 500] },
-  effects: ({ target, params: { nameOctets, everyMs }, index }, spec) => {
-    const asked = nameservers(target, spec);
-    const to = asked.map(({ ipv4 }) => ({ address: ipv4, port: DNS_PORT }));
-    const bytes = Buffer.from(rawNameQuery({ id: index + 1, nameOctets })).toString('base64');
-    return [{ is: 'hostile', nodes: asked.map(({ id }) => id), to, bytes, everyMs }];
-  },
+  effects: ({ target, params: { nameOctets, everyMs }, index }, spec) => [
+    asked(rawNameQuery({ id: index + 1, nameOctets }), everyMs, target, spec),
+  ],
   describe: ({ target, params, durationMs }) =>
     `a name of ${params.nameOctets} octets is asked of ${target} every ${params.everyMs / 1000} s for ${durationMs / 1000} s`,
 });
