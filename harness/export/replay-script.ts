@@ -87,7 +87,7 @@ const STEPS: ForEachEffect<readonly Step[], [Place]> = {
     return [...say({ command: 'operate', id: table, order }, atMs), ...undo];
   },
   astray({ nodes, ...rule }, { span: { atMs, untilMs }, table }) {
-    const undo = rule.forMs === undefined ? [] : tellEach(nodes, { command: 'undo', id: table }, untilMs);
+    const undo = tellEach(nodes, { command: 'undo', id: table }, untilMs);
     return [...tellEach(nodes, astrayCommand(table, rule), atMs), ...undo];
   },
 };

@@ -60,8 +60,7 @@ export type Effect =
       readonly nodes: readonly string[];
       readonly rule: string;
       readonly args: Readonly<Record<string, string | number>>;
-      /** Absent where it is done once, and nothing is left to end. */
-      readonly forMs?: Ms;
+      readonly forMs: Ms;
     }
   /**
    * An operator tells release control to push a release; `bad` when it does harm wherever it is active, or on nodes of one role alone, `forged`

@@ -108,10 +108,10 @@ export function createOperator(line: ControlLine): Operator {
     },
     async lead({ nodes, ...rule }, injection) {
       const id = String(injection);
-      let done = doneBy(await tellEach(line, nodes, astrayCommand(id, rule)));
-      if (rule.forMs === undefined) return line.handle(done);
+      let done: ReturnType<typeof doneBy> = { touched: 0 };
+      await tellEach(line, nodes, astrayCommand(id, rule));
       const leak = `Injection ${injection} still leads programs astray.`;
-      const end = line.handle({ touched: 0 }, leak, async () => {
+      const end = line.handle(done, leak, async () => {
         done = doneBy(await tellEach(line, nodes, { command: 'undo', id }));
       });
       return { ...end, evidence: () => ({ ...end.evidence(), ...done }) };

@@ -13,7 +13,7 @@ export type OperatorCommand =
   | { readonly command: 'release-hold' }
   /** What it is is the platform's affair; also a node takes it, out of band. `id` is for `undo`. */
   | { readonly command: 'operate'; readonly id: string; readonly order: OperatorOrder }
-  /** By hand alone: the program does wrong by a rule from now on. Where that lasts, the reply to `undo` says how often it did. */
+  /** By hand alone: the program does wrong by a rule from now on. The reply to `undo` says how often it did. */
   | ({ readonly command: 'astray'; readonly id: string } & Rule)
   /** Ends what lasts. */
   | { readonly command: 'undo'; readonly id: string };
@@ -23,7 +23,7 @@ type Rule = Pick<EffectOf<'astray'>, 'rule' | 'args' | 'forMs'>;
 
 /** The command by which a program goes astray; `id` is for `undo`. */
 export const astrayCommand = (id: string, { rule, args, forMs }: Rule): OperatorCommand => {
-  return { command: 'astray', id, rule, args, ...(forMs !== undefined && { forMs }) };
+  return { command: 'astray', id, rule, args, forMs };
 };
 
 const Reply = z.object({
