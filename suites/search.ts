@@ -1,4 +1,3 @@
-import { faults } from '../faults/index.ts';
 import { type Experiment, runSchedule } from '../harness/run/run.ts';
 import { drawSchedules } from '../harness/schedule/arbitrary.ts';
 import type { Schedule } from '../harness/schedule/schedule.ts';
@@ -30,6 +29,7 @@ export async function firstFailing(
   { seed, runs, injectionsMax = INJECTIONS_MAX }: Search,
 ): Promise<Failing | undefined> {
   const { spec } = experiment.definition;
+  const faults = [...experiment.faults.values()];
   for (const [index, schedule] of drawSchedules({
     ...{ seed, from: 0, count: runs, spec, faults, injectionsMax },
   }).entries()) {

@@ -26,7 +26,9 @@ const HERE = fileURLToPath(import.meta.url);
 
 /** The first failing schedule of a seed on software 2.1.5, shrunk; undefined when it is too short, or none fails. */
 async function shrinkSeed({ seed, injectionsMin }: Task): Promise<ShrunkSeed | undefined> {
-  const experiment = experimentOn({ ...SHORT, 'nameserver.version': '2.1.5' });
+  const { faults, ...rest } = experimentOn({ ...SHORT, 'nameserver.version': '2.1.5' });
+  // A load of queries has a name that is too long among them, of one size: it breaks the same, and says nothing of the smallest.
+  const experiment = { ...rest, faults: new Map([...faults].filter(([kind]) => kind !== 'dns-load')) };
   const failing = await firstFailing(experiment, { seed, runs: 30, injectionsMax: 12 });
   if (!failing || failing.schedule.injections.length < injectionsMin) return undefined;
   const { schedule, probes } = await shrinkFailing(experiment, failing);
