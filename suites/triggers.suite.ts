@@ -19,6 +19,8 @@ const steps = (history: History) =>
   history.flatMap((event) =>
     event.type === 'rollout' && ['done', 'alert', 'rolling-back', 'rolled-back'].includes(event.step) ? [event] : [],
   );
+const opened = (history: History) =>
+  history.flatMap((event) => (event.type === 'control' && event.step === 'breaker-open' ? [event.detail] : []));
 const run = (trigger: string | undefined, lab = small) =>
   runOn(experimentOn(trigger === undefined ? {} : { [`triggers.${trigger}`]: 'on' }, [], lab), 1, [PUSH, NAMES]);
 
@@ -30,6 +32,7 @@ describe('automatic rollback triggers', () => {
         expect(steps(history).map(({ step }) => step)).to.deep.equal(['done', 'alert', 'rolling-back', 'rolled-back']);
         expect(steps(history)[1]?.detail).to.match(new RegExp(`^${trigger}: `));
         expect(steps(history)[2]?.detail).to.include(`by trigger ${trigger}`);
+        expect(opened(history)[0]).to.match(new RegExp(`^[^ ]+: ${trigger}: `));
         expect(violated(verdict)).not.to.include.members(['rolled-back']);
         expect(violated(verdict)).not.to.include('no-lost-update');
       });
