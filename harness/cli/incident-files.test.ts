@@ -43,10 +43,22 @@ describe('files of incidents, on the command line', () => {
       expect((await run('lost.yaml', '--variant', variant, '--no-shrink')).code, variant).to.equal(0);
   });
 
+  it('are written with a warning where what was set up to break did not', async () => {
+    const held = ['--fault', 'node-kill@node:edge-a1', '--set', 'crashRejection=direct', '--json'];
+    const { code, out, err } = await run('new', '--name', 'held', ...held);
+    expect(code, err).to.equal(0);
+    expect(JSON.parse(out).warnings[0]).to.match(/^variant vulnerable violates nothing: give another --set/);
+  });
+
   const refused: readonly [string, readonly string[], RegExp][] = [
     ['a fault that is a release', ['--fault', 'os-push'], /os-push happens at once: give it with --push/],
     ['a fault that is none', ['--fault', 'node-kil'], /unknown fault "node-kil": did you mean "node-kill"/],
-    ['a target that is none', ['--fault', 'node-kill@node:edge-z9'], /line 10: timeline\[0\]\.target: .*names nothing/],
+    [
+      'a target that is none',
+      ['--fault', 'node-kill@node:edge-z9'],
+      /: --fault node-kill@node:edge-z9: target .*names nothing/,
+    ],
+    ['a time after all is over', ['--at', '3h'], /: --at of node-kill: 10800000 is outside of the time for faults/],
     ['a parameter of nothing', ['--with', 'x=1'], /--with x: none of node-kill has that: leave it out/],
     ['a parameter that is wrong', ['--with', 'how=gently'], /--with of node-kill: how is wrong/],
     ['no time', ['--at', 'soon'], /--at wants a length of time such as 10s, but got "soon"/],

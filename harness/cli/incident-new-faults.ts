@@ -5,6 +5,8 @@ import { pick } from '../input/did-you-mean.ts';
 import { firstIssue } from '../input/issue.ts';
 import { fieldsAt } from '../input/schema-fields.ts';
 import type { LabSpec, Ms } from '../lab/spec.ts';
+import type { LabDefinition } from '../runtime/runtime.ts';
+import { injectionProblem } from '../schedule/check.ts';
 import type { Fault, Params } from '../schedule/fault.ts';
 import type { Injection } from '../schedule/schedule.ts';
 import { quotedValue } from '../text/printable.ts';
@@ -61,8 +63,23 @@ function usualFault(faults: readonly Fault[], spec: LabSpec): string {
   return found.kind;
 }
 
+/** Refuses what cannot run on the lab, by the option that asked for it: there is no file yet whose line could be named. */
+function checkAsked(asked: string, injection: Injection, fault: Fault, definition: LabDefinition): void {
+  const found = injectionProblem(injection, new Map([[fault.kind, fault]]), definition.spec, definition);
+  if (!found) return;
+  const { field, problem } = found;
+  const { kind } = fault;
+  const option = { kind: asked, target: asked, atMs: `--at of ${kind}`, durationMs: `--for of ${kind}` };
+  throw new UsageError(`${{ ...option, params: `--with of ${kind}` }[field]}: ${problem}`);
+}
+
 /** The faults and releases that were asked for, with the mildest parameters but for those given. Throws UsageError. */
-export function injectionsFrom(options: WantedFaults, faults: readonly Fault[], spec: LabSpec): readonly Injection[] {
+export function injectionsFrom(
+  options: WantedFaults,
+  faults: readonly Fault[],
+  definition: LabDefinition,
+): readonly Injection[] {
+  const { spec } = definition;
   const { fault = [], push = [] } = options;
   const lasting = fault.length + push.length === 0 ? [usualFault(faults, spec)] : fault;
   const [atMs, forMs] = [parseLength('at', options.at), parseLength('for', options.for)];
@@ -81,7 +98,9 @@ export function injectionsFrom(options: WantedFaults, faults: readonly Fault[], 
     const params = paramsOf(found, wanted, target, spec);
     for (const name of Object.keys(params)) used.add(name);
     const durationMs = found.instant ? 0 : forMs;
-    return { kind, target, atMs: atMs + index * APART_MS, durationMs, params };
+    const injection = { kind, target, atMs: atMs + index * APART_MS, durationMs, params };
+    checkAsked(`--${found.instant ? 'push' : 'fault'} ${text}`, injection, found, definition);
+    return injection;
   });
   const stranger = [...wanted.keys()].find((name) => !used.has(name));
   if (stranger === undefined) return injections;

@@ -32,6 +32,12 @@ const variantsFor = (set: Overrides): Incident['variants'] =>
     ? { 'as-it-is': variantWith('the lab as it is', {}) }
     : { vulnerable: variantWith('as it was', set), fixed: variantWith('the lab as it is', {}) };
 
+/** That what was set up to break did not. */
+function unbroken({ variants: { vulnerable } }: Incident): readonly string[] {
+  if (!vulnerable?.expect.every(({ is }) => is === 'holds')) return [];
+  return ['variant vulnerable violates nothing: give another --set, or faults that break the lab with this one'];
+}
+
 /**
  * `zonequake incident new`: runs what is asked for once, and writes the file of an incident that does the same. Returns the exit code; throws
  * UsageError, and never writes over a file without `--force`.
@@ -50,7 +56,7 @@ export async function newIncident(
   const seed = parseWhole('seed', options.seed, { min: 0, max: SEED_MAX });
   const registry = await context.loadRegistry();
   const lab = pick('lab', options.lab, registry.labs, (entry) => entry.name);
-  const injections = injectionsFrom(options, registry.faults, specOf(lab, 'search', {}));
+  const injections = injectionsFrom(options, registry.faults, lab.define(specOf(lab, 'search', {})));
   const kinds = new Map(registry.faults.map((fault) => [fault.kind, fault]));
   const told: Incident = {
     ...{ name, title: name, lab: lab.name, seed, injections, sources: [], tour: false, steps: [] },
@@ -67,7 +73,7 @@ export async function newIncident(
   const decoded = incidentFrom(text, path, registry);
   writeAtomic(path, text);
   const { incident } = decoded;
-  const warnings = warningsOf(decoded, registry);
+  const warnings = [...unbroken(incident), ...warningsOf(decoded, registry)];
   if (options.json === true) print(toJson({ ok: true, exitCode: 0, file: path, warnings, incident }));
   else
     print(
