@@ -7,7 +7,7 @@ import type { DecodedIncident } from '../incident/decode-incident.ts';
 import type { Incident } from '../incident/incident.ts';
 import { warningsOf } from '../incident/warnings.ts';
 import { pick } from '../input/did-you-mean.ts';
-import { shrinkingWords } from '../minimise/minimise.ts';
+import { shrinkingWords } from '../minimise/examine.ts';
 import type { IncidentRun } from '../records/incident-run.ts';
 import { incidentExit, incidentVerdictExit } from '../records/outcome.ts';
 import type { Registry } from '../records/registry.ts';

@@ -5,6 +5,7 @@ import { canonicalKey } from '../schedule/canonical.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
 import type { Setup } from '../setup/setup.ts';
+import type { RunOnce } from './ahead.ts';
 import { CERTAIN, decided, NOISY, NONE, plusRun } from './repeat.ts';
 
 /** What is known of a schedule: how many of its runs violated the pinned invariant, and the last one that did. */
@@ -40,7 +41,12 @@ export interface Trials {
 export const isNoisy = ({ experiment }: Setup): boolean => experiment.runtime.name === 'docker';
 
 /** `stop` ends everything on a noisy runtime, where one run takes long; a simulated one is over before it is asked. */
-export function createTrials(setup: Setup, pinned: string, stop: () => boolean): Trials {
+export function createTrials(
+  setup: Setup,
+  pinned: string,
+  stop: () => boolean,
+  once: RunOnce = (schedule) => runAndJudge(setup, schedule),
+): Trials {
   const policy = isNoisy(setup) ? NOISY : CERTAIN;
   const trials = new Map<string, Trial>();
   const known = (schedule: Schedule): Trial => trials.get(canonicalKey(schedule)) ?? { ...NONE, unjudged: 0 };
@@ -54,7 +60,7 @@ export function createTrials(setup: Setup, pinned: string, stop: () => boolean):
     if (stop()) return undefined;
     let run: RunResult;
     try {
-      run = await observe(() => runAndJudge(setup, schedule));
+      run = await observe(() => once(schedule));
     } catch (error) {
       if (stop()) return undefined;
       throw error;

@@ -12,8 +12,9 @@ import type { Schedule } from '../schedule/schedule.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import type { Setup } from '../setup/setup.ts';
 import { blamed } from './control-run.ts';
+import type { Minimising } from './examine.ts';
 import type { Failure } from './failure.ts';
-import { begunFound, type Minimising, minimise } from './minimise.ts';
+import { begunFound, minimise } from './minimise.ts';
 import type { Remains } from './remains.ts';
 
 /** Where and how a failure is written up. */

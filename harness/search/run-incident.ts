@@ -11,7 +11,7 @@ import { standIns } from '../incident/stand-ins.ts';
 import { pick } from '../input/did-you-mean.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { brokenBefore, controlRun, failureOf } from '../minimise/control-run.ts';
-import type { Shrinking } from '../minimise/minimise.ts';
+import type { Shrinking } from '../minimise/examine.ts';
 import { pin } from '../minimise/pin.ts';
 import type { Remains } from '../minimise/remains.ts';
 import { type WriteUp, writeCounterexample } from '../minimise/write-counterexample.ts';

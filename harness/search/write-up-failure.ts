@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { WriteError } from '../files/files.ts';
 import { moveBelow, removeBelow } from '../files/written.ts';
 import type { Verdict } from '../invariants/invariant.ts';
-import { type Shrinking, shrinkingWords } from '../minimise/minimise.ts';
+import { type Shrinking, shrinkingWords } from '../minimise/examine.ts';
 import { pin } from '../minimise/pin.ts';
 import { breaks } from '../minimise/trials.ts';
 import { type WriteUp, writeCounterexample } from '../minimise/write-counterexample.ts';

@@ -4,8 +4,9 @@ import { type RunResult, runSchedule } from '../run/run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { Setup } from './setup.ts';
 
-/** Runs a schedule; one that could not be judged is tried once more. */
+/** Runs a schedule, here or elsewhere; one that could not be judged is tried once more. */
 export async function runAndJudge(setup: Setup, schedule: Schedule): Promise<RunResult> {
+  if (setup.elsewhere) return setup.elsewhere.run(schedule);
   // Signals and workers are heard between runs only: a simulated run never yields to the event loop.
   await breathe();
   const first = await runSchedule(setup.experiment, schedule);

@@ -9,6 +9,7 @@ import type { Fault } from '../schedule/fault.ts';
 import type { Injection } from '../schedule/schedule.ts';
 import { NO_TOUR, type Tour } from '../schedule/tour.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { type Overrides, parseSpec, specOf } from './overrides.ts';
 
 /** What a campaign draws and judges, in plain JSON: a worker process rebuilds the same from it. */
@@ -51,6 +52,8 @@ export interface Setup {
   readonly around: readonly Injection[];
   /** What a campaign begins with, before it draws anything, where the lab wants that. */
   readonly tour: Tour;
+  /** Who runs its schedules in place of this process. Absent: this process does. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /** Injections in a drawn schedule, at most: several things at once and some noise. Shrinking takes about 20 runs all the same. */
