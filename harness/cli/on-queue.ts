@@ -102,21 +102,29 @@ export async function afterQueue({ plan, judges }: OnQueue, { stopped }: Campaig
 const SILENT_MS = 6_000;
 
 /** Who is there, and what waits, for the progress line. */
-export function seenWords({ workers, others, waiting, parts, silentMs, trouble }: Seen, address: Address): string {
+export function seenWords(
+  { workers, others, waiting, parts, singles, silentMs, trouble }: Seen,
+  address: Address,
+): string {
   if (silentMs > SILENT_MS)
     return `${address.text} has not answered for ${Math.round(silentMs / 1_000)} s${trouble ? ` (${trouble})` : ''}`;
   const rate = workers.reduce((sum, worker) => sum + worker.runsPerS, 0);
   const strange = others === 0 ? '' : `, ${others} of other builds or runtimes`;
   const who = workers.length === 0 ? `no workers at ${address.text}` : plural(workers.length, 'worker');
-  return `${who}${strange}, ${rate.toFixed(1)} runs/s, ${plural(waiting, 'part')} waiting, ${parts} done`;
+  return `${who}${strange}, ${rate.toFixed(1)} runs/s, ${waiting} waiting, ${plural(parts, 'part')} done${singlesWords(singles)}`;
 }
 
+const singlesWords = (singles: number): string => (singles === 0 ? '' : `, ${plural(singles, 'single run')}`);
+
 /** Who judged, when all is over. */
-export function judgedLines({ byWorker, parts, again }: Seen): readonly string[] {
+export function judgedLines({ byWorker, parts, singles, again }: Seen): readonly string[] {
   const rows = byWorker.map(
-    ({ worker, runs, parts: own, runsPerS }) =>
-      `${worker}: ${plural(runs, 'run')} in ${plural(own, 'part')}, ${runsPerS} per second and job`,
+    ({ worker, runs, parts: own, singles, runsPerS }) =>
+      `${worker}: ${plural(runs, 'run')} in ${plural(own, 'part')}${singlesWords(singles)}, ${runsPerS} per second and job`,
   );
   const lost = again === 0 ? '' : `, ${again} lost with a worker and judged again`;
-  return [`${plural(parts, 'part')} came from ${plural(byWorker.length, 'worker')}${lost}`, ...rows];
+  return [
+    `${plural(parts, 'part')}${singlesWords(singles)} came from ${plural(byWorker.length, 'worker')}${lost}`,
+    ...rows,
+  ];
 }

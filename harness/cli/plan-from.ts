@@ -181,6 +181,9 @@ type OfContainers = Pick<Plan, 'timings' | 'shrinkMs' | 'remains' | 'anew' | 'co
 function containersOf(base: Plan, options: RunOptions, { containers, tell, signal }: Watch): OfContainers {
   if (!containers) return {};
   const { registry, settings, setup, timeMs } = base;
+  // Those of workers are on their machines: of what they leave there is the history.
+  if (options.queue !== undefined && parseRuntime(options.runtime) === 'docker')
+    return { shrinkMs: timeMs ?? SHRINK_MS };
   const { docker, remains, anew } = containers;
   const timings = () => docker.timings();
   if (parseConfirm(options.confirm, parseRuntime(options.runtime))) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { UsageError } from '../basics/errors.ts';
+import { Interrupted } from '../basics/interruption.ts';
 import { parseAddress } from '../queue/address.ts';
 import { EXIT } from '../records/exit-code.ts';
 import type { Registry } from '../records/registry.ts';
@@ -9,6 +10,7 @@ import { digestsOf } from '../runtime/brought.ts';
 import type { Judges } from '../search/judges.ts';
 import { runPart } from '../search/part.ts';
 import { createPool } from '../search/pool.ts';
+import { runAndJudge } from '../setup/run-and-judge.ts';
 import { setUp } from '../setup/setup.ts';
 import { givenPrograms } from './given-programs.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -38,6 +40,15 @@ function onContainers(registry: Registry, signal: AbortSignal): Judges {
       // A run that the end of this command cut short says nothing.
       return signal.aborted ? [] : summaries;
     },
+    run: async ({ settings, schedule }) => {
+      const run = await runAndJudge(setUp(registry, settings), schedule).catch((error: unknown) => {
+        if (signal.aborted) return undefined;
+        throw error;
+      });
+      if (!run || signal.aborted) throw new Interrupted('interrupted');
+      return run;
+    },
+    width: () => 1,
     ahead: () => 1,
     close: async () => undefined,
   };
@@ -81,6 +92,7 @@ export async function worker(context: Context, options: WorkerOptions): Promise<
       try {
         await serveQueue({
           ...{ name, runtime, judges, programs, redis, address, build, jobs, signal, tell, metrics },
+          setUp: (settings) => setUp(registry, settings),
         });
       } finally {
         await judges.close();

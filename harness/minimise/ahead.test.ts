@@ -100,7 +100,7 @@ describe('runs ahead of an inquiry', () => {
     const { elsewhere } = elsewhereOf(setup, 4, 0);
     let left = 6;
     const run: Elsewhere['run'] = async (asked) => {
-      if (left-- === 0) throw new Error('nobody is there');
+      if (left-- <= 0) throw new Error('nobody is there');
       return elsewhere.run(asked);
     };
     const told = await minimise({ ...setup, elsewhere: { ...elsewhere, run } }, failure).catch(

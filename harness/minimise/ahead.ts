@@ -123,15 +123,15 @@ export function runAhead(elsewhere: Elsewhere, inquiry: Inquiry, guess: Guess): 
     const width = elsewhere.width();
     const { met, next } = width > 1 ? await foresee(inquiry, guess, runs, width) : NOTHING;
     withdraw((one) => met.has(one));
-    for (const schedule of next) add(schedule);
+    for (const schedule of next.toReversed()) add(schedule);
   };
   return {
     run: async (schedule) => {
       const own = of(schedule);
-      const one = own.begun[own.taken] ?? add(schedule);
-      own.taken++;
-      while (isUnderWay(one)) {
-        await look();
+      const at = own.taken++;
+      await look();
+      const one = own.begun[at] ?? add(schedule);
+      for (; isUnderWay(one); await look()) {
         const under = [...runs.values()].flatMap(({ begun }) => begun.filter(isUnderWay));
         if (under.length > 0) await Promise.race(under.map(({ answer }) => answer.catch(() => undefined)));
       }

@@ -3,13 +3,12 @@ import type { Redis } from 'ioredis';
 import { HarnessError } from '../basics/errors.ts';
 import { Interrupted } from '../basics/interruption.ts';
 import type { EventBook } from '../history/event-book.ts';
-import type { RunSummary } from '../records/summary.ts';
-import type { Judges, PartRequest } from '../search/judges.ts';
+import type { Judges, RunRequest } from '../search/judges.ts';
 import type { Setup } from '../setup/setup.ts';
 import { type Address, withoutSecrets } from './address.ts';
-import { type Asked, beginAsking, believed, givenUp } from './asked.ts';
-import { jobName } from './part-job.ts';
+import { type Asked, type Asker, beginAsking, givenUp, type Order, partOrder, runOrder } from './asked.ts';
 import { type CampaignCard, campaignCards, type WorkerCard, workerCards } from './presence.ts';
+import { scheduleWord } from './run-job.ts';
 import { takeOff } from './take-off.ts';
 import { createTally, type Tally } from './tally.ts';
 import { BEAT_MS, queueName, TRIES } from './terms.ts';
@@ -37,7 +36,7 @@ export interface Seen extends Tally {
   /** Those that take parts of this campaign, and those that would not. */
   readonly workers: readonly WorkerCard[];
   readonly others: number;
-  /** Parts of this campaign on the queue. */
+  /** Parts and runs of schedules of this campaign on the queue. */
   readonly waiting: number;
   /** For how long the queue has not answered, ms, and what was said last. */
   readonly silentMs: number;
@@ -55,7 +54,7 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** Parts that are waited for, and how the queue is. */
+/** Orders that are waited for, and how the queue is. */
 interface Waiting extends Asking {
   readonly queue: Queue;
   readonly asked: Map<string, Asked>;
@@ -86,13 +85,16 @@ async function ask(all: Waiting, what: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Takes a part if it is judged, gives it up if it is given up, and puts it on the queue if it is not there. */
+/** Takes what is judged, gives up what is given up, and puts on the queue what is not there. */
 async function look(all: Waiting, asked: Asked): Promise<void> {
-  const { queue, setup, book, tally } = all;
-  const job = await Job.fromId(queue, asked.id);
+  const { queue, tally } = all;
+  const { id, name, data, isUrgent } = asked;
+  const job = await Job.fromId(queue, id);
+  // Nobody may wait for it any more by now.
+  if (!all.asked.has(id)) return;
   if (!job) {
     const keep = { removeOnComplete: { age: KEEP_S }, removeOnFail: { age: KEEP_S } };
-    await queue.add(jobName(asked.job), asked.job, { jobId: asked.id, attempts: TRIES, ...keep });
+    await queue.add(name, data, { jobId: id, attempts: TRIES, lifo: isUrgent, ...keep });
     return;
   }
   if (job.finishedOn === undefined) return;
@@ -102,10 +104,11 @@ async function look(all: Waiting, asked: Asked): Promise<void> {
     return;
   }
   try {
-    const { worker, tookMs, summaries } = believed(job.returnvalue, asked, setup, book);
+    const taken = asked.take(job.returnvalue);
     settle(all, asked, () => {
-      tally.add({ worker, tookMs, runs: summaries.length, losses });
-      asked.resolve(summaries);
+      const { worker, tookMs, runs } = taken.judged;
+      tally.add({ worker, tookMs, runs, losses, isPart: !isUrgent });
+      taken.settle();
     });
   } catch (error) {
     settle(all, asked, () => asked.reject(error as Error));
@@ -139,9 +142,40 @@ function beat(all: Waiting): void {
   for (const one of asked.values()) void lookOnce(all, one);
 }
 
+/** Gives an order, until its answer is there or `withdrawn` is aborted. */
+function order<T>(all: Waiting, given: Order<T>, withdrawn?: AbortSignal): Promise<T> {
+  const { asked, answer } = beginAsking(given);
+  all.asked.set(asked.id, asked);
+  if (all.signal.aborted) endAll(all, new Interrupted('interrupted'));
+  withdrawn?.addEventListener('abort', () =>
+    settle(all, asked, () => {
+      asked.reject(new Interrupted('nobody waits for it any more'));
+      // What a worker has it goes on with, and nobody takes it: it is removed with all else.
+      void ask(all, async () => void (await all.queue.remove(asked.id)));
+    }),
+  );
+  // What is there already was put there by a command that was killed, and may be judged.
+  void lookOnce(all, asked);
+  return answer;
+}
+
+/** Which run of its schedule the next one is. */
+function countRuns(): (request: RunRequest) => number {
+  const times = new Map<string, number>();
+  return (request) => {
+    const word = scheduleWord(request);
+    const time = (times.get(word) ?? 0) + 1;
+    times.set(word, time);
+    return time;
+  };
+}
+
 /** Workers that take parts of this campaign. */
 const oursOf = ({ workers, card }: Waiting): readonly WorkerCard[] =>
   workers.filter((worker) => queueName(worker) === queueName(card));
+
+/** Jobs that they do at a time, all together. */
+const jobsOf = (all: Waiting): number => oursOf(all).reduce((sum, { jobs }) => sum + jobs, 0);
 
 function seenOf(all: Waiting): Seen {
   const { tally, asked, trouble, workers } = all;
@@ -173,25 +207,15 @@ export function askQueue(asking: Asking): QueueJudges {
   events.on('completed', onEvent).on('failed', onEvent);
   const beating = setInterval(() => beat(all), BEAT_MS);
   beat(all);
+  const asker: Asker = { campaign: card.name, setup: asking.setup, book: asking.book };
+  const timeOf = countRuns();
   const onAbort = () => endAll(all, new Interrupted('interrupted'));
   signal.addEventListener('abort', onAbort);
   return {
-    ask: (request: PartRequest): Promise<readonly RunSummary[]> => {
-      const { asked, answer } = beginAsking(card.name, request);
-      all.asked.set(asked.id, asked);
-      if (signal.aborted) onAbort();
-      // What is there already was put there by a command that was killed, and may be judged.
-      void lookOnce(all, asked);
-      return answer;
-    },
-    ahead: () =>
-      Math.min(
-        AHEAD_MAX,
-        Math.max(
-          AHEAD_MIN,
-          oursOf(all).reduce((sum, { jobs }) => sum + jobs * AHEAD, 0),
-        ),
-      ),
+    ask: (request) => order(all, partOrder(asker, request)),
+    run: (request, withdrawn) => order(all, runOrder(asker, request, timeOf(request)), withdrawn),
+    width: () => Math.max(1, jobsOf(all)),
+    ahead: () => Math.min(AHEAD_MAX, Math.max(AHEAD_MIN, jobsOf(all) * AHEAD)),
     seen: () => seenOf(all),
     close: async () => {
       clearInterval(beating);

@@ -6,6 +6,7 @@ import type { RunSummary } from '../records/summary.ts';
 import type { Judges, PartRequest } from '../search/judges.ts';
 import { runPart } from '../search/part.ts';
 import { settingsOf, setUp } from '../setup/setup.ts';
+import { noJudges } from '../testkit/judges.ts';
 import { forbids, testRegistry } from '../testkit/registry.ts';
 import { beginJournal, endJournal, journaled, journalOf, readJournal } from './journal.ts';
 
@@ -24,7 +25,7 @@ function judging(cut = 5): { readonly judges: Judges; readonly asked: number[] }
     for await (const summary of runPart(setup, part)) summaries.push(summary);
     return summaries.slice(0, cut);
   };
-  return { judges: { ask, ahead: () => 1, close: async () => undefined }, asked };
+  return { judges: { ...noJudges, ask }, asked };
 }
 
 describe('journal of a campaign on a queue', () => {

@@ -11,7 +11,8 @@ import type { RunSummary } from '../records/summary.ts';
 import type { Judges } from '../search/judges.ts';
 import type { Setup } from '../setup/setup.ts';
 import { checkSchedules } from './asked.ts';
-import { campaignWord, pack, runsWords, unpack } from './part-job.ts';
+import { runsWords, unpack } from './part-job.ts';
+import { campaignWord, pack } from './wire.ts';
 
 /** Beside a run folder's files, and none of them: a campaign that comes to its end removes it. */
 const NAME = '.zonequake-parts';

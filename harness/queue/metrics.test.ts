@@ -4,7 +4,7 @@ import { createMetrics, serveMetrics } from './metrics.ts';
 describe('metrics of a worker', () => {
   it('count parts by what became of them, and runs, and are served at /metrics alone', async () => {
     const metrics = createMetrics(2);
-    metrics.took('judged', { worker: 'w', runs: 10, failed: 3, tookMs: 1_500, summaries: '' });
+    metrics.took('judged', { worker: 'w', runs: 10, failed: 3, tookMs: 1_500, packed: '' });
     metrics.took('put back');
     metrics.at(1);
     const server = await serveMetrics(metrics, '127.0.0.1', 0);

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { HarnessError } from '../basics/errors.ts';
-import type { Judged } from './part-job.ts';
-import type { Took } from './take-part.ts';
+import type { Took } from './take-job.ts';
+import type { Judged } from './wire.ts';
 
 /** What a worker counts. */
 export interface Metrics {

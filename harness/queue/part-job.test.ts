@@ -4,7 +4,8 @@ import type { RunSummary } from '../records/summary.ts';
 import { runPart } from '../search/part.ts';
 import { type Settings, settingsOf, setUp } from '../setup/setup.ts';
 import { forbids, testRegistry } from '../testkit/registry.ts';
-import { jobId, jobName, jobOf, judgedOf, pack, readJob, readJudged, unpack } from './part-job.ts';
+import { jobId, jobName, jobOf, judgedOf, readJob, unpack } from './part-job.ts';
+import { pack, readJudged } from './wire.ts';
 
 const registry = testRegistry([forbids('bad')]);
 const settings: Settings = settingsOf(registry, { lab: 'tiny', seed: 7 });
@@ -68,7 +69,7 @@ describe('what comes back from a queue', () => {
   it('is what was judged, to the byte', async () => {
     const summaries = await judged();
     expect(summaries.some(({ failing }) => failing)).to.equal(true);
-    const { summaries: packed, ...words } = readJudged(JSON.parse(JSON.stringify(judgedOf('w', 5, summaries))), 'it');
+    const { packed, ...words } = readJudged(JSON.parse(JSON.stringify(judgedOf('w', 5, summaries))), 'it');
     expect(words).to.deep.include({ worker: 'w', runs: 10, tookMs: 5 });
     const unpacked = unpack(packed, part, 'it', book);
     expect(JSON.stringify(unpacked)).to.equal(JSON.stringify(summaries));

@@ -1,36 +1,16 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { UsageError } from '../basics/errors.ts';
 import type { EventBook } from '../history/event-book.ts';
 import { firstIssue } from '../input/issue.ts';
-import { folderWord, lineText } from '../input/names.ts';
 import { LIMITS } from '../lab/limits.ts';
 import type { RunSummary } from '../records/summary.ts';
 import { asSummaries } from '../records/summary-file.ts';
 import type { Part } from '../search/part.ts';
 import type { Settings } from '../setup/setup.ts';
+import { campaignWord, type Judged, pack, unpackJson, WireSettings, wireOf } from './wire.ts';
 
 /** Runs of one part, at most: what a loss costs. */
 const RUNS_MAX = 100;
-/** Octets of what was made of a part, unpacked, at most: histories of containers are in it. */
-const JUDGED_MAX = 256 * 2 ** 20;
-
-const names = z.array(lineText(100)).min(1).max(LIMITS.listed);
-
-const WireSettings = z.strictObject({
-  lab: folderWord,
-  set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  timing: z.enum(['true', 'search', 'docker']),
-  runtime: z.enum(['sim', 'docker']),
-  seed: z.number().int().min(0).max(0x7fffffff),
-  faults: names,
-  invariants: names,
-  injectionsMax: z.number().int().min(1).max(LIMITS.injections),
-});
-
-/** A word that names a campaign on its queue. */
-export const campaignWord = z.string().regex(/^[a-z0-9-]{1,80}$/, 'expected lower-case letters, digits and -');
-
 /** What is on the queue: a part of a campaign, as data. There is no code in it, and no path of a file. */
 const PartJob = z
   .strictObject({
@@ -47,13 +27,9 @@ const PartJob = z
   });
 export type PartJob = Readonly<z.infer<typeof PartJob>>;
 
-/** A part as it goes on the queue. Programs stay here: a worker has its own, and says by its build which. */
+/** A part as it goes on the queue. */
 export function jobOf(campaign: string, settings: Settings, { from, to }: Part): PartJob {
-  const { lab, set, timing, runtime, seed, faults, invariants, injectionsMax } = settings;
-  const wire = { lab, set: { ...set }, timing, runtime, seed, injectionsMax };
-  const named = { faults: [...faults], invariants: [...invariants] };
-  const parsed = { format: 'zonequake-part', version: 1, campaign, from, to, settings: { ...wire, ...named } };
-  return PartJob.parse(parsed);
+  return PartJob.parse({ format: 'zonequake-part', version: 1, campaign, from, to, settings: wireOf(settings) });
 }
 
 /** Reads what a worker finds on the queue. Throws UsageError, one sentence. */
@@ -74,41 +50,16 @@ export const jobName = ({ from, to, settings: { lab, seed } }: PartJob): string 
 export const jobId = ({ campaign, from, to }: Pick<PartJob, 'campaign' | 'from' | 'to'>): string =>
   `${campaign}-${from}-${to}`;
 
-/** What comes back: who judged it, in words how it went, and the summaries packed (gzip, base64), since Redis keeps it in memory. */
-const Judged = z.strictObject({
-  worker: lineText(200),
-  runs: z.number().int().min(0),
-  failed: z.number().int().min(0),
-  tookMs: z.number().min(0),
-  summaries: z.base64(),
-});
-export type Judged = Readonly<z.infer<typeof Judged>>;
-
-export const pack = (summaries: readonly RunSummary[]): string =>
-  gzipSync(JSON.stringify(summaries)).toString('base64');
-
+/** What a worker gives back of a part. */
 export function judgedOf(worker: string, tookMs: number, summaries: readonly RunSummary[]): Judged {
   const failed = summaries.filter(({ failing }) => failing !== undefined).length;
-  return { worker, runs: summaries.length, failed, tookMs: Math.round(tookMs), summaries: pack(summaries) };
+  return { worker, runs: summaries.length, failed, tookMs: Math.round(tookMs), packed: pack(summaries) };
 }
 
 /** Reads what `pack` wrote, for the runs of a part and no others. Throws UsageError; `source` begins it. */
 export function unpack(packed: string, part: Part, source: string, book: EventBook): readonly RunSummary[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: JUDGED_MAX }).toString());
-  } catch {
-    throw new UsageError(`${source} cannot be unpacked: it was cut off, or is none of ours`);
-  }
-  const summaries = asSummaries(json, source, book);
+  const summaries = asSummaries(unpackJson(packed, source), source, book);
   if (summaries.length === part.to - part.from && summaries.every(({ run }, at) => run === part.from + at))
     return summaries;
   throw new UsageError(`${source} is of other runs than ${runsWords(part)}`);
-}
-
-/** Reads what a worker gave back. Throws UsageError; `source` begins it. */
-export function readJudged(json: unknown, source: string): Judged {
-  const parsed = Judged.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${source} is no judgement of this version: ${firstIssue(parsed.error, json, Judged)}`);
 }

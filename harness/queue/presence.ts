@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { folderWord, lineText } from '../input/names.ts';
 import { Build } from './build.ts';
-import { campaignWord } from './part-job.ts';
+import { campaignWord } from './wire.ts';
 
 /** Who says nothing for so long is gone. */
 const GONE_AFTER_S = 15;

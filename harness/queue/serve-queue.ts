@@ -6,7 +6,7 @@ import { type Address, withoutSecrets } from './address.ts';
 import { type Build, differenceOf } from './build.ts';
 import type { Metrics } from './metrics.ts';
 import { type CampaignCard, campaignCards, workerCards } from './presence.ts';
-import { type Taking, takePart } from './take-part.ts';
+import { type Taking, takeJob } from './take-job.ts';
 import { BEAT_MS, LOCK_MS, LOSSES_MAX, queueName, STALLED_EVERY_MS } from './terms.ts';
 
 /** A worker on containers takes as long as those to be removed, and that is done elsewhere. */
@@ -83,7 +83,7 @@ export async function serveQueue(serving: Serving): Promise<void> {
     work.at.set(id, job.name.slice(0, 300));
     metrics.at(work.at.size);
     try {
-      const judged = await takePart(job, token, serving);
+      const judged = await takeJob(job, token, serving);
       work.parts++;
       work.runs += judged.runs;
       metrics.took('judged', judged);

@@ -13,12 +13,14 @@ interface Left {
   readonly campaign: string;
 }
 
+/** What follows a campaign's name in the id of a part, and of a run. */
+const OWN = /^(\d+-\d+|run-[0-9a-f]{16}-\d+)$/;
+
 /** Its jobs and no others, also those that whoever has them is still judging: that comes to nothing. */
 async function removeOwn({ redis, queue, campaign }: Left): Promise<void> {
   const jobs = await queue.getJobs(EVERY_STATE);
   for (const { id } of jobs) {
-    if (id === undefined || !id.startsWith(`${campaign}-`) || !/^\d+-\d+$/.test(id.slice(campaign.length + 1)))
-      continue;
+    if (id === undefined || !id.startsWith(`${campaign}-`) || !OWN.test(id.slice(campaign.length + 1))) continue;
     await redis.del(`${queue.toKey(id)}:lock`);
     await queue.remove(id);
   }

@@ -4,6 +4,7 @@ import { asEvent } from '../history/codec.ts';
 import type { EventBook } from '../history/event-book.ts';
 import { firstIssue } from '../input/issue.ts';
 import { LIMITS } from '../lab/limits.ts';
+import type { RunResult } from '../run/run.ts';
 import { FeltFile, LoadedFile, ValidatedFile } from './harm-file.ts';
 import type { RunSummary } from './summary.ts';
 
@@ -42,7 +43,7 @@ const Injection = z.strictObject({
   ...{ kind: z.string(), target: z.string(), atMs: ms, durationMs: ms },
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
-const Schedule = z.strictObject({
+export const ScheduleShape = z.strictObject({
   seed: z.number().int().min(0).max(0xffffffff),
   injections: z.array(Injection).max(LIMITS.injections),
 });
@@ -52,9 +53,22 @@ const Run = z.strictObject({ history: z.array(z.looseObject({ type: z.string() }
 const Summary = z.strictObject({
   ...{ run: count, verdict, reason: z.string().optional(), leaks: z.array(z.string()) },
   ...{ operations: tally, felt: Felt.optional(), bitten: counts, judged: counts, idle: count, virtualMs: ms },
-  failing: z.strictObject({ schedule: Schedule, verdict: Verdict, run: Run.optional() }).optional(),
+  failing: z.strictObject({ schedule: ScheduleShape, verdict: Verdict, run: Run.optional() }).optional(),
 });
 const Summaries = z.array(Summary);
+
+function checkEvents(history: readonly unknown[], source: string, book: EventBook): void {
+  for (const [at, event] of history.entries()) asEvent(event, `${source}, event ${at}`, book);
+}
+
+/** What another process made of one run of a schedule, from JSON, checked as `asSummaries` checks. Throws UsageError; `source` begins it. */
+export function asRun(json: unknown, source: string, book: EventBook): RunResult {
+  const parsed = Run.safeParse(json);
+  if (!parsed.success)
+    throw new UsageError(`${source} is no run of this version: ${firstIssue(parsed.error, json, Run)}`);
+  checkEvents(parsed.data.history, source, book);
+  return json as RunResult;
+}
 
 /**
  * What another process made of some runs, from JSON. All of it has its place in `RunSummary`, and what it says of a history, if there is
@@ -64,9 +78,7 @@ export function asSummaries(json: unknown, source: string, book: EventBook): rea
   const parsed = Summaries.safeParse(json);
   if (!parsed.success)
     throw new UsageError(`${source} is no judgement of this version: ${firstIssue(parsed.error, json, Summaries)}`);
-  for (const { run, failing } of parsed.data)
-    for (const [at, event] of (failing?.run?.history ?? []).entries())
-      asEvent(event, `${source}, run ${run}, event ${at}`, book);
+  for (const { run, failing } of parsed.data) checkEvents(failing?.run?.history ?? [], `${source}, run ${run}`, book);
   // As it came, for the order of fields is part of a file.
   return json as readonly RunSummary[];
 }

@@ -11,6 +11,7 @@ import { campaignExit } from '../records/outcome.ts';
 import { decodeSchedule } from '../schedule/codec.ts';
 import { fileOf } from '../setup/schedule-file.ts';
 import { settingsOf, setUp } from '../setup/setup.ts';
+import { noJudges } from '../testkit/judges.ts';
 import { forbids, testRegistry } from '../testkit/registry.ts';
 import { runCampaign } from './campaign.ts';
 import type { Plan } from './plan.ts';
@@ -278,7 +279,7 @@ describe('campaign', () => {
   });
 
   it('is interrupted where its workers have heard of it first, and counts what they had judged', async () => {
-    const judges = { ask: async () => [], ahead: () => 4, close: async () => undefined };
+    const judges = { ...noJudges, ask: async () => [] };
     const { campaign } = await run([forbids('nothing')], { judges, jobs: 2 });
     expect(campaign).to.deep.include({ runs: 0, stopped: 'interrupted', trouble: [] });
   });

@@ -4,12 +4,14 @@ import { WriteError } from '../files/files.ts';
 import { hasReserve } from '../files/reserve.ts';
 import type { Verdict } from '../invariants/invariant.ts';
 import { controlRun } from '../minimise/control-run.ts';
+import { isNoisy } from '../minimise/trials.ts';
 import type { StoredFailure } from '../records/failure-file.ts';
 import { type CampaignReport, closeFolder, dropKeptFrom, openFolder } from '../records/folder.ts';
 import { type RunSummary, violates } from '../records/summary.ts';
 import { addTotals, NO_RUNS, totalsOf } from '../records/totals.ts';
 import { describeSchedule } from '../schedule/describe.ts';
 import { runAndJudge } from '../setup/run-and-judge.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import type { Plan, State } from './plan.ts';
 import { runsOf } from './source.ts';
 import { storedFor, storeNotes } from './stored-for.ts';
@@ -110,10 +112,21 @@ const ended = (plan: Plan, state: State): boolean =>
   plan.signal.aborted || state.stopped !== undefined || state.failures >= plan.maxFailures;
 
 /**
+ * On containers judges make all runs of a campaign, and not only those that are drawn. In the simulation a candidate of a shrink is over here
+ * before it would be on its way.
+ */
+function withRunsElsewhere(plan: Plan): Plan {
+  const { judges, settings, setup } = plan;
+  if (!judges || !isNoisy(setup)) return plan;
+  return { ...plan, setup: { ...setup, elsewhere: elsewhereOf(judges, settings) } };
+}
+
+/**
  * Control run, stored failures, then the search, into a run folder. Everything that it finds is in the order of the runs, so
  * who judges them, and how many, changes nothing but the time.
  */
-export async function runCampaign(plan: Plan): Promise<CampaignReport> {
+export async function runCampaign(given: Plan): Promise<CampaignReport> {
+  const plan = withRunsElsewhere(given);
   const state: State = {
     totals: NO_RUNS,
     counterexamples: [],

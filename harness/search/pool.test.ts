@@ -10,10 +10,13 @@ import { createPool } from './pool.ts';
 
 /** A worker that says which part it was asked for; it dies at part 13, fails at part 14, and never answers part 7. */
 const WORKER = `import { parentPort } from 'node:worker_threads';
-parentPort.on('message', ({ part: { from } }) => {
+parentPort.on('message', ({ part, schedule }) => {
+  if (schedule?.seed === 13) return parentPort.postMessage({ error: 'told to end', isCut: true });
+  if (schedule) return parentPort.postMessage({ answer: { virtualMs: schedule.seed } });
+  const { from } = part;
   if (from === 13) process.exit(3);
   if (from === 14) parentPort.postMessage({ error: 'no such lab' });
-  else if (from !== 7) parentPort.postMessage({ summaries: [{ run: from }] });
+  else if (from !== 7) parentPort.postMessage({ answer: [{ run: from }] });
 });`;
 
 const request = (from: number): PartRequest => ({
@@ -44,6 +47,22 @@ describe('pool of workers', () => {
   it('answers each request with its own part, one worker after the other', async () => {
     const answers = await Promise.all([1, 2, 3].map((from) => pool.ask(request(from))));
     expect(answers.map(([summary]) => summary?.run)).to.deep.equal([1, 2, 3]);
+  });
+
+  it('makes runs of schedules before all that wait, and tells one that was cut short from one that failed', async () => {
+    const order: string[] = [];
+    const { settings } = request(1);
+    const run = async (seed: number) => {
+      const { virtualMs } = await pool.run({ settings, schedule: { seed, injections: [] } });
+      order.push(`run ${virtualMs}`);
+    };
+    const ask = async (from: number) => {
+      await pool.ask(request(from));
+      order.push(`part ${from}`);
+    };
+    await Promise.all([ask(1), ask(2), run(5), run(6)]);
+    expect(order).to.deep.equal(['part 1', 'run 6', 'run 5', 'part 2']);
+    expect(await run(13).catch((error: Error) => error.name)).to.equal('Interrupted');
   });
 
   it('fails the request whose worker died or failed, and serves the next', async () => {

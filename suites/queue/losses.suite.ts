@@ -15,6 +15,7 @@ import { LOSSES_MAX, queueName } from '../../harness/queue/terms.ts';
 import type { RunSummary } from '../../harness/records/summary.ts';
 import type { Judges } from '../../harness/search/judges.ts';
 import { runPart } from '../../harness/search/part.ts';
+import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
 import { settingsOf, setUp } from '../../harness/setup/setup.ts';
 import { forbids, testRegistry } from '../../harness/testkit/registry.ts';
 import { describeWhere } from '../required.ts';
@@ -34,6 +35,8 @@ const judges: Judges = {
     for await (const summary of runPart(setup, request.part)) summaries.push(summary);
     return summaries;
   },
+  run: ({ schedule }) => runAndJudge(setup, schedule),
+  width: () => 1,
   ahead: () => 1,
   close: async () => undefined,
 };
@@ -74,6 +77,7 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
       runtime: 'sim',
       judges,
       programs: {},
+      setUp: () => setup,
       build,
       jobs: 2,
       metrics: createMetrics(2),
