@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../basics/errors.ts';
 import { type Address, parseAddress } from '../queue/address.ts';
-import type { Seen } from '../queue/ask-queue.ts';
 import type { Lines } from '../queue/journal.ts';
-import type { CampaignFile } from '../records/campaign-file.ts';
+import type { CampaignReport } from '../records/folder.ts';
 import { eventsOf } from '../records/registry.ts';
-import { plural } from '../report/words.ts';
+import { type WorkersFile, writeWorkers } from '../records/workers-file.ts';
 import type { Judges } from '../search/judges.ts';
 import type { Plan } from '../search/plan.ts';
 import type { RunOptions } from './plan-from.ts';
+import { judgedLines, seenWords } from './queue-words.ts';
 import type { Resumed } from './resume.ts';
 import { now } from './shared/context.ts';
 
@@ -43,8 +43,8 @@ export interface SeenJudges extends Judges {
   readonly who: string;
   /** Who is there and what waits, for the progress line. */
   words(): string;
-  /** What there is to say of them when all is over. */
-  end(): readonly string[];
+  /** What there is to say of them when all is over, in lines and as a file. */
+  end(): { readonly lines: readonly string[]; readonly workers: WorkersFile };
 }
 
 /** A campaign on a queue. */
@@ -85,46 +85,32 @@ export async function onQueue({ address, redis }: Door, planned: Plan, resumed?:
       ...journaled(judges, { dir, lines, setup, book }),
       who: `campaign ${header.campaign} for workers at ${address.text}`,
       words: () => seenWords(judges.seen(), address),
-      end: () => judgedLines(judges.seen()),
+      end: () => {
+        const seen = judges.seen();
+        const { again, byWorker } = seen;
+        const said = { queue: address.text, again, workers: [...byWorker] };
+        return { lines: judgedLines(seen), workers: { format: 'zonequake-workers', version: 1, ...said } };
+      },
     },
   };
 }
 
-/** What is to be done when a campaign on a queue has ended: its parts are kept while it can go on. Lines for people. */
-export async function afterQueue({ plan, judges }: OnQueue, { stopped }: CampaignFile): Promise<readonly string[]> {
+/**
+ * What is to be done when a campaign on a queue has ended: its parts are kept while it can go on, and who judged is written beside it. Lines
+ * for people, and the report with that. Throws WriteError.
+ */
+export async function afterQueue(
+  { plan, judges }: OnQueue,
+  report: CampaignReport,
+): Promise<{ readonly lines: readonly string[]; readonly report: CampaignReport }> {
   const { endJournal } = await import('../queue/journal.ts');
-  if (stopped === undefined) endJournal(plan.dir);
-  else return [...judges.end(), `to go on with it, give the same command with --resume ${plan.dir} in place of --out`];
-  return judges.end();
-}
-
-/** A queue that has not answered for so long is told of. */
-const SILENT_MS = 6_000;
-
-/** Who is there, and what waits, for the progress line. */
-export function seenWords(
-  { workers, others, waiting, parts, singles, silentMs, trouble }: Seen,
-  address: Address,
-): string {
-  if (silentMs > SILENT_MS)
-    return `${address.text} has not answered for ${Math.round(silentMs / 1_000)} s${trouble ? ` (${trouble})` : ''}`;
-  const rate = workers.reduce((sum, worker) => sum + worker.runsPerS, 0);
-  const strange = others === 0 ? '' : `, ${others} of other builds or runtimes`;
-  const who = workers.length === 0 ? `no workers at ${address.text}` : plural(workers.length, 'worker');
-  return `${who}${strange}, ${rate.toFixed(1)} runs/s, ${waiting} waiting, ${plural(parts, 'part')} done${singlesWords(singles)}`;
-}
-
-const singlesWords = (singles: number): string => (singles === 0 ? '' : `, ${plural(singles, 'single run')}`);
-
-/** Who judged, when all is over. */
-export function judgedLines({ byWorker, parts, singles, again }: Seen): readonly string[] {
-  const rows = byWorker.map(
-    ({ worker, runs, parts: own, singles, runsPerS }) =>
-      `${worker}: ${plural(runs, 'run')} in ${plural(own, 'part')}${singlesWords(singles)}, ${runsPerS} per second and job`,
-  );
-  const lost = again === 0 ? '' : `, ${again} lost with a worker and judged again`;
-  return [
-    `${plural(parts, 'part')}${singlesWords(singles)} came from ${plural(byWorker.length, 'worker')}${lost}`,
-    ...rows,
-  ];
+  const { lines, workers } = judges.end();
+  writeWorkers(plan.dir, workers);
+  const told = { ...report, workers };
+  if (report.campaign.stopped === undefined) {
+    endJournal(plan.dir);
+    return { lines, report: told };
+  }
+  const goOn = `to go on with it, give the same command with --resume ${plan.dir} in place of --out`;
+  return { lines: [...lines, goOn], report: told };
 }

@@ -18,10 +18,11 @@ import { type Context, tell } from './shared/context.ts';
 import { parseConfirm, parseRuntime } from './shared/options.ts';
 
 const progressText = ({ doing, totals, runs, shrink }: Progress, elapsedMs: number, who?: string): string => {
-  if (shrink !== undefined) return `${doing}: ${shrink}`;
+  const whom = who === undefined ? '' : `; ${who}`;
+  if (shrink !== undefined) return `${doing}: ${shrink}${whom}`;
   const of = runs === RUNS_UNLIMITED ? '' : ` of ${runs}`;
   const done = `${totals.runs}${of} runs, ${totals.failed} failed, ${Math.round(elapsedMs / 1000)} s`;
-  return `${doing}: ${done}${who === undefined ? '' : `; ${who}`}`;
+  return `${doing}: ${done}${whom}`;
 };
 
 /** How often a campaign on a queue is told of: nothing may go on there for long, and that is to be seen. */
@@ -63,8 +64,12 @@ export async function run(context: Context, lab: string, given: RunOptions): Pro
       try {
         const report = await runCampaign(plan);
         line.done();
-        for (const row of queued ? await afterQueue(queued, report.campaign) : []) tell(row);
-        return gravest([campaignExit(report.campaign), present(report, reporters, options.json === true)]);
+        const after = queued && (await afterQueue(queued, report));
+        for (const row of after?.lines ?? []) tell(row);
+        return gravest([
+          campaignExit(report.campaign),
+          present(after?.report ?? report, reporters, options.json === true),
+        ]);
       } finally {
         clearInterval(telling);
         lock.release();

@@ -37,7 +37,7 @@ const INCIDENT: Layout = {
 };
 
 const RUN_FOLDER: Layout = {
-  files: /^(campaign\.json|report\.(junit\.xml|json|md|html))$/,
+  files: /^((campaign|workers)\.json|report\.(junit\.xml|json|md|html))$/,
   folders: [
     [/^(counterexamples|unconfirmed)$/, { files: /^$/, folders: [[/^\d+$/, COUNTEREXAMPLE]] }],
     [/^histories$/, { files: /^\d+\.jsonl$/, folders: [] }],

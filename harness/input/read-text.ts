@@ -14,11 +14,12 @@ export const OCTETS_MAX = {
   'compose file': 4 * 2 ** 20,
   campaign: 64 * 2 ** 20,
   verdict: 64 * 2 ** 20,
+  'list of workers': 4 * 2 ** 20,
   history: 400 * 2 ** 20,
   journal: 400 * 2 ** 20,
 } as const;
 
-const IS_JSON: readonly string[] = ['schedule', 'bundle', 'known issues', 'campaign', 'verdict'];
+const IS_JSON: readonly string[] = ['schedule', 'bundle', 'known issues', 'campaign', 'verdict', 'list of workers'];
 
 const CHUNK = 2 ** 20;
 

@@ -21,9 +21,18 @@ import { settingsOf, setUp } from '../setup/setup.ts';
 import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
 import { testRegistry } from '../testkit/registry.ts';
 import { closeFolder, freshFolder, openFolder, readFolder } from './folder.ts';
+import { type WorkersFile, writeWorkers } from './workers-file.ts';
 
 const OURS = [
-  ...['report.md', 'report.json', 'report.html', 'report.junit.xml', 'histories/3.jsonl', 'schedules/3.json'],
+  ...[
+    'workers.json',
+    'report.md',
+    'report.json',
+    'report.html',
+    'report.junit.xml',
+    'histories/3.jsonl',
+    'schedules/3.json',
+  ],
   ...['unconfirmed/1/verdict.json', 'counterexamples/1/docker/verdict.json'],
   ...['README.md', 'report.html', 'logs/a.log', 'export/compose.yaml', 'capture-a.pcap'].map(
     (name) => `counterexamples/1/${name}`,
@@ -36,6 +45,24 @@ const THEIRS = [
 
 describe('a run folder', () => {
   let dir = '';
+  it('says who judged where that was on a queue, and refuses what is no list of them', () => {
+    openFolder(dir, emptyCampaign());
+    closeFolder(dir, emptyCampaign());
+    expect(readFolder(dir).workers).to.equal(undefined);
+    const one = { worker: 'a', parts: 2, runs: 20, singles: 1, runsPerS: 1.5 };
+    const workers: WorkersFile = {
+      format: 'zonequake-workers',
+      version: 1,
+      queue: 'redis://h',
+      again: 1,
+      workers: [one],
+    };
+    writeWorkers(dir, workers);
+    expect(readFolder(dir).workers).to.deep.equal(workers);
+    writeFileSync(join(dir, 'workers.json'), toJson({ ...workers, workers: [{ ...one, parts: 'all' }] }));
+    expect(() => readFolder(dir)).to.throw(UsageError, 'workers[0].parts');
+  });
+
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'zonequake-'));
   });

@@ -12,6 +12,7 @@ import { type CampaignFile, decodeCampaign } from './campaign-file.ts';
 import type { Found } from './found.ts';
 import { decodeFound, foundIn } from './found-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { readWorkers, type WorkersFile } from './workers-file.ts';
 
 /** A new folder for a command's results: `<id>`, or `<id>-2` and so on when that is taken. Throws WriteError; UsageError for an id that is no name. */
 export function freshFolder(base: string, id: string): string {
@@ -93,6 +94,8 @@ export interface CampaignReport {
   readonly dir: string;
   readonly campaign: CampaignFile;
   readonly counterexamples: readonly Counterexample[];
+  /** Who judged it, where that was on a queue. */
+  readonly workers?: WorkersFile;
 }
 
 /** What is known of a failure whose write-up was cut off before its verdict: its schedule, the smallest so far. */
@@ -136,5 +139,6 @@ export function readFolder(dir: string): CampaignReport {
     .flatMap((n) => readCounterexample(n, join(parent, String(n)), campaign.runtime) ?? []);
   // Of one that was killed, what it found is known from the folder alone.
   const found = campaign.stopped === 'unfinished' && { counterexamples: counterexamples.length };
-  return { dir, campaign: { ...campaign, ...found }, counterexamples };
+  const workers = readWorkers(dir);
+  return { dir, campaign: { ...campaign, ...found }, counterexamples, ...(workers && { workers }) };
 }

@@ -5,6 +5,7 @@ import type { ScheduleFile } from '../schedule/codec.ts';
 import { emptyCampaign, exampleOf } from '../testkit/campaign.ts';
 import { htmlReport } from './html.ts';
 import { counterexampleHtml } from './html-counterexample.ts';
+import { jsonReport } from './json.ts';
 import { terminalReport } from './terminal.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -97,5 +98,17 @@ describe('pages', () => {
       const [, verdict = ''] = /<h1 [^>]*>([^<]*)</.exec(htmlReport(other, 'zq')) ?? [];
       expect(terminalReport(other, 'zq')).to.contain(`\n${verdict}\n`);
     }
+  });
+
+  it('of a campaign on a queue say who judged how much of it, and programs are told as well', () => {
+    const one = { worker: 'a<b>', parts: 2, runs: 20, singles: 1, runsPerS: 1.5 };
+    const workers = { format: 'zonequake-workers' as const, version: 1 as const, queue: 'q', again: 3, workers: [one] };
+    const report: CampaignReport = { dir: 'runs/a', campaign: emptyCampaign(), counterexamples: [], workers };
+    const cells = '<th scope="row">a&lt;b&gt;</th><td>2</td><td>20</td><td>1</td><td>1.5</td>';
+    expect(htmlReport(report, 'zq')).to.contain(cells).and.to.contain('3 lost with a worker');
+    expect(JSON.parse(jsonReport(report))).to.deep.include({ judgedBy: [one], judgedAgain: 3 });
+    const { workers: _, ...alone } = report;
+    expect(htmlReport(alone, 'zq')).not.to.contain('Who judged');
+    expect(JSON.parse(jsonReport(alone))).not.to.have.property('judgedBy');
   });
 });

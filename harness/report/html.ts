@@ -3,6 +3,7 @@ import type { CampaignFile } from '../records/campaign-file.ts';
 import { EXIT } from '../records/exit-code.ts';
 import type { CampaignReport, Counterexample } from '../records/folder.ts';
 import { campaignExit } from '../records/outcome.ts';
+import type { WorkersFile } from '../records/workers-file.ts';
 import { askedHtml } from './asked.ts';
 import { feltSection } from './felt-html.ts';
 import { feltSumLines } from './felt-words.ts';
@@ -28,9 +29,16 @@ ${rows.length > 0 ? numbers(['kind of fault', 'injections'], rows) : html`<p>Non
 <p class="quiet">${idle} touched nothing.</p>`;
 }
 
+function workersTable({ again, workers }: WorkersFile): Html {
+  const rows = workers.map(({ worker, parts, runs, singles, runsPerS }) => [worker, parts, runs, singles, runsPerS]);
+  return html`<h2>Who judged</h2>
+${numbers(['worker', 'parts', 'runs in them', 'single runs', 'runs per second and job'], rows)}
+<p class="quiet">${again} lost with a worker and judged again.</p>`;
+}
+
 /** A campaign as one page, with links to those of its counterexamples. `command` is how this build is called. */
 export function htmlReport(report: CampaignReport, command: string): string {
-  const { campaign, counterexamples } = report;
+  const { campaign, counterexamples, workers } = report;
   const exitCode = campaignExit(campaign);
   const verdict = verdictLine(campaign);
   return page(
@@ -44,6 +52,7 @@ ${counterexamples.map((counterexample) => section(counterexample, report, comman
 ${campaign.felt && feltSection(campaign.felt, feltSumLines(campaign.felt))}
 ${campaign.felt && askedHtml(campaign.felt)}
 ${bittenTable(campaign)}
+${workers && workersTable(workers)}
 <footer><p>Zonequake ${campaign.zonequake}, Node.js ${campaign.node}. ${campaign.faults.length} kinds of fault were drawn from
 and ${campaign.invariants.length} invariants judged by: <code>campaign.json</code> has them.</p></footer>`,
   );

@@ -5,8 +5,8 @@ import { campaignExit } from '../records/outcome.ts';
 import { seldomJudged } from '../records/seldom-judged.ts';
 import { feltTold } from './felt-words.ts';
 
-/** A campaign for programs: campaign.json, its exit code, and what was found. */
-export function jsonReport({ dir, campaign, counterexamples }: CampaignReport): string {
+/** A campaign for programs: campaign.json, its exit code, what was found, and who judged it on a queue. */
+export function jsonReport({ dir, campaign, counterexamples, workers }: CampaignReport): string {
   const found = counterexamples.map((example) => ({
     n: example.n,
     schedule: join(example.dir, 'schedule.json'),
@@ -21,5 +21,6 @@ export function jsonReport({ dir, campaign, counterexamples }: CampaignReport): 
     exitCode: campaignExit(campaign),
     dir,
     found,
+    ...(workers && { judgedBy: workers.workers, judgedAgain: workers.again }),
   });
 }

@@ -15,13 +15,13 @@ const KILLS = 5;
 const CAMPAIGN = ['run', 'small', '--seed', '7', '--runs', RUNS, '--set', 'nameserver.version=2.1.5'];
 const ALL = ['--max-failures', '1000', '--no-shrink', '--revision', 'r1', '--failures', 'failures'];
 
-/** All that a campaign left, by path, but for the times of day. */
+/** All that a campaign left, by path, but for the times of day and who judged. */
 function leftIn(cwd: string): Record<string, string> {
   const files = [join(cwd, 'out'), join(cwd, 'failures')].flatMap(filesBelow);
   const texts = files.map((path) => [path.slice(cwd.length), readFileSync(path, 'utf8')] as const);
   return Object.fromEntries(
     texts
-      .filter(([path]) => !path.endsWith('.zonequake-files'))
+      .filter(([path]) => !/(\.zonequake-files|workers\.json)$/.test(path))
       .map(([path, text]) => [path, text.replace(/"(startedAt|elapsedMs|foundOn)": .*/g, '"$1"')]),
   );
 }
