@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../basics/errors.ts';
-import { type Address, parseAddress } from '../queue/address.ts';
+import { type Address, addressOf } from '../queue/address.ts';
 import type { Lines } from '../queue/journal.ts';
 import type { CampaignReport } from '../records/folder.ts';
 import { eventsOf } from '../records/registry.ts';
@@ -19,13 +19,14 @@ export interface Door {
   readonly redis: Redis;
 }
 
-/** The queue that `--queue` names, or undefined without it. Its code is loaded here alone. Throws UsageError, HarnessError where nobody answers. */
-export async function openQueue({ queue, keepHistory, lab }: Omit<RunOptions, 'runtime'>): Promise<Door | undefined> {
+/** The queue that a campaign is to go on, or undefined without it. Its code is loaded here alone. Throws UsageError, HarnessError where nobody answers. */
+export async function openQueue({ queue, keepHistory }: Omit<RunOptions, 'runtime'>): Promise<Door | undefined> {
   if (queue === undefined) return undefined;
-  const address = parseAddress(queue);
-  if (lab !== undefined) throw new UsageError('--queue is for built-in labs: leave it out for a lab of your own');
+  const address = addressOf(queue);
   if (keepHistory)
-    throw new UsageError('--keep-history is not for --queue, whose workers have disks of their own: leave one out');
+    throw new UsageError(
+      `--keep-history is not for ${address.from}, whose workers have disks of their own: leave one out`,
+    );
   const { connect } = await import('../queue/connect.ts');
   return { address, redis: await connect(address) };
 }

@@ -48,7 +48,10 @@ function addRun(program: Command, context: Context, ended: Ended): void {
     .option('--confirm <runtime>', 'docker: shrink in the simulation, confirm the result on containers')
     .option('--shard <k/n>', 'run the k-th of n parts of the same campaign')
     .option('--jobs <n>', 'parallel runs (default: cores; on docker always 1)')
-    .option('--queue <url>', 'have workers judge (zonequake worker), by a queue in the Redis at redis://host:6379/0')
+    .option(
+      '--queue <url>',
+      'have workers judge (zonequake worker), by a queue in the Redis at redis://host:6379/0 (default: ZONEQUAKE_QUEUE)',
+    )
     .option(
       '--resume <dir>',
       'go on with a campaign with --queue that was cut short: its run folder, and the same options',
@@ -142,7 +145,10 @@ function addReports(program: Command, context: Context, ended: Ended): void {
 function addWorker(program: Command, context: Context, ended: Ended): void {
   common(program.command('worker'))
     .description('judge parts of campaigns (run --queue) that are on a queue, until it is told to end')
-    .option('--queue <url>', 'the queue: redis://host:6379/0, or rediss://user:password@host/0')
+    .option(
+      '--queue <url>',
+      'the queue: redis://host:6379/0, or rediss://user:password@host/0 (default: ZONEQUAKE_QUEUE)',
+    )
     .option('--runtime <name>', 'sim or docker: what it takes parts for', 'sim')
     .option('--jobs <n>', 'parts at a time (default: cores; on docker always 1)')
     .option(...PROGRAM, collect)

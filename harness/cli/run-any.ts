@@ -1,4 +1,5 @@
 import { UsageError } from '../basics/errors.ts';
+import { queueUrl } from '../queue/address.ts';
 import { isOwn } from './own/is-own.ts';
 import { type RunOptions, refuseSenseless } from './plan-from.ts';
 import { run } from './run.ts';
@@ -10,7 +11,16 @@ export async function runAny(
   lab: string | undefined,
   options: Omit<RunOptions, 'runtime'> & { readonly runtime?: string },
 ): Promise<number> {
-  if (!isOwn(lab, options.lab)) return run(context, lab ?? 'small', { ...options, runtime: options.runtime ?? 'sim' });
+  if (!isOwn(lab, options.lab)) {
+    const queue = queueUrl(options.queue);
+    return run(context, lab ?? 'small', {
+      ...options,
+      runtime: options.runtime ?? 'sim',
+      ...(queue !== undefined && { queue }),
+    });
+  }
+  if (options.queue !== undefined)
+    throw new UsageError('--queue is for built-in labs: leave it out for a lab of your own');
   if (options.validateRecovery || options.validateLoad)
     throw new UsageError(
       '--validate-recovery and --validate-load are for built-in labs: leave them out, for in a lab of your own `recovered` asks every server by itself in any case',

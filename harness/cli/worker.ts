@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { UsageError } from '../basics/errors.ts';
 import { Interrupted } from '../basics/interruption.ts';
-import { parseAddress } from '../queue/address.ts';
+import { addressOf, queueUrl } from '../queue/address.ts';
 import { EXIT } from '../records/exit-code.ts';
 import type { Registry } from '../records/registry.ts';
 import type { RunSummary } from '../records/summary.ts';
@@ -62,9 +62,10 @@ export function parseMetrics(text: string): { readonly host: string; readonly po
 
 /** `zonequake worker`: judges parts of campaigns that are on a queue, until it is told to end. Returns the exit code. */
 export async function worker(context: Context, options: WorkerOptions): Promise<number> {
-  if (options.queue === undefined)
+  const url = queueUrl(options.queue);
+  if (url === undefined)
     throw new UsageError('worker wants --queue, such as redis://host:6379/0: parts of campaigns come from there');
-  const address = parseAddress(options.queue);
+  const address = addressOf(url);
   const runtime = parseRuntime(options.runtime);
   // Containers hold one lab at a time.
   const jobs = runtime === 'docker' ? 1 : parseJobs(options.jobs);

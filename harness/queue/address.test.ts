@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseAddress, withoutSecrets } from './address.ts';
+import { addressOf, parseAddress, queueUrl, withoutSecrets } from './address.ts';
 
 const message = (text: string): string => {
   try {
@@ -12,10 +12,19 @@ const message = (text: string): string => {
 describe('address of a queue', () => {
   it('has a host, a port, a database, and who may', () => {
     expect(parseAddress('redis://ci.example')).to.deep.equal({
-      ...{ host: 'ci.example', port: 6379, db: 0, tls: false, text: 'redis://ci.example:6379/0' },
+      ...{ host: 'ci.example', port: 6379, db: 0, tls: false, text: 'redis://ci.example:6379/0', from: '--queue' },
     });
     expect(parseAddress('rediss://me:p%40ss@[::1]:7000/3')).to.deep.equal({
-      ...{ host: '::1', port: 7000, db: 3, tls: true, username: 'me', password: 'p@ss', text: 'rediss://[::1]:7000/3' },
+      ...{
+        host: '::1',
+        port: 7000,
+        db: 3,
+        tls: true,
+        username: 'me',
+        password: 'p@ss',
+        text: 'rediss://[::1]:7000/3',
+        from: '--queue',
+      },
     });
   });
 
@@ -26,6 +35,19 @@ describe('address of a queue', () => {
         .to.match(/^--queue .*: give it as redis:\/\/host:6379\/0, /)
         .and.not.contain('geheim');
     }
+  });
+
+  it('is that of the option, and of the environment without one, which is named where it is wrong', () => {
+    const env = { ZONEQUAKE_QUEUE: 'redis://other' };
+    expect(queueUrl('redis://one', env)).to.equal('redis://one');
+    expect(queueUrl(undefined, env)).to.equal('redis://other');
+    expect(queueUrl(undefined, { ZONEQUAKE_QUEUE: '' })).to.equal(undefined);
+    expect(queueUrl(undefined, {})).to.equal(undefined);
+    expect(addressOf('redis://other', env).from).to.equal('ZONEQUAKE_QUEUE');
+    expect(() => addressOf('geheim', { ZONEQUAKE_QUEUE: 'geheim' })).to.throw(
+      /^ZONEQUAKE_QUEUE is no URL: give it as /,
+    );
+    expect(() => addressOf('geheim', env)).to.throw(/^--queue is no URL: give it as /);
   });
 
   it('takes the password out of what others say', () => {

@@ -10,15 +10,24 @@ export interface Address {
   readonly password?: string;
   /** The same for people, without the name and the password: the one form in which it is told or kept. */
   readonly text: string;
+  /** Who named it: `--queue`, or a variable of the environment. */
+  readonly from: string;
 }
+
+/** Names a queue where `--queue` does not: what is on a command line may be seen by others of the machine. */
+export const QUEUE_VARIABLE = 'ZONEQUAKE_QUEUE';
+
+/** The URL of a queue, by `--queue` or by the environment; undefined for none. An empty variable is none. */
+export const queueUrl = (option: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  option ?? (env[QUEUE_VARIABLE] || undefined);
 
 const PORT = 6379;
 const FORM = 'redis://host:6379/0, or rediss://user:password@host/0 for TLS';
 
-/** Never what was given: there may be a password in it. */
-const refused = (why: string): UsageError => new UsageError(`--queue ${why}: give it as ${FORM}`);
+/** Says why a URL is none. */
+type Refuse = (why: string) => UsageError;
 
-function parsed(text: string): URL {
+function parsed(text: string, refused: Refuse): URL {
   try {
     return new URL(text);
   } catch {
@@ -26,7 +35,7 @@ function parsed(text: string): URL {
   }
 }
 
-function decoded(part: string): string {
+function decoded(part: string, refused: Refuse): string {
   try {
     return decodeURIComponent(part);
   } catch {
@@ -34,9 +43,10 @@ function decoded(part: string): string {
   }
 }
 
-/** Reads the URL of a queue. Throws UsageError, which does not repeat the URL. */
-export function parseAddress(given: string): Address {
-  const url = parsed(given);
+/** Reads the URL of a queue that `from` named. Throws UsageError, which does not repeat the URL: there may be a password in it. */
+export function parseAddress(given: string, from = '--queue'): Address {
+  const refused: Refuse = (why) => new UsageError(`${from} ${why}: give it as ${FORM}`);
+  const url = parsed(given, refused);
   const tls = url.protocol === 'rediss:';
   if (!tls && url.protocol !== 'redis:') throw refused('is no URL of a Redis');
   if (url.hostname === '') throw refused('names no host');
@@ -48,11 +58,16 @@ export function parseAddress(given: string): Address {
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     ...{ port, db, tls },
-    ...(url.username !== '' && { username: decoded(url.username) }),
-    ...(url.password !== '' && { password: decoded(url.password) }),
+    ...(url.username !== '' && { username: decoded(url.username, refused) }),
+    ...(url.password !== '' && { password: decoded(url.password, refused) }),
     text: `${url.protocol}//${url.hostname}:${port}/${db}`,
+    from,
   };
 }
+
+/** The same for one that `queueUrl` gave. */
+export const addressOf = (url: string, env: NodeJS.ProcessEnv = process.env): Address =>
+  parseAddress(url, url === env[QUEUE_VARIABLE] ? QUEUE_VARIABLE : '--queue');
 
 /** What Redis or the system said of a queue, without the password where that should be in it. */
 export const withoutSecrets = (text: string, { password }: Pick<Address, 'password'>): string =>

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import { HarnessError, UsageError } from '../basics/errors.ts';
@@ -10,9 +11,13 @@ const AGAIN_AFTER_MS = 500;
 /** What Redis says to a wrong name or password, and to a database that it has not. */
 const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM)|invalid password|ERR AUTH|DB index is out of range|invalid DB index/i;
 
+/** What Node says of a certificate that nobody it trusts has signed for that host (its list of X509 certificate error codes). */
+const UNTRUSTED = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)/;
+
 const optionsOf = ({ host, port, db, tls, username, password }: Address): RedisOptions => ({
   ...{ host, port, db, lazyConnect: true, connectTimeout: ANSWERS_WITHIN_MS },
-  ...(tls && { tls: { servername: host } }),
+  // A name that is an address is none (RFC 6066 section 3).
+  ...(tls && { tls: isIP(host) === 0 ? { servername: host } : {} }),
   ...(username !== undefined && { username }),
   ...(password !== undefined && { password }),
 });
@@ -50,10 +55,14 @@ export async function connect(address: Address): Promise<Redis> {
     const why = wordsOf(problem, address);
     if (REFUSED.test(why))
       throw new UsageError(
-        `the queue at ${address.text} refuses us (${why}): correct the name, password or database of --queue`,
+        `the queue at ${address.text} refuses us (${why}): correct the name, password or database of ${address.from}`,
+      );
+    if (UNTRUSTED.test((problem as NodeJS.ErrnoException).code ?? ''))
+      throw new UsageError(
+        `the queue at ${address.text} is not trusted (${why}): give the file of who signed for it in NODE_EXTRA_CA_CERTS`,
       );
     throw new HarnessError(
-      `the queue at ${address.text} cannot be reached (${why}): start a Redis there, or correct --queue`,
+      `the queue at ${address.text} cannot be reached (${why}): start a Redis there, or correct ${address.from}`,
     );
   }
   const redis = new Redis({ ...optionsOf(address), retryStrategy: () => AGAIN_AFTER_MS, maxRetriesPerRequest: null });

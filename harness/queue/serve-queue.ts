@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'bullmq';
+import { type Processor, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UsageError } from '../basics/errors.ts';
 import { type Address, withoutSecrets } from './address.ts';
@@ -72,13 +72,44 @@ function beating(serving: Serving, work: Work, told: Set<string>): { readonly en
   };
 }
 
+/**
+ * The engine's worker, once it has all of its connections. One whose queue goes away before that would never come back (seen with BullMQ
+ * 6.7: the connection on which it waits for jobs has failed for good), so another is begun in its place.
+ */
+async function beginWorker(serving: Serving, judge: Processor): Promise<Worker> {
+  const { redis, address, name, jobs, signal, tell } = serving;
+  let said = '';
+  for (;;) {
+    const worker = new Worker(queueName(serving), judge, {
+      ...{ connection: redis, name, concurrency: jobs, autorun: false },
+      ...{ lockDuration: LOCK_MS, stalledInterval: STALLED_EVERY_MS, maxStalledCount: LOSSES_MAX },
+      runRetryDelay: BEAT_MS,
+    });
+    worker.on('error', (error) => {
+      // A part that somebody else has by now is nobody's loss; a queue that is away is said once.
+      const line = `the queue at ${address.text}: ${withoutSecrets(error.message, address)}`;
+      if (line !== said && !/lock|Missing key/i.test(error.message)) tell(line);
+      said = line;
+    });
+    const isReady = await worker.waitUntilReady().then(
+      () => true,
+      () => false,
+    );
+    if (isReady || signal.aborted) {
+      if (isReady) void worker.run().catch(() => undefined);
+      return worker;
+    }
+    await Promise.race([worker.close(true).catch(() => undefined), sleep(BEAT_MS)]);
+  }
+}
+
 /** Takes parts off the queue of its build and judges them, until `signal`. Throws UsageError where those that are there are of another build. */
 export async function serveQueue(serving: Serving): Promise<void> {
-  const { redis, address, name, jobs, signal, tell, metrics } = serving;
+  const { redis, address, signal, tell, metrics } = serving;
   const told = new Set<string>();
   await refuseOthers(serving, told, true);
   const work: Work = { at: new Map(), parts: 0, runs: 0 };
-  const judge: ConstructorParameters<typeof Worker>[1] = async (job, token) => {
+  const judge: Processor = async (job, token) => {
     const id = job.id ?? '';
     work.at.set(id, job.name.slice(0, 300));
     metrics.at(work.at.size);
@@ -98,22 +129,7 @@ export async function serveQueue(serving: Serving): Promise<void> {
       metrics.at(work.at.size);
     }
   };
-  const worker = new Worker(queueName(serving), judge, {
-    ...{ connection: redis, name, concurrency: jobs },
-    ...{
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_EVERY_MS,
-      maxStalledCount: LOSSES_MAX,
-      runRetryDelay: BEAT_MS,
-    },
-  });
-  let said = '';
-  worker.on('error', (error) => {
-    // A part that somebody else has by now is nobody's loss; a queue that is away is said once.
-    const line = `the queue at ${address.text}: ${withoutSecrets(error.message, address)}`;
-    if (line !== said && !/lock|Missing key/i.test(error.message)) tell(line);
-    said = line;
-  });
+  const worker = await beginWorker(serving, judge);
   const heart = beating(serving, work, told);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
