@@ -37,6 +37,7 @@ import { servicePause } from './service-pause.ts';
 import { serviceRestart } from './service-restart.ts';
 import { slowCpu } from './slow-cpu.ts';
 import { softwarePush } from './software-push.ts';
+import { staleRelease } from './stale-release.ts';
 import { wrongHealthRule } from './wrong-health-rule.ts';
 
 /** Every fault, mild to severe. To add one: write its file, then list it here. */
@@ -51,6 +52,7 @@ export const faults: readonly Fault[] = [
   networkLoss,
   lyingChecks,
   wrongHealthRule,
+  staleRelease,
   originSlow,
   originError,
   originWrong,

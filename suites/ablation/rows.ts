@@ -273,6 +273,13 @@ export const rows: readonly Row[] = [
     kinds: ['payload-push'],
   },
   {
+    mechanism: 'release.order',
+    source: 'TUF',
+    lab: small,
+    off: { 'release.order': 'off' },
+    kinds: ['stale-release', 'config-push'],
+  },
+  {
     mechanism: 'release.verify',
     source: "the operator's release process",
     off: { 'release.verify': 'off' },

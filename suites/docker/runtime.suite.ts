@@ -103,6 +103,20 @@ describeWithDocker('docker runtime', () => {
     expect(served.some(({ node }) => node === 'edge-a1')).to.equal(true);
   });
 
+  it('a release that is delivered once more is refused as often as it comes, and no longer', async function () {
+    this.timeout(TIMEOUT_MS);
+    const [atMs, forMs, everyMs] = [7000, 4000, 500];
+    const result = await holds([
+      injection('config-push', 'node:control-core1', [500, 0], { customer: 'a2' }),
+      injection('stale-release', 'node:llns-a1', [atMs, forMs], { everyMs }),
+    ]);
+    const refused = ofType(result, 'release').filter(
+      ({ node, action, version }) => node === 'llns-a1' && action === 'rejected' && version === 1,
+    );
+    expect(refused).to.have.length.within(forMs / everyMs - 2, forMs / everyMs);
+    for (const one of refused) expect(one.atMs).to.be.within(atMs, atMs + forMs + 200);
+  });
+
   it('lost packets are recorded, each of them, and explain the attempts that timed out', async function () {
     this.timeout(TIMEOUT_MS);
     const result = await holds([
