@@ -32,5 +32,5 @@ export const staleRelease = defineFault<Params>({
     return [{ is: 'astray', nodes, rule: 'stale-release', args, forMs: lastingMs(injection, spec) }];
   },
   describe: ({ target, params: { release, everyMs }, durationMs }) =>
-    `${target} is handed its last ${release ?? 'releases of all kinds'} once more every ${everyMs / 1000} s for ${durationMs / 1000} s`,
+    `${target} is handed its old ${release ?? 'release of each kind'} once more every ${everyMs / 1000} s for ${durationMs / 1000} s`,
 });

@@ -277,6 +277,7 @@ export const rows: readonly Row[] = [
     source: 'TUF',
     lab: small,
     off: { 'release.order': 'off' },
+    draws: { 'stale-release': fc.constant({ everyMs: 1000 }) },
     kinds: ['stale-release', 'config-push'],
   },
   {
