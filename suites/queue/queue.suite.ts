@@ -1,39 +1,17 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { filesBelow } from '../../harness/files/written.ts';
 import { type Command, run, start } from '../processes.ts';
 import { describeWhere } from '../required.ts';
+import { leftIn, until, WRITES_ALL } from './left.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
 
 /** Enough for every loss to come in the middle. */
-const RUNS = process.env.ZONEQUAKE_QUEUE_RUNS ?? '100';
+const RUNS = process.env.ZONEQUAKE_QUEUE_RUNS ?? '200';
 const KILLS = 5;
-/** Everything that fails is written up as it was found: so all runs are judged, and there is much that could differ. */
 const CAMPAIGN = ['run', 'small', '--seed', '7', '--runs', RUNS, '--set', 'nameserver.version=2.1.5'];
-const ALL = ['--max-failures', '1000', '--no-shrink', '--revision', 'r1', '--failures', 'failures'];
-
-/** All that a campaign left, by path, but for the times of day and who judged. */
-function leftIn(cwd: string): Record<string, string> {
-  const files = [join(cwd, 'out'), join(cwd, 'failures')].flatMap(filesBelow);
-  const texts = files.map((path) => [path.slice(cwd.length), readFileSync(path, 'utf8')] as const);
-  return Object.fromEntries(
-    texts
-      .filter(([path]) => !/(\.zonequake-files|workers\.json)$/.test(path))
-      .map(([path, text]) => [path, text.replace(/"(startedAt|elapsedMs|foundOn)": .*/g, '"$1"')]),
-  );
-}
-
-/** Waits for something that others bring about. */
-async function until(what: string, is: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 3_000; tries++) {
-    if (await is()) return;
-    await sleep(100);
-  }
-  throw new Error(`waited in vain for ${what}`);
-}
 
 describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_REDIS' }, 'a queue in a Redis', () => {
   let dir: string;
@@ -70,9 +48,9 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
     this.timeout(1_200_000);
     const [alone, queued] = ['alone', 'queued'].map((name) => join(dir, name));
     for (const cwd of [alone, queued]) mkdirSync(cwd as string);
-    const reference = run([...CAMPAIGN, ...ALL, '--jobs', '1', '--out', 'out'], {}, alone);
+    const reference = run([...CAMPAIGN, ...WRITES_ALL, '--jobs', '1', '--out', 'out'], {}, alone);
     const workers = [begin(['worker', '--jobs', '1']), begin(['worker', '--jobs', '1'])];
-    let command = begin([...CAMPAIGN, ...ALL, '--out', 'out'], queued);
+    let command = begin([...CAMPAIGN, ...WRITES_ALL, '--out', 'out'], queued);
     const isOver = () => command.process.exitCode !== null || command.process.signalCode !== null;
     for (let kills = 1; kills <= KILLS; kills++) {
       await until('a part that is judged', async () => isOver() || (await count('active')) > 0);
@@ -86,7 +64,7 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
       await until('a part that is kept', () => readFileSync(journal, 'utf8').split('\n').length > 2);
       command.process.kill('SIGKILL');
       await command.ended;
-      command = begin([...CAMPAIGN, ...ALL, '--resume', 'out'], queued);
+      command = begin([...CAMPAIGN, ...WRITES_ALL, '--resume', 'out'], queued);
     }
     const { code, err } = await ended(command);
     expect(code, err).to.equal(1);
