@@ -11,12 +11,12 @@ import { leftIn, until, WRITES_ALL } from './left.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
 
 /**
- * `npm run killqueue [-- --runs 1000 --kills 50 --seed 7]`: one campaign on a queue, of which so many workers are killed, the Redis five times
+ * `npm run killqueue [-- --runs 2000 --kills 50 --seed 7]`: one campaign on a queue, of which so many workers are killed, the Redis five times
  * (three of them with all its data) and the command three times, beside the same campaign on this machine alone. Exit code 1 when anything but
  * times differs.
  */
 const OPTIONS = {
-  runs: { type: 'string', default: '1000' },
+  runs: { type: 'string', default: '2000' },
   kills: { type: 'string', default: '50' },
   seed: { type: 'string', default: '7' },
 } as const;
