@@ -105,7 +105,7 @@ describeWithDocker('docker runtime', () => {
 
   it('a release that is delivered once more is refused as often as it comes, and no longer', async function () {
     this.timeout(TIMEOUT_MS);
-    const [atMs, forMs, everyMs] = [7000, 4000, 500];
+    const [atMs, forMs, everyMs] = [2000, 4000, 500];
     const result = await holds([
       injection('config-push', 'node:control-core1', [500, 0], { customer: 'a2' }),
       injection('stale-release', 'node:llns-a1', [atMs, forMs], { everyMs }),
