@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { expect } from 'chai';
@@ -12,14 +9,12 @@ import { createMetrics } from '../../harness/queue/metrics.ts';
 import { campaignCards } from '../../harness/queue/presence.ts';
 import { serveQueue } from '../../harness/queue/serve-queue.ts';
 import { LOSSES_MAX, queueName } from '../../harness/queue/terms.ts';
-import type { RunSummary } from '../../harness/records/summary.ts';
-import type { Judges } from '../../harness/search/judges.ts';
-import { runPart } from '../../harness/search/part.ts';
-import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
 import { settingsOf, setUp } from '../../harness/setup/setup.ts';
 import { forbids, testRegistry } from '../../harness/testkit/registry.ts';
 import { describeWhere } from '../required.ts';
-import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
+import { judgesHere } from './judges-here.ts';
+import { withRedis } from './own-redis.ts';
+import { whyNoRedis } from './redis.ts';
 
 const registry = testRegistry([forbids('bad')]);
 const settings = settingsOf(registry, { lab: 'tiny', seed: 7 });
@@ -28,38 +23,14 @@ const build = buildOf(registry);
 const NAME = queueName({ runtime: 'sim', build });
 const part = (from: number) => ({ settings, part: { from, to: from + 10 } });
 
-/** Judges in this process. */
-const judges: Judges = {
-  ask: async (request) => {
-    const summaries: RunSummary[] = [];
-    for await (const summary of runPart(setup, request.part)) summaries.push(summary);
-    return summaries;
-  },
-  run: ({ schedule }) => runAndJudge(setup, schedule),
-  width: () => 1,
-  ahead: () => 1,
-  close: async () => undefined,
-};
+const judges = judgesHere(() => setup);
 
 describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_REDIS' }, 'losses of a queue', () => {
-  let dir: string;
-  let redis: OwnRedis;
-  const ends: (() => unknown)[] = [];
-  before(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'zonequake-losses-'));
-    redis = await startRedis(dir);
-  });
-  afterEach(async () => {
-    for (const end of ends.splice(0).reverse()) await end();
-    await redis.client.flushall();
-  });
-  after(async () => {
-    await redis.end();
-    rmSync(dir, { recursive: true });
-  });
+  const common = withRedis();
+  const { ends } = common;
 
   const campaign = async (name: string): Promise<QueueJudges> => {
-    const address = parseAddress(redis.url);
+    const address = parseAddress(common.redis.url);
     const { signal } = new AbortController();
     const card = { name, build, runtime: 'sim', lab: 'tiny' } as const;
     const asking = askQueue({ redis: await connect(address), address, card, setup, book: {}, signal });
@@ -67,7 +38,7 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
     return asking;
   };
   const worker = async () => {
-    const address = parseAddress(redis.url);
+    const address = parseAddress(common.redis.url);
     const controller = new AbortController();
     const { signal } = controller;
     const told: string[] = [];
@@ -91,13 +62,13 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
   };
   /** A connection for an engine of the test's own. */
   const own = () => {
-    const connection = redis.client.duplicate();
+    const connection = common.redis.client.duplicate();
     connection.on('error', () => undefined);
     ends.push(() => connection.disconnect());
     return connection;
   };
   const waiting = async (count: number) => {
-    while ((await redis.client.llen(`bull:${NAME}:wait`)) < count) await sleep(20);
+    while ((await common.redis.client.llen(`bull:${NAME}:wait`)) < count) await sleep(20);
   };
   const local = async (from: number) => JSON.stringify(await judges.ask(part(from)));
 
@@ -106,7 +77,7 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
     const asking = await campaign('tiny-7');
     const asked = [0, 10].map((from) => asking.ask(part(from)));
     await waiting(2);
-    await redis.loseAll();
+    await common.redis.loseAll();
     await worker();
     const answers = await Promise.all(asked);
     expect(answers.map((answer) => JSON.stringify(answer))).to.deep.equal([await local(0), await local(10)]);
@@ -143,7 +114,7 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
     this.timeout(120_000);
     const asking = await campaign('tiny-7');
     const card = { name: 'other-1', build: { ...build, zonequake: '0.0.1' }, runtime: 'sim', lab: 'tiny' } as const;
-    await campaignCards.put(redis.client, card);
+    await campaignCards.put(common.redis.client, card);
     const { told } = await worker();
     // Its part comes back after its first beat, which looks at the campaigns again.
     await asking.ask(part(0));
@@ -160,7 +131,7 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
     await waiting(2);
     await one.close();
     expect(await mine).to.equal('the campaign has ended');
-    expect(await redis.client.lrange(`bull:${NAME}:wait`, 0, -1)).to.deep.equal(['tiny-7-8-0-10']);
+    expect(await common.redis.client.lrange(`bull:${NAME}:wait`, 0, -1)).to.deep.equal(['tiny-7-8-0-10']);
     await worker();
     expect(JSON.stringify(await theirs)).to.equal(await local(0));
   });

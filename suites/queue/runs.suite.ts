@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseAddress } from '../../harness/queue/address.ts';
@@ -14,13 +12,14 @@ import type { Runtime } from '../../harness/runtime/runtime.ts';
 import type { Schedule } from '../../harness/schedule/schedule.ts';
 import { runCampaign } from '../../harness/search/campaign.ts';
 import type { Judges } from '../../harness/search/judges.ts';
-import { runPart } from '../../harness/search/part.ts';
 import type { Plan } from '../../harness/search/plan.ts';
 import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
 import { type Settings, settingsOf, setUp } from '../../harness/setup/setup.ts';
 import { forbids, testRegistry } from '../../harness/testkit/registry.ts';
 import { describeWhere } from '../required.ts';
-import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
+import { judgesHere } from './judges-here.ts';
+import { withRedis } from './own-redis.ts';
+import { whyNoRedis } from './redis.ts';
 
 /** A registry whose labs run in no time, on what is called a simulation and on what is called containers. */
 const plain = testRegistry([forbids('bad')]);
@@ -32,43 +31,18 @@ const settingsOn = (runtime: string): Settings => settingsOf(registry, { lab: 't
 const build = buildOf(registry);
 
 /** Judges in this process, which say what they were asked for. */
-function localJudges(asked: string[]): Judges {
-  const of = (settings: Settings) => {
+const localJudges = (asked: string[]): Judges =>
+  judgesHere((settings) => {
     asked.push(settings.runtime);
     return setUp(registry, settings);
-  };
-  return {
-    ask: async ({ settings, part }) => {
-      const summaries = [];
-      for await (const summary of runPart(of(settings), part)) summaries.push(summary);
-      return summaries;
-    },
-    run: ({ settings, schedule }) => runAndJudge(of(settings), schedule),
-    width: () => 1,
-    ahead: () => 1,
-    close: async () => undefined,
-  };
-}
+  });
 
 describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_REDIS' }, 'runs on a queue', () => {
-  let dir: string;
-  let redis: OwnRedis;
-  const ends: (() => unknown)[] = [];
-  before(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'zonequake-runs-'));
-    redis = await startRedis(dir);
-  });
-  afterEach(async () => {
-    for (const end of ends.splice(0).reverse()) await end();
-    await redis.client.flushall();
-  });
-  after(async () => {
-    await redis.end();
-    rmSync(dir, { recursive: true });
-  });
+  const common = withRedis();
+  const { ends } = common;
 
   const asking = async (runtime: 'sim' | 'docker') => {
-    const address = parseAddress(redis.url);
+    const address = parseAddress(common.redis.url);
     const { signal } = new AbortController();
     const card = { name: `tiny-7-${runtime}`, build, runtime, lab: 'tiny' } as const;
     const setup = setUp(registry, settingsOn(runtime));
@@ -77,7 +51,7 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
     return judges;
   };
   const worker = async (runtime: 'sim' | 'docker', name: string) => {
-    const address = parseAddress(redis.url);
+    const address = parseAddress(common.redis.url);
     const controller = new AbortController();
     const asked: string[] = [];
     const told: string[] = [];
@@ -149,8 +123,8 @@ describeWhere({ what: 'a Redis', why: whyNoRedis, variable: 'ZONEQUAKE_REQUIRE_R
       const settings = settingsOn('docker');
       const plan: Plan = {
         ...{ registry, settings, setup: setUp(registry, settings), range: { from: 0, to: 40 }, jobs: 1 },
-        ...{ dir: join(dir, name), keepHistory: false, maxFailures: 3, known: [], today: '2026-01-31' },
-        store: readStore(join(dir, `${name}-store`)),
+        ...{ dir: join(common.dir, name), keepHistory: false, maxFailures: 3, known: [], today: '2026-01-31' },
+        store: readStore(join(common.dir, `${name}-store`)),
         ...{ command: 'zonequake', elapsedMs: () => 0, signal: new AbortController().signal },
         ...{ progress: () => undefined, ...(judges && { judges }) },
       };

@@ -11,12 +11,11 @@ import { connect } from '../../harness/queue/connect.ts';
 import { createMetrics } from '../../harness/queue/metrics.ts';
 import { serveQueue } from '../../harness/queue/serve-queue.ts';
 import type { Judges } from '../../harness/search/judges.ts';
-import { runPart } from '../../harness/search/part.ts';
-import { runAndJudge } from '../../harness/setup/run-and-judge.ts';
 import { settingsOf, setUp } from '../../harness/setup/setup.ts';
 import { forbids, testRegistry } from '../../harness/testkit/registry.ts';
 import { type Command, run, start } from '../processes.ts';
 import { describeWhere } from '../required.ts';
+import { judgesHere } from './judges-here.ts';
 import { type OwnRedis, startRedis, whyNoRedis } from './redis.ts';
 
 const registry = testRegistry([forbids('bad')]);
@@ -27,17 +26,7 @@ const part = (from: number) => ({ settings, part: { from, to: from + 10 } });
 /** For so long Redis answers nobody: longer than anybody needs for a part, shorter than a part may be without a word of who has it. */
 const PAUSE_MS = 5_000;
 
-const judges: Judges = {
-  ask: async (request) => {
-    const summaries = [];
-    for await (const summary of runPart(setup, request.part)) summaries.push(summary);
-    return summaries;
-  },
-  run: ({ schedule }) => runAndJudge(setup, schedule),
-  width: () => 1,
-  ahead: () => 1,
-  close: async () => undefined,
-};
+const judges = judgesHere(() => setup);
 
 /** Who signs, and what that signed for this machine, as files below `dir`. */
 function certificatesIn(dir: string): { readonly ca: string; readonly cert: string; readonly key: string } {
