@@ -37,6 +37,7 @@ const troubleAt = (result: RunResult, nodes: RegExp): readonly string[] => [
 
 describeWithDocker('docker runtime', () => {
   let lab: DockerLab;
+  let runs = 0;
   before(() => {
     lab = dockerLab();
   });
@@ -45,6 +46,7 @@ describeWithDocker('docker runtime', () => {
   /** A run that held, with nothing left behind and every injection in effect. */
   async function holds(injections: readonly Injection[]): Promise<RunResult> {
     const result = await lab.run(injections);
+    runs++;
     const { verdict, reason, violations, leaks, idle } = result.verdict;
     expect({ verdict, reason, violations, leaks, idle }).to.deep.equal({
       verdict: 'pass',
@@ -179,7 +181,7 @@ describeWithDocker('docker runtime', () => {
 
   it('keeps its containers from run to run', () => {
     const { bootMs, resetMs, runMs } = lab.runtime.timings();
-    expect([resetMs.length, runMs.length]).to.deep.equal([6, 6]);
+    expect([resetMs.length, runMs.length]).to.deep.equal([runs, runs]);
     expect(Math.max(...resetMs.slice(1))).to.be.below(bootMs);
   });
 });
