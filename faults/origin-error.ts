@@ -22,7 +22,7 @@ export const originError = defineFault<Params>({
   targets: (spec) => nodeTargets(spec, ['origin']),
   arbitrary: () => fc.record({ percent: fc.constantFrom(...PERCENTS) }),
   milder: { percent: { min: 1 } },
-  effects: (injection, spec) => [astrayAt('origin-error', 'origin', injection, spec)],
+  effects: (injection, spec) => [astrayAt('origin-error', ['origin'], injection, spec)],
   describe: ({ target, params, durationMs }) =>
     `${target} answers ${params.percent} % with a server error for ${durationMs / 1000} s`,
 });

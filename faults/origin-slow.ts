@@ -29,7 +29,7 @@ export const originSlow = defineFault<Params>({
   targets: (spec) => nodeTargets(spec, ['origin']),
   arbitrary: (spec) => fc.record({ delayMs: fc.constantFrom(...delaysMs(spec)) }),
   milder: { delayMs: { min: 1 } },
-  effects: (injection, spec) => [astrayAt('origin-slow', 'origin', injection, spec)],
+  effects: (injection, spec) => [astrayAt('origin-slow', ['origin'], injection, spec)],
   describe: ({ target, params, durationMs }) =>
     `${target} answers edges ${params.delayMs} ms late for ${durationMs / 1000} s`,
 });

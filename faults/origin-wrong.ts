@@ -21,7 +21,7 @@ export const originWrong = defineFault<Params>({
   targets: (spec) => nodeTargets(spec, ['origin']),
   arbitrary: () => fc.record({ content: fc.constantFrom(...CONTENTS) }),
   milder: { content: CONTENTS },
-  effects: (injection, spec) => [astrayAt('origin-wrong', 'origin', injection, spec)],
+  effects: (injection, spec) => [astrayAt('origin-wrong', ['origin'], injection, spec)],
   describe: ({ target, params, durationMs }) =>
     `${target} has ${params.content === 'other' ? "another customer's" : 'outdated'} content for ${durationMs / 1000} s`,
 });

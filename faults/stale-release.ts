@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { defineFault } from '../harness/schedule/fault.ts';
-import { targetNodes } from '../harness/schedule/target.ts';
-import { lastingMs } from './operated.ts';
+import { astrayAt } from './astray.ts';
 import { nodeTargets } from './targets.ts';
 
 /** Who takes releases. */
@@ -25,12 +24,7 @@ export const staleRelease = defineFault<Params>({
   targets: (spec) => nodeTargets(spec, ROLES),
   arbitrary: () => fc.record({ everyMs: fc.constantFrom(5000, 2000, 1000) }),
   milder: { everyMs: [5000, 2000, 1000, 500] },
-  effects(injection, spec) {
-    const { release, everyMs } = injection.params;
-    const nodes = targetNodes(injection.target, spec).flatMap(({ id, role }) => (ROLES.includes(role) ? id : []));
-    const args = { everyMs, ...(release !== undefined && { release }) };
-    return [{ is: 'astray', nodes, rule: 'stale-release', args, forMs: lastingMs(injection, spec) }];
-  },
+  effects: (injection, spec) => [astrayAt('stale-release', ROLES, injection, spec)],
   describe: ({ target, params: { release, everyMs }, durationMs }) =>
     `${target} is handed its old ${release ?? 'release of each kind'} once more every ${everyMs / 1000} s for ${durationMs / 1000} s`,
 });
