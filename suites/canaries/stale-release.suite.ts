@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { small } from '../../fixtures/labs/small.ts';
 import { standard } from '../../fixtures/labs/standard.ts';
 import type { History } from '../../harness/history/events.ts';
+import { topologyOf } from '../../harness/lab/topology.ts';
 import type { Injection } from '../../harness/schedule/schedule.ts';
 import type { Overrides } from '../../harness/setup/overrides.ts';
 import { experimentOn, runOn, violated } from '../lab.ts';
@@ -57,6 +58,23 @@ describe('releases that are delivered once more', () => {
         }
     });
   }
+
+  it('are refused at the door of a nameserver on delayed input, which never says that it will run them', async () => {
+    const node = topologyOf(standard.spec('search')).nodes.find(
+      ({ role, inputDelayed }) => role === 'llns' && inputDelayed,
+    );
+    const target = node?.id ?? expect.fail('the standard lab has changed');
+    // It runs what it was handed in the last phase for `timing.inputDelayMs` by then.
+    const late = { ...stale(target), atMs: 85_000 };
+    const { history, verdict } = await runOn(experimentOn({}, [], standard), 1, [CONFIG, late]);
+    expect(violated(verdict)).to.deep.equal([]);
+    expect(did(history, target, 'rejected').length).to.be.above(0);
+    expect(did(history, target, 'activated')).to.deep.equal([]);
+    const pushed = history.filter(
+      (event) => event.type === 'rollout' && event.step === 'pushed' && event.detail === `to ${target}`,
+    );
+    expect(pushed).to.have.length(1);
+  });
 
   it('are no old ones where a node had none, and of the kind that is told', async () => {
     for (const schedule of [[stale('edge-b1')], [CONFIG, stale('edge-b1', { release: 'software' })]]) {
